@@ -66,12 +66,14 @@ class Carrying:
     @asynccontextmanager
     async def _begun(self) -> AsyncIterator[None]:
         """It begins when nobody waits for an answer, and with few others; one that goes on for long is not counted."""
+        loop = asyncio.get_running_loop()
+        latest = loop.time() + PUT_OFF_SECONDS
         await self._begin.acquire()
         counted = ExitStack()
         counted.callback(self._begin.release)
         with counted:
-            await until_calm(PUT_OFF_SECONDS)
-            later = asyncio.get_running_loop().call_later(COUNTED_SECONDS, counted.close)
+            await until_calm(latest)
+            later = loop.call_later(COUNTED_SECONDS, counted.close)
             yield
             later.cancel()
 

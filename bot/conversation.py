@@ -41,6 +41,7 @@ from casework.ports import (
     Writing,
 )
 from casework.private_words import is_too_long, private_text, without_words
+from casework.record_answers import ASKED_FOR_A_REPLY
 from casework.said_back import SaidBack, said_back_message
 from casework.take_reply import take_reply
 from permanence.answers.rules import UNDO_FOR
@@ -202,6 +203,7 @@ class Conversation(Generic[Where]):
         """The one transaction; None (and nothing changed) when nobody is known by this account."""
         now = self._clock()
         with self._record.writing() as tx:
+            tx.look_up(ASKED_FOR_A_REPLY)
             person = self._channel.accounts.whose(tx.directory(), event.account)
             if person is None:
                 return None
@@ -302,12 +304,10 @@ class Conversation(Generic[Where]):
 
         When Undo is over it is made once more. `spare`: what is said where it cannot be made.
         """
-        if amendment.can_undo:
-            over = now + UNDO_FOR + timedelta(seconds=1)
-            tx.queue(amendment_message(amendment, over, undo_is_over=True), now)
-        edit = tx.queue_claimed(
-            amendment_message(amendment, now, spare=spare), self.carrying.owner, now, LEASE_SECONDS
-        )
+        over = now + UNDO_FOR + timedelta(seconds=1)
+        later = amendment_message(amendment, over, undo_is_over=True) if amendment.can_undo else None
+        message = amendment_message(amendment, now, spare=spare)
+        edit = tx.queue_claimed(message, self.carrying.owner, now, LEASE_SECONDS, beside=later)
         if edit is None:
             return None
         return self.carrying.claimed(replace(edit, frozen=amendment.frozen), amendment.person, now)

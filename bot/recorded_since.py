@@ -89,7 +89,9 @@ def recorded_since(tx: Reading, handles: Iterable[Handle], reader: Reader) -> Re
     """What stands recorded, by people, for each of these stages since its handle was made."""
     answered: dict[StageName, Answered] = {}
     revisions: dict[tuple[str, int], int] = {}
-    for handle in handles:
+    told = list(handles)
+    tx.read_up(dict.fromkeys(handle.reference for handle in told))
+    for handle in told:
         entries = [e for e in tx.entries(handle.reference) if e.journey in (0, handle.journey)]
         newest = max((e.number for e in entries if e.kind not in UNSEEN), default=0)
         revisions[handle.reference, handle.journey] = newest

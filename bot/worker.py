@@ -56,11 +56,10 @@ async def afterwards(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
     return answer
 
 
-async def until_calm(seconds: float) -> None:
-    """Nothing that a platform waits for has to wait in this process; or so many seconds have passed."""
+async def until_calm(latest: float) -> None:
+    """Nothing that a platform waits for has to wait in this process; or it is `latest` by the event loop's clock."""
     loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
-    while GATE.is_busy and loop.time() < end:  # noqa: ASYNC110 - the threads of many loops' lines say so
+    while GATE.is_busy and loop.time() < latest:  # noqa: ASYNC110 - the threads of many loops' lines say so
         await asyncio.sleep(LOOKED_AGAIN_SECONDS)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from casework.content import AlertItem
 from casework.ports import Reading
@@ -18,11 +19,11 @@ class Called:
     tx: Reading
     rules: Rulebook
     person: Person
-    _numbers: Mapping[str, int] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
         mine = self.tx.own_numbers(self.person.email)
-        object.__setattr__(self, "_numbers", {reference: number for number, reference in mine.items()})
+        return {reference: number for number, reference in mine.items()}
 
     def beside(self, reference: str) -> str:
         """For example "C1, your 3"; empty where there is neither."""

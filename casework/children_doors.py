@@ -33,5 +33,11 @@ class ChildrenReading(Protocol):
     def case_ids(self) -> Mapping[str, str]:
         """Reference to case system's id, for every child."""
 
+    def read_up(self, references: Iterable[str], message_id: int | None = None) -> None:
+        """What was recorded of these children, and of those whom a message tells of, and their stages are at hand.
+
+        Read together: who asks for one of them after the other has no need to ask the database each time.
+        """
+
     def clocks(self, references: Collection[str]) -> list[Clock]:
         """All stages of a portion of children, as figures look at them: by child, by journey, in the pack's order."""

@@ -94,9 +94,5 @@ class InThread:
 
     def waits_on(self, waiting: Waiting) -> int | None:
         """What was said last waits for something else, or nothing; its number."""
-        last = self.last
-        if last is None:
-            return self.says(waiting) if waiting != NOTHING else None
-        if last.waiting != waiting:
-            self.work.tx.change_thread(last.number, waiting)
-        return last.number
+        work = self.work
+        return work.tx.thread_waits(self.place, waiting, self.message_id, self.words, work.now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from casework.ports import MessageKind, MessageState, StoredMessage
+    from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 
 
 class AnswersReading(Protocol):
@@ -62,6 +62,28 @@ class AnswersWriting(AnswersReading, Protocol):
 
     def put_name(self, message_id: int, provider_id: str) -> None:
         """The other side calls this message so; nothing changes for one that has a name."""
+
+
+class QueueWriting(Protocol):
+    """Messages join the outbox."""
+
+    def queue(self, message: NewMessage, now: datetime, *, frozen: bytes | None = None) -> int | None:
+        """The id of the queued message; None when one with its key exists. `frozen`: what is sent at every attempt."""
+
+    def queue_claimed(
+        self,
+        message: NewMessage,
+        owner: str,
+        now: datetime,
+        lease_seconds: int,
+        *,
+        frozen: bytes | None = None,
+        beside: NewMessage | None = None,
+    ) -> StoredMessage | None:
+        """As `queue`, and `sending` at once, leased to `owner`. Without `frozen` the words are found anew each time.
+
+        `beside`: another message that is queued with it, for later, and is nobody's yet.
+        """
 
 
 class RestoreWriting(Protocol):

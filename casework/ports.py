@@ -21,7 +21,7 @@ from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.look_doors import LooksReading, LooksWriting
 from casework.of_herself import OwnReading, OwnWriting
-from casework.outbox_doors import AnswersReading, AnswersWriting, RestoreWriting
+from casework.outbox_doors import AnswersReading, AnswersWriting, QueueWriting, RestoreWriting
 from casework.people_doors import PeopleReading, PeopleWriting
 from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting
@@ -273,6 +273,8 @@ class Reading(
     def setting(self, key: str) -> str | None:
         """A small remembered value (last digest period, heartbeat, last sweep)."""
 
+    def look_up(self, keys: Iterable[str]) -> None: ...  # these remembered values are at hand: read together
+
     def ledger_number(self) -> int:
         """The number of the newest ledger entry; 0 while there is none."""
 
@@ -295,6 +297,7 @@ class Writing(
     LooksWriting,
     OwnWriting,
     PeopleWriting,
+    QueueWriting,
     RestoreWriting,
     SweepWriting,
     ThreadWriting,
@@ -316,20 +319,6 @@ class Writing(
         self, name: str, digest: str, verdict: str, person: str | None, message_id: int | None, now: datetime
     ) -> bool:
         """That the mail of this Message-ID was looked at, and what became of it; False when it was before."""
-
-    def queue(self, message: NewMessage, now: datetime, *, frozen: bytes | None = None) -> int | None:
-        """The id of the queued message; None when one with its key exists. `frozen`: what is sent at every attempt."""
-
-    def queue_claimed(
-        self,
-        message: NewMessage,
-        owner: str,
-        now: datetime,
-        lease_seconds: int,
-        *,
-        frozen: bytes | None = None,
-    ) -> StoredMessage | None:
-        """As `queue`, and `sending` at once, leased to `owner`. Without `frozen` the words are found anew each time."""
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
         """Up to `limit` ready messages whose time has come are `sending`, leased to `owner`, oldest first.

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
-from casework.calendar_files import follow_calendar
+from casework.calendar_files import ASKED_FOR, follow_calendar
 from casework.called import Called
 from casework.content import Said, SaidKind
+from casework.meeting.sitting import KEPT
 from casework.own_words import can_be_taken_back, keep_own, last_of, numbers_in_use, taken_back
 from casework.reply_work import ReplyWork
 from casework.said_words import entry_said, said_in_words, what_follows
@@ -27,6 +28,8 @@ from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.entries import Entry, NewEntry
 
+# Remembered values that each reply asks for: who has a calendar of hers, and the meetings that go on.
+ASKED_FOR_A_REPLY = (ASKED_FOR, KEPT)
 OWN_WORDS = "what you said about yourself"
 
 

@@ -54,11 +54,12 @@ class ReplyWork:
     def today(self) -> date:
         return local_day(self.now, self.rules.zone)
 
-    def open(self, reference: str, what: str) -> Case | None:
+    def open(self, reference: str, what: str, message_id: int | None = None) -> Case | None:
         """The latest journey of a child whom this person may see; None when there is no such child for her.
 
         Either way it goes into the access log. Where she may not see the child, it looks to her exactly as if the
-        reference did not exist, and takes as long.
+        reference did not exist, and takes as long. `message_id`: the message that she answers; of all whom it tells
+        of is read at once, once it is known that she sees this one.
         """
         journey = self.tx.journey(reference)
         sees = journey is not None and self.may_see(journey)
@@ -68,6 +69,8 @@ class ReplyWork:
             self.asked[reference] = what, sees
         if journey is None or not sees:
             return None
+        if message_id is not None:
+            self.tx.read_up([reference], message_id)
         self._cases[reference] = self._case(journey, self._stored(reference))
         return self._cases[reference]
 

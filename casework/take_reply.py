@@ -189,7 +189,7 @@ def _take_answer(work: ReplyWork, answer: Answer, reply: Reply) -> Said:
         if wrong:
             return invalid(answer, wrong, reply.message_id)
         return recorded(work, [with_first_day(answer, work.today)], reply.message_id)
-    case = work.open(answer.reference or "", answer.verb)
+    case = work.open(answer.reference or "", answer.verb, reply.message_id)
     if case is None:
         return not_found(work, answer.reference)
     return _take_about(work, answer, case, reply)

@@ -42,10 +42,20 @@ class ThreadReading(Protocol):
 
 
 class ThreadWriting(Protocol):
+    """Keeps what was said last."""
+
     def keep_thread(
         self, place: Place, waiting: Waiting, message_id: int | None, words: str | None, now: datetime
     ) -> int:
         """This is the last thing said in the thread; its number, which no other ever has."""
+
+    def thread_waits(
+        self, place: Place, waiting: Waiting, message_id: int | None, words: str | None, now: datetime
+    ) -> int | None:
+        """What was said last in the thread waits for this now and keeps its number, or it is the first said there.
+
+        None where nothing was, and nothing is waited for.
+        """
 
     def change_thread(self, number: int, waiting: Waiting) -> None:
         """What this thing said waits for is something else now; it keeps its number."""

@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import LRUCache
 
 from permanence.plain_error import PlainError
+from store.memory import MEMORY, Memory, forget_what_is_written
 from store.troubles import READ_ONLY
 
 ONLY_READS = "homeward_only_reads"  # of an engine: nothing is written by it
@@ -133,6 +134,7 @@ def _sqlite(url: URL) -> Engine:
     engine.dialect = _dialect_of_sqlite()
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", forget_what_is_written)
     return engine
 
 
@@ -182,6 +184,7 @@ def _postgresql(url: URL) -> Engine:
     except ModuleNotFoundError:
         raise NoDriver from None
     event.listen(engine, "begin", _begin_postgresql)
+    event.listen(engine, "before_cursor_execute", forget_what_is_written)
     return engine
 
 
@@ -199,9 +202,9 @@ def _begin_postgresql(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one moment of the store for the whole block."""
-    options: dict[str, object] = {}
+    options: dict[str, object] = {MEMORY: Memory()}
     if engine.dialect.name == "postgresql":
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
@@ -214,5 +217,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     if engine.get_execution_options().get(ONLY_READS):
         raise MayOnlyBeRead(READ_ONLY)
-    with engine.connect().execution_options(homeward_writes=True) as connection, connection.begin():
+    options: dict[str, object] = {MEMORY: Memory(), "homeward_writes": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection

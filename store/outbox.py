@@ -217,7 +217,10 @@ class OutboxReading(Transaction):
     """Messages as they stand."""
 
     def message(self, message_id: int) -> StoredMessage | None:
-        return _first(self.connection, _NUMBERED, number=message_id)
+        if message_id not in self.memory.of(OUTBOX):
+            self.memory.learn(OUTBOX, {message_id: _first(self.connection, _NUMBERED, number=message_id)})
+        found: StoredMessage | None = self.memory.of(OUTBOX)[message_id]
+        return found
 
     def message_by_key(self, key: str) -> StoredMessage | None:
         return _first(self.connection, select(OUTBOX).where(OUTBOX.c.key == key))
@@ -284,11 +287,17 @@ class OutboxWriting(OutboxReading):
         lease_seconds: int,
         *,
         frozen: bytes | None = None,
+        beside: NewMessage | None = None,
     ) -> StoredMessage | None:
-        """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists."""
+        """The message, queued and this owner's for `lease_seconds` at once; None when one with its key exists.
+
+        `beside`: another one for later, in the same statement.
+        """
         lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
         row = {**values_of(new, now), **lease, "attempts": 1, "frozen": frozen}
-        return _first(self.connection, if_new(self.connection.dialect.name, OUTBOX), **row)
+        rows = [{**values_of(beside, now), **NOBODYS, "frozen": None}] if beside else []
+        made = self.connection.execute(if_new(self.connection.dialect.name, OUTBOX), [*rows, row])
+        return next((message for message in map(message_of, made) if message.key == new.key), None)
 
     def claim(self, owner: str, now: datetime, limit: int, lease_seconds: int) -> list[StoredMessage]:
         """Up to `limit` messages whose time has come are this owner's for `lease_seconds`, by rank, oldest first.

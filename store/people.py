@@ -179,8 +179,11 @@ class PeopleReading(PeopleHistoryReading):
 
     def own_numbers(self, email: str) -> dict[int, str]:
         """Her numbers for children, in order."""
-        mine = select(OWN_NUMBER).where(OWN_NUMBER.c.person == numbered(email)).order_by(OWN_NUMBER.c.number)
-        return {row.number: row.reference for row in self.connection.execute(mine)}
+        if email not in self.memory.of(OWN_NUMBER):
+            hers = OWN_NUMBER.c.person == numbered(email)
+            rows = self.connection.execute(select(OWN_NUMBER).where(hers).order_by(OWN_NUMBER.c.number))
+            self.memory.learn(OWN_NUMBER, {email: {row.number: row.reference for row in rows}})
+        return dict(self.memory.of(OWN_NUMBER)[email])
 
 
 class PeopleWriting(PeopleReading, PeopleHistoryWriting):
@@ -221,5 +224,6 @@ class PeopleWriting(PeopleReading, PeopleHistoryWriting):
 
     def people_have_changed(self) -> None:
         """Whoever looks from now on reads the people anew."""
-        self.remember(PEOPLE_MARK, secrets.token_hex(8))
         self._replay_context = None
+        self.memory.forget_all()  # what was read names people as they were before
+        self.remember(PEOPLE_MARK, secrets.token_hex(8))

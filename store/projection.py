@@ -6,26 +6,28 @@ whose due date cannot be worked out keeps the fault by name, and nobody else's s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
+from functools import lru_cache
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from permanence.dates import CouncilCalendar
-from permanence.entries import Entry
 from permanence.notices import Told, first_check, kept_told
 from permanence.stages import Stage
-from store import ledger
+from store.at_hand import said_of, stages_of
 from store.directory import ReplayContext
+from store.memory import memory_of
 from store.replay import SAYS_NOTHING, ChildReplayed, replay
-from store.sql import in_portions, insert_many, put_many, update_many
+from store.sql import STATEMENTS_KEPT, in_portions, insert_for, put_many
 from store.stage_rows import (
-    OF_CHILDREN,
     Projected,
     StageAsRow,
+    Steps,
     Values,
-    stages_as_rows,
+    steps_of,
     told_of,
     told_values,
     values_of,
@@ -36,59 +38,57 @@ from store.tables import CHILD, JOURNEYS, LEDGER, STAGE
 
 CHILDREN_AT_ONCE = 200
 OF_EVERY_STAGE = frozenset({"revision", "last_news_on"})  # of a journey: another one with every answer
+KEY = ("reference", "journey", "key")
 StageKey = tuple[str, int, str]
+SPOKEN_OF = (
+    20  # children at most in a reply; nobody asks in the same transaction for those whom a file brings
+)
 
 
 def project_children(
-    connection: Connection,
-    references: Iterable[str],
-    context: ReplayContext,
-    today: date,
-    first_said: Mapping[str, list[Entry]] = MappingProxyType({}),
+    connection: Connection, references: Iterable[str], context: ReplayContext, today: date
 ) -> None:
-    """The rows of these children and of all their stages are what their entries say, by what is known `today`.
-
-    `first_said`: all that was ever recorded of those children who are new; of the others it is read.
-    """
+    """The rows of these children and of all their stages are what their entries say, by what is known `today`."""
     for portion in in_portions(sorted(set(references)), CHILDREN_AT_ONCE):
-        known_before = [reference for reference in portion if reference not in first_said]
-        said = {**first_said, **(ledger.entries_of(connection, known_before) if known_before else {})}
-        replayed = {ref: replay(ref, context.as_known_now(said.get(ref, [])), context) for ref in portion}
-        known = [child for child in replayed.values() if child]
-        put_many(connection, CHILD, "reference", [child.row for child in known])
-        put_many(connection, JOURNEYS, "reference", [child.journeys for child in known])
-        _put_stages(connection, known_before, known, context, today)
-        if len(known) < len(
-            replayed
-        ):  # the ledger says nothing of them: only a table changed by hand has them
-            unknown = [ref for ref, child in replayed.items() if not child]
+        said = said_of(connection, portion, context)
+        replayed = {reference: replay(reference, said[reference], context) for reference in portion}
+        known = {reference: child for reference, child in replayed.items() if child}
+        put_many(connection, CHILD, "reference", [child.row for child in known.values()])
+        put_many(connection, JOURNEYS, "reference", [child.journeys for child in known.values()])
+        memory_of(connection).learn(JOURNEYS, {reference: child.told for reference, child in known.items()})
+        _put_stages(connection, portion, known, context, today)
+        unknown = [reference for reference in portion if reference not in known]
+        if unknown:  # the ledger says nothing of them: only a table changed by hand has them
             for table in (CHILD, JOURNEYS):
                 connection.execute(delete(table).where(table.c.reference.in_(unknown)))
 
 
 def _put_stages(
     connection: Connection,
-    references: list[str],
-    replayed: list[ChildReplayed],
+    references: Sequence[str],
+    replayed: Mapping[str, ChildReplayed],
     context: ReplayContext,
     today: date,
 ) -> None:
     """`references`: the children who may have stages already."""
-    before = stages_before(connection, references) if references else {}
-    changes = _Changes(before, context.rules.for_sending, today)
-    for child in replayed:
+    before = stages_of(connection, references)
+    changes = _Changes(_by_name(before.values()), context.rules.for_sending, today)
+    for child in replayed.values():
         for projected in child.stages:
             changes.put(projected)
+    known = memory_of(connection).of(STAGE)
     changes.write(connection)
+    if len(references) <= SPOKEN_OF:
+        memory_of(connection).learn(STAGE, {**known, **changes.steps(references)})
 
 
-def stages_before(connection: Connection, references: list[str]) -> dict[StageKey, StageAsRow]:
+def _by_name(steps: Iterable[Steps]) -> dict[StageKey, StageAsRow]:
+    return {(row["reference"], row["journey"], row["key"]): row for hers in steps for row in hers.rows}
+
+
+def stages_before(connection: Connection, references: Sequence[str]) -> dict[StageKey, StageAsRow]:
     """The rows of all stages of these children."""
-    return {
-        (row["reference"], row["journey"], row["key"]): row
-        for portion in in_portions(sorted(references))
-        for row in stages_as_rows(connection, OF_CHILDREN, references=portion)
-    }
+    return _by_name(steps_of(connection, references).values())
 
 
 def naming(connection: Connection, addresses: frozenset[str]) -> set[str]:
@@ -119,13 +119,15 @@ class _Changes:
         self.gone = dict(before)
         self.calendar = calendar
         self.today = today
-        self.new: list[Values] = []
-        self.changed: list[Values] = []
-        self.revised: list[Values] = []
+        self.rows: dict[StageKey, StageAsRow] = {}  # as they stand once it is written
+        self.written: list[Values] = []
+        self.differing: set[str] = set(KEY)  # columns of rows that were there
+        self.revised: dict[tuple[object, ...], list[int]] = defaultdict(list)
 
     def put(self, projected: Projected) -> None:
         stage = projected.stage
-        row = self.gone.pop((stage.reference, stage.journey, stage.key), None)
+        key = (stage.reference, stage.journey, stage.key)
+        row = self.gone.pop(key, None)
         told = _told(stage, row)
         values: Values = {
             **values_of(projected),
@@ -133,22 +135,52 @@ class _Changes:
             "told_due_on": stage.due_on or (row["told_due_on"] if row else None),
             "next_check_on": _next_check_on(stage, told, self.today, self.calendar),
         }
-        if row is None:
-            self.new.append(values)
-            return
-        different = {name for name, value in values.items() if row[name] != value}
-        if different and different <= OF_EVERY_STAGE:
-            self.revised.append({"row": row["id"], **{name: values[name] for name in OF_EVERY_STAGE}})
+        self.rows[key] = {**(row or _NEW_ROW), **values}
+        different = {name for name, value in values.items() if row is None or row[name] != value}
+        if row and different and different <= OF_EVERY_STAGE:
+            self.revised[values["revision"], values["last_news_on"]].append(row["id"])
         elif different:
-            self.changed.append({"row": row["id"], **values})
+            self.written.append(values)
+            self.differing |= different if row else set()
 
     def write(self, connection: Connection) -> None:
         if self.gone:
             ids = [row["id"] for row in self.gone.values()]
             connection.execute(delete(STAGE).where(STAGE.c.id.in_(ids)))
-        update_many(connection, STAGE, self.changed)
-        update_many(connection, STAGE, self.revised)
-        insert_many(connection, STAGE, self.new)
+        for (revision, last_news_on), ids in self.revised.items():
+            revised = {"to_revision": revision, "to_news_on": last_news_on, "ids": ids}
+            connection.execute(_REVISED, revised)
+        if self.written:
+            # A column that is empty in each of them, and was, need not be said: half of a new stage is empty.
+            said = {
+                n for row in self.written for n, value in row.items() if value is not None
+            } | self.differing
+            rows = [{n: value for n, value in row.items() if n in said} for row in self.written]
+            put = _put_stages_by(connection.dialect.name, tuple(rows[0]))
+            for number, reference, journey, key in connection.execute(put, rows):
+                self.rows[reference, journey, key]["id"] = number
+
+    def steps(self, references: Iterable[str]) -> dict[str, Steps]:
+        """The stages of each of these children as they stand now."""
+        in_order = sorted(self.rows.values(), key=lambda row: (row["journey"], row["position"]))
+        return {ref: Steps([row for row in in_order if row["reference"] == ref]) for ref in references}
+
+
+_NEW_ROW: StageAsRow = dict.fromkeys(STAGE.c.keys())
+_REVISED = (
+    update(STAGE)
+    .where(STAGE.c.id.in_(bindparam("ids", expanding=True)))
+    .values(revision=bindparam("to_revision"), last_news_on=bindparam("to_news_on"))
+)
+
+
+@lru_cache(STATEMENTS_KEPT)
+def _put_stages_by(dialect: str, columns: tuple[str, ...]) -> ReturningInsert[int, str, int, str]:
+    """Stages with these columns, new or in the place of those that were there; the number of each is given back."""
+    new = insert_for(dialect, STAGE)
+    given = {name: new.excluded[name] for name in columns if name not in KEY}
+    put = new.on_conflict_do_update(index_elements=KEY, set_=given)
+    return put.returning(STAGE.c.id, *(STAGE.c[name] for name in KEY))
 
 
 def _told(stage: Stage, row: StageAsRow | None) -> Told:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, literal_column, or_, select
-from sqlmodel import Session
 
 from casework.ports import StageQuery, StoredStage
 from permanence.entries import Entry, EntryKind
@@ -16,20 +15,20 @@ from permanence.journey import Journey
 from permanence.stages import StageState
 from store import ledger
 from store.answers import AnswersReading
+from store.at_hand import said_of, stages_of, told_of
 from store.batches import BatchReading
 from store.certificates import CertificateReading
 from store.debts import DebtReading
-from store.directory import DirectoryCache, with_worker
+from store.directory import with_worker
 from store.health import HealthReading
 from store.inbox import InboxReading
-from store.journey_rows import kept_journeys
 from store.links import LinkReading
 from store.looks import LooksReading
 from store.mailbox import MailboxReading
 from store.name_hashes import NameHashes
 from store.outbox import OutboxReading
 from store.people import PeopleReading
-from store.replay import journeys_of, latest_of, numbers_of
+from store.replay import latest_of, numbers_of
 from store.sql import days_between, in_portions
 from store.stage_rows import IN_ORDER, OF_CHILDREN, clocks_of, stored_stages
 from store.sweep import NoticeReading
@@ -59,12 +58,6 @@ class SqlReading(
     ThreadReading,
 ):
     """What can be asked of the record within one transaction."""
-
-    def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
-        super().__init__(session, people_cache, name_key)
-        # Of the children asked for last, as this transaction sees them.
-        self._said: dict[str, list[Entry]] = {}
-        self._told: dict[str, Sequence[Journey]] = {}
 
     def references(self) -> list[str]:
         return list(
@@ -96,7 +89,7 @@ class SqlReading(
         return {row.reference: row.case_id for row in self.connection.execute(known)}
 
     def journey(self, reference: str, number: int | None = None) -> Journey | None:
-        told = self._told_of([reference])[reference]
+        told: Sequence[Journey] = self._told_of([reference])[reference]
         if number is not None:
             told = [journey for journey in told if journey.number == number != 0]
         return latest_of(told, self.replay_context().names)
@@ -146,8 +139,8 @@ class SqlReading(
 
     def stages(self, query: StageQuery) -> list[StoredStage]:
         """In the order of the references, and of the pack."""
-        if query.references and query == StageQuery(references=query.references, open_only=False):
-            return self._steps_of(query.references)
+        if query.references and query == StageQuery(references=query.references, open_only=query.open_only):
+            return self._steps_of(query.references, open_only=query.open_only)
         conditions: list[ColumnElement[bool]] = []
         if query.open_only:
             conditions.append(_IS_OPEN)
@@ -189,8 +182,8 @@ class SqlReading(
         return clocks_of(self.connection, references)
 
     def stage(self, reference: str, journey: int, key: str) -> StoredStage | None:
-        there = (s for s in self._steps_of([reference]) if (s.stage.journey, s.stage.key) == (journey, key))
-        return next(there, None)
+        there = self._steps_of([reference])
+        return next((s for s in there if (s.stage.journey, s.stage.key) == (journey, key)), None)
 
     def references_of(self, owners: Iterable[str]) -> list[str]:
         return sorted(
@@ -217,49 +210,26 @@ class SqlReading(
     def references_with(self, kind: EntryKind, *, after: int = 0) -> list[str]:
         return ledger.references_with(self.connection, kind, after)
 
-    def _said_of(self, reference: str) -> list[Entry]:
-        """All that was recorded of a child: read once in a transaction, since a reply asks for it several times."""
-        return self._read_up([reference])[reference]
+    def read_up(self, references: Iterable[str], message_id: int | None = None) -> None:
+        told = self._told_with(references, message_id)
+        for portion in in_portions(told, CHILDREN_AT_ONCE):
+            said_of(self.connection, portion, self.replay_context())
+            stages_of(self.connection, portion)
 
-    def _read_up(self, references: Sequence[str]) -> Mapping[str, list[Entry]]:
-        """All that was recorded of these children (`CHILDREN_AT_ONCE` at most), and of some others."""
-        missing = [reference for reference in references if reference not in self._said]
-        if len(self._said) + len(missing) > CHILDREN_AT_ONCE:
-            self._said, missing = {}, list(references)
-        if missing:
-            said = ledger.entries_of(self.connection, missing)
-            known_now = self.replay_context().as_known_now
-            self._said.update((reference, known_now(said.get(reference, []))) for reference in missing)
-        return self._said
+    def _said_of(self, reference: str) -> list[Entry]:
+        return said_of(self.connection, [reference], self.replay_context())[reference]
 
     def _told_of(self, references: Sequence[str]) -> Mapping[str, Sequence[Journey]]:
-        """The journeys of these children (`CHILDREN_AT_ONCE` at most), and of some others: as their rows have them.
+        return told_of(self.connection, references, self.replay_context())
 
-        A row that has not heard all, because another version wrote it or none did yet, is as if it were not there.
-        """
-        missing = [reference for reference in references if reference not in self._told]
-        if len(self._told) + len(missing) > CHILDREN_AT_ONCE:
-            self._told, missing = {}, list(references)
-        if missing:
-            self._told.update(kept_journeys(self.connection, missing))
-            without = [reference for reference in missing if reference not in self._told]
-            said = self._read_up(without)
-            self._told.update((reference, journeys_of(reference, said[reference])) for reference in without)
-        return self._told
-
-    def _steps_of(self, references: Iterable[str]) -> list[StoredStage]:
-        """Every stage of these children: those of one are read once in a transaction, a reply asks several times."""
+    def _steps_of(self, references: Collection[str], *, open_only: bool = False) -> list[StoredStage]:
+        """The stages of these children: those of one are read once in a transaction, a reply asks several times."""
         wanted = sorted(references)
-        if len(wanted) > 1:
-            return [s for few in in_portions(wanted) for s in self._stages(OF_CHILDREN, references=few)]
-        [reference] = wanted
-        if reference not in self.steps_read:
-            self.steps_read = {reference: self._stages(OF_CHILDREN, references=wanted)}
-        return list(self.steps_read[reference])
-
-    def _heard_more(self) -> None:
-        """What was read so far is not all any more."""
-        self._said, self._told, self.steps_read = {}, {}, {}
+        if len(wanted) == 1:
+            stored = stages_of(self.connection, wanted)[wanted[0]].stored
+            return [s for s in stored if s.stage.state is StageState.OPEN or not open_only]
+        chosen = OF_CHILDREN.where(_IS_OPEN) if open_only else OF_CHILDREN
+        return [s for few in in_portions(wanted) for s in self._stages(chosen, references=few)]
 
     def _stages(self, chosen: Select[Any], **values: object) -> list[StoredStage]:
         return stored_stages(self.connection, chosen, **values)

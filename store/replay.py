@@ -37,9 +37,10 @@ GONE = frozenset({EntryKind.CHILD_WITHDRAWN, EntryKind.SAME_CHILD})
 
 @dataclass(frozen=True, slots=True)
 class ChildReplayed:
-    """The row of the child, the row of all her journeys, and the projected stages of these."""
+    """The row of the child, her journeys as they are told and their row, and the projected stages of these."""
 
     row: Values
+    told: Sequence[Journey]
     journeys: Values
     stages: list[Projected]
 
@@ -84,7 +85,7 @@ def replay(reference: str, entries: Sequence[Entry], context: ReplayContext) -> 
         "worker_key": name_key(latest.worker_name) if latest.worker_name else None,
     }
     stages = [s for journey in journeys if journey.number for s in _stages(journey, entries, context)]
-    return ChildReplayed(row, row_of(reference, told, entries), stages)
+    return ChildReplayed(row, told, row_of(reference, told, entries), stages)
 
 
 def _stages(journey: Journey, entries: Sequence[Entry], context: ReplayContext) -> list[Projected]:

@@ -44,17 +44,18 @@ def _days_in_sqlite(element: days_between, compiler: SQLCompiler, **given: Any) 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say what happens when the row is there already."""
-    return _insert(connection.dialect.name, table)
+    return insert_for(connection.dialect.name, table)
 
 
 @lru_cache(STATEMENTS_KEPT)
 def if_new(dialect: str, table: Table, *given_back: str) -> ReturningInsert[*tuple[Any, ...]]:
     """An INSERT that gives these columns back, or all; no row where there was one with its key."""
     columns = [table.c[name] for name in given_back] or table.c
-    return _insert(dialect, table).on_conflict_do_nothing().returning(*columns)
+    return insert_for(dialect, table).on_conflict_do_nothing().returning(*columns)
 
 
-def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_for(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """The same for this kind of database."""
     if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # loads drivers that a store in a file never needs
@@ -77,7 +78,7 @@ def put_many(connection: Connection, table: Table, key: str, rows: Sequence[Mapp
 
 @lru_cache(STATEMENTS_KEPT)
 def _put(dialect: str, table: Table, key: str, columns: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
-    new = _insert(dialect, table)
+    new = insert_for(dialect, table)
     given = {name: new.excluded[name] for name in columns if name != key}
     return new.on_conflict_do_update(index_elements=[key], set_=given)
 

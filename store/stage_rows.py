@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -16,6 +16,7 @@ from permanence.notices import Told, Watch
 from permanence.pack.model import TargetStatus
 from permanence.people import Role
 from permanence.stages import QuietKind, Stage, StageState
+from store.sql import in_portions
 from store.tables import STAGE
 
 Values = dict[str, object]
@@ -86,9 +87,31 @@ def stored_stages(connection: Connection, chosen: Select[Any], **values: object)
     """The chosen rows as stages. Column by column: a digest reads thousands, an export of a council all of them."""
     found = connection.execute(chosen, values)
     names, rows = tuple(found.keys()), found.all()
-    if not rows:
-        return []
-    of = dict(zip(names, zip(*rows, strict=True), strict=True))
+    return _stored(dict(zip(names, zip(*rows, strict=True), strict=True))) if rows else []
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The stages of one child: their rows, in the order of the journeys and of the pack, and what these say."""
+
+    rows: Sequence[StageAsRow]
+
+    @cached_property
+    def stored(self) -> Sequence[StoredStage]:
+        return _stored({name: [row[name] for row in self.rows] for name in self.rows[0]}) if self.rows else ()
+
+
+def steps_of(connection: Connection, references: Sequence[str]) -> dict[str, Steps]:
+    """Of each of these children her stages, also where there are none."""
+    rows: dict[str, list[StageAsRow]] = {reference: [] for reference in references}
+    for portion in in_portions(references):
+        for row in stages_as_rows(connection, OF_CHILDREN, references=portion):
+            rows[row["reference"]].append(row)
+    return {reference: Steps(hers) for reference, hers in rows.items()}
+
+
+def _stored(columns: Mapping[str, Sequence[Any]]) -> list[StoredStage]:
+    of = dict(columns)
     of["timescale"] = tuple(map(_timescale, of["timescale_number"], of["timescale_unit"]))
     stages = map(Stage, *(_turned(name, of[name]) for name in _FIELDS))
     told = map(Told, *(of[name] for name in _TOLD))
@@ -103,7 +126,7 @@ def clocks_of(connection: Connection, references: Collection[str]) -> list[Clock
     return list(map(Clock, *(_turned(name, values) for name, values in columns)))
 
 
-def _turned(name: str, values: tuple[Any, ...]) -> Iterable[Any]:
+def _turned(name: str, values: Sequence[Any]) -> Iterable[Any]:
     return map(_TURNS[name], values) if name in _TURNS else values
 
 

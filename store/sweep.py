@@ -5,7 +5,7 @@ Reading goes through indexes that hold `next_check_on`, so that its cost follows
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -197,7 +198,20 @@ class NoticeReading(Transaction):
 
     def notices_about(self, reference: str) -> list[StoredNotice]:
         """Every notice about a child, in the order raised."""
-        return _notices(self.connection, NOTICE.c.reference == reference)
+        if reference not in self.memory.of(NOTICE):
+            self.memory.learn(NOTICE, {reference: _notices(self.connection, NOTICE.c.reference == reference)})
+        return list(self.memory.of(NOTICE)[reference])
+
+    def _told_with(self, references: Iterable[str], message_id: int | None) -> list[str]:
+        """These children, and those of whom a message tells; all notices about the first are known then."""
+        spoken_of = dict.fromkeys(references)
+        if message_id is not None:
+            origin = select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id)).where(OUTBOX.c.id == message_id)
+            in_it = NOTICE.c.message_id == origin.scalar_subquery()
+            found = _notices(self.connection, or_(in_it, NOTICE.c.reference.in_(spoken_of)))
+            self.memory.learn(NOTICE, {r: [n for n in found if n.reference == r] for r in spoken_of})
+            spoken_of |= dict.fromkeys(notice.reference for notice in found)
+        return list(spoken_of)
 
     def due_owners(self, today: date) -> list[OwnersDue]:
         """Who has stages whose day of decision has come, and how many; nobody's first."""
@@ -254,14 +268,12 @@ class SweepWriting(OutboxWriting):
         named = STAGE.c.told_weekly_on.is_not(None), STAGE.c.told_opened_on.is_(None)
         again = update(STAGE).where(STAGE.c.next_check_on > on, *named)
         self.connection.execute(again.values(next_check_on=on))
-        self.steps_read.clear()
 
     def look_again_at_hers(self, owners: Collection[str], on: date) -> None:
         """Every stage of these owners has this day of decision, unless its own comes before it."""
         for portion in in_portions(sorted(owners)):
             hers = update(STAGE).where(STAGE.c.owner.in_(portion), STAGE.c.next_check_on > on)
             self.connection.execute(hers.values(next_check_on=on))
-        self.steps_read.clear()
 
     def raise_notices(
         self,
@@ -276,7 +288,6 @@ class SweepWriting(OutboxWriting):
         in one that follows it. A message that would carry nothing new is not kept.
         """
         _update_told(self.connection, updates)
-        self.steps_read.clear()
         new = _only_new(self.connection, notices)
         needed = {notice.message_key for notice in new}
         carried = {notice.message_key for notice in notices}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlmodel import Session
 
-from casework.ports import StoredStage
 from permanence.people import Directory
 from store.directory import DirectoryCache, ReplayContext
-from store.remembered import remember, remembered
+from store.memory import memory_of
+from store.remembered import all_remembered, remember
+from store.tables import REMEMBERED
 
 PEOPLE_MARK = "people_mark"
 
@@ -18,11 +21,10 @@ class Transaction:
     def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
         self.session = session
         self.connection = session.connection()
+        self.memory = memory_of(self.connection)
         self._name_key = name_key
         self._people_cache = people_cache
         self._replay_context: ReplayContext | None = None
-        self.steps_read: dict[str, list[StoredStage]] = {}  # of the child who was asked for last
-        self._settings: dict[str, str] = {}  # that were found: a reply asks for the same ones several times
         self.to_send: list[int] = []  # messages that this transaction has made due (jobs.py)
         self.to_take: list[int] = []  # events that it has kept
 
@@ -37,13 +39,18 @@ class Transaction:
         return self.replay_context().directory
 
     def setting(self, key: str) -> str | None:
-        if key not in self._settings:
-            found = remembered(self.connection, key)
-            if found is None:
-                return None
-            self._settings[key] = found
-        return self._settings[key]
+        self.look_up([key])
+        found: str | None = self.memory.of(REMEMBERED)[key]
+        return found
+
+    def look_up(self, keys: Iterable[str]) -> None:
+        # The mark of the people is asked for in every transaction: who looks first brings it along.
+        asked = dict.fromkeys((*keys, PEOPLE_MARK))
+        missing = [key for key in asked if key not in self.memory.of(REMEMBERED)]
+        if missing:
+            self.memory.learn(REMEMBERED, all_remembered(self.connection, missing))
 
     def remember(self, key: str, value: str) -> None:
+        known = self.memory.of(REMEMBERED)
         remember(self.connection, key, value)
-        self._settings[key] = value
+        self.memory.learn(REMEMBERED, {**known, key: value})

@@ -25,7 +25,7 @@ from store.put_back_messages import PutBackWriting
 from store.reading import SqlReading
 from store.references import References
 from store.sweep import SweepWriting
-from store.tables import OccurrenceRow
+from store.tables import LEDGER, OccurrenceRow
 from store.threads import ThreadWriting
 
 
@@ -62,27 +62,29 @@ class SqlWriting(
 
     def append(self, entries: Sequence[NewEntry], now: datetime) -> list[int]:
         last = self._head or ledger.head(self.connection)
+        known = self.memory.of(LEDGER)
         self._head = ledger.add(self.connection, entries, now, last)
-        self._heard_more()
-        touched = {entry.reference for entry in entries if entry.reference}
-        self._project(touched, now, self._first_said(entries, last.number + 1, now))
+        self.memory.learn(LEDGER, {**known, **self._said_now(entries, last.number + 1, now, known)})
+        self._project({entry.reference for entry in entries if entry.reference}, now)
         return list(range(last.number + 1, self._head.number + 1))
 
-    def _first_said(self, entries: Sequence[NewEntry], first: int, now: datetime) -> dict[str, list[Entry]]:
-        """The entries about children of whom these are the first that anybody records: nothing need be read again."""
+    def _said_now(
+        self, entries: Sequence[NewEntry], first: int, now: datetime, known: Mapping[str, list[Entry]]
+    ) -> dict[str, list[Entry]]:
+        """All that was recorded of those of these children of whom all was known before, or who are new."""
         said: dict[str, list[Entry]] = {}
+        known_now = self.replay_context().as_known_now
         for number, new in enumerate(entries, start=first):
-            if new.reference in self._unused:
-                said.setdefault(new.reference, []).append(ledger.recorded(new, number, now))
+            if new.reference in self._unused or new.reference in known:
+                before = said.get(new.reference) or known.get(new.reference, [])
+                said[new.reference] = [*before, *known_now([ledger.recorded(new, number, now)])]
         self._unused.difference_update(said)
         return said
 
-    def _project(
-        self, references: Iterable[str], now: datetime, first_said: Mapping[str, list[Entry]] | None = None
-    ) -> None:
+    def _project(self, references: Iterable[str], now: datetime) -> None:
         context = self.replay_context()
         today = now.astimezone(context.rules.zone).date()
-        projection.project_children(self.connection, references, context, today, first_said or {})
+        projection.project_children(self.connection, references, context, today)
 
     def put_people(
         self, people_given: Iterable[Person], now: datetime, *, by: str = "the staff list"
@@ -116,7 +118,6 @@ class SqlWriting(
 
     def _read_otherwise(self, before: Directory, after: Directory) -> set[str]:
         """The children of whom the tables say something else, now that `before` has become `after`."""
-        self._heard_more()
         named = projection.naming(self.connection, read_otherwise(before, after))
         return named | people.children_affected(self.connection, before, after)
 

@@ -7,8 +7,10 @@ A test says only what matters to it. Everybody here is made up, and no child has
 """
 
 import functools
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,13 +22,15 @@ from permanence.pack.file import read_pack_named
 from permanence.people import Directory, Leave, Person, Role
 from permanence.stages import Rulebook
 from scheduler.holiday_calendar import council_calendar
-from store.case_record import SqlCaseRecord, make_record
-from store.engine import open_engine
+from store.case_record import SqlCaseRecord
+from store.engine import open_engine, write_ahead
+from store.migrations import upgrade
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)  # half past nine on a Wednesday morning in Scotland
 TODAY = NOW.astimezone(LONDON).date()
 YEARS = range(2015, 2036)
+WRITES_AHEAD, NOT_AHEAD = slice(18, 20), b"\1\1"  # of an SQLite file's first bytes
 
 SHONA = "shona.reid@council.example"  # social worker
 JAMIE = "jamie.orr@council.example"  # social worker of the same team
@@ -85,8 +89,27 @@ def _empty_store() -> bytes:
     """The file of a store that has had every change: copying it is quicker than making it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.db"
-        make_record(f"sqlite:///{path}", a_rulebook()).close()
+        engine = open_engine(f"sqlite:///{path}")
+        upgrade(engine)
+        engine.dispose()
         return path.read_bytes()
+
+
+def every_change_at_once(engine: Engine) -> None:
+    """What `upgrade` does to a store in which nothing is yet, by a copy of one that has had every change.
+
+    Commands make hundreds of stores in the tests, and the changes one by one take a quarter of a second each time.
+    """
+    if engine.dialect.name == "sqlite":
+        write_ahead(engine)
+        made = bytearray(_empty_store())
+        made[WRITES_AHEAD] = (
+            NOT_AHEAD  # a store in memory cannot; the one that is written to keeps its own way
+        )
+        with closing(sqlite3.connect(":memory:")) as source, closing(engine.raw_connection()) as target:
+            source.deserialize(bytes(made))
+            source.backup(target.driver_connection)  # type: ignore[arg-type]
+    upgrade(engine)
 
 
 @functools.cache

@@ -11,7 +11,15 @@ import pytest
 from permanence.people import Directory
 from permanence.stages import Rulebook
 from store.case_record import SqlCaseRecord
-from tests.builders import a_record, a_rulebook, people
+from tests.builders import a_record, a_rulebook, every_change_at_once, people
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stores_made_at_once() -> Iterator[None]:
+    """Whatever makes a store where nothing is copies one. That the changes make it, tests/store/test_migrations.py holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.opening.upgrade", every_change_at_once)
+        yield
 
 
 @pytest.fixture

@@ -45,8 +45,24 @@ def parsed(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+def _statements_of(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements, handlers and cases right below; a tree has ten times as many nodes that are none."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        found = getattr(node, field, ())
+        yield from (
+            found if isinstance(found, list) else ()
+        )  # what a lambda or `a if b else c` has there is none
+
+
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """This node, and every statement, handler and case below it."""
+    yield node
+    for child in _statements_of(node):
+        yield from statements(child)
+
+
 def _functions_in(node: ast.AST, inside: str) -> Iterator[tuple[str, type_of_function]]:
-    for child in ast.iter_child_nodes(node):
+    for child in _statements_of(node):
         name = f"{inside}{child.name}" if isinstance(child, type_of_function | ast.ClassDef) else ""
         if isinstance(child, type_of_function):
             yield name, child

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from tests.sources import PACKAGES, Source, each, parsed, sources, type_of_function
+from tests.sources import PACKAGES, Source, each, parsed, sources, statements, type_of_function
 
 IN_BACKTICKS = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 EXPLAINED = re.compile(r"`([a-z_][a-z0-9_]*)`:")  # "`until`: the day on which it ends"
@@ -35,7 +35,7 @@ FROM_ELSEWHERE = {
 
 def documented(source: Source) -> Iterator[tuple[ast.AST, str]]:
     """Each module, class and function of the file that has a docstring, with its docstring."""
-    for node in ast.walk(source.tree):
+    for node in statements(source.tree):
         if isinstance(node, ast.Module | ast.ClassDef | type_of_function):
             text = ast.get_docstring(node)
             if text:

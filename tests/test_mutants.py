@@ -13,6 +13,7 @@ import pytest
 from tests.sources import ROOT
 from tools.mutants.changes import changes
 from tools.mutants.deciding import LIST, Deciding, StaleList, deciding
+from tools.mutants.sample import a_sample, likely_share
 
 
 def changed(text: str) -> list[str]:
@@ -116,6 +117,34 @@ def test_only_what_has_changed_is_tried_and_what_there_was_no_time_for_is_counte
     assert done.returncode == 0, done.stderr
     assert "mutants: 0 of 0 found" in done.stdout
     assert "mutants: the time was up: 6 more were not tried" in done.stdout
+
+
+def test_a_sample_says_how_sure_it_is_of_the_whole(tmp_path):
+    a_project(tmp_path)
+
+    done = mutants_in(tmp_path, "--sample", "5", "--seed", "4")
+    again = mutants_in(tmp_path, "--sample", "5", "--seed", "4", "--show")
+
+    share = r"mutants: a sample, seed 4: of all changes [\d.]+ to [\d.]+ in 100, 19 times in 20"
+    [said] = re.findall(share, done.stdout)
+    assert "of 5 found" in done.stdout
+    assert said in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("found", "tried", "low", "high"),
+    [(0, 0, 0, 100), (10, 10, 72, 100), (0, 10, 0, 28), (85, 100, 77, 91), (850, 1000, 83, 87)],
+)
+def test_of_more_changes_a_sample_is_surer(found, tried, low, high):
+    assert likely_share(found, tried) == (pytest.approx(low, abs=0.5), pytest.approx(high, abs=0.5))
+
+
+def test_a_sample_is_drawn_of_all_alike_and_another_seed_draws_another():
+    every = [(Path("rules.py"), n) for n in range(40)]
+
+    assert a_sample(every, 10, 1) == a_sample(every, 10, 1) != a_sample(every, 10, 2)
+    assert {*a_sample(every, 10, 1)} < {*every}
+    assert sorted(a_sample(every, 100, 1)) == every
 
 
 DECIDING = 'modules = ["casework/rules.py"]'

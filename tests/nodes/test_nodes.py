@@ -20,8 +20,8 @@ MESSAGES, KILLS = sampled((16, 1), (60, 5))
 
 
 @pytest.fixture
-def lab(tmp_path, postgres_database, slack_stand_in, fault_smtp):
-    with Lab(tmp_path, postgres_database, slack_stand_in, fault_smtp()) as made:
+def lab(tmp_path, postgres_with_tables, slack_stand_in, fault_smtp):
+    with Lab(tmp_path, postgres_with_tables, slack_stand_in, fault_smtp()) as made:
         yield made
 
 

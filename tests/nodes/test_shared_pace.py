@@ -18,8 +18,8 @@ pytestmark = pytest.mark.system
 
 
 @pytest.fixture(scope="module")
-def engine(postgres):
-    record = make_record(postgres.new_database(), a_rulebook())
+def engine(postgres, postgres_made):
+    record = make_record(postgres.new_database(like=postgres_made), a_rulebook())
     yield record.engine
     record.close()
 

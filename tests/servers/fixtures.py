@@ -9,6 +9,8 @@
 | postgres | session | PostgresServer |
 | postgres_url | session | URL of its first database |
 | postgres_database | test | URL of a database of the test's own, empty |
+| postgres_made | session | URL of one with every change and the tables for jobs, to be copied; nobody connects to it |
+| postgres_with_tables | test | URL of a copy of it, the test's own |
 | browser | module | Playwright's Browser over Debian's Chromium |
 | page | test | Playwright's Page with a new profile |
 """
@@ -76,6 +78,24 @@ def postgres_url(postgres: "PostgresServer") -> str:
 @pytest.fixture
 def postgres_database(postgres: "PostgresServer") -> Iterator[str]:
     url = postgres.new_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_made(postgres: "PostgresServer") -> str:
+    from scheduler.wiring.node import make_tables_for_jobs
+    from store.opening import make_store
+
+    url = postgres.new_database()
+    make_store(url).dispose()
+    make_tables_for_jobs(url)
+    return url
+
+
+@pytest.fixture
+def postgres_with_tables(postgres: "PostgresServer", postgres_made: str) -> Iterator[str]:
+    url = postgres.new_database(like=postgres_made)
     yield url
     postgres.drop_database(url)
 

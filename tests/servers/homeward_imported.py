@@ -7,6 +7,7 @@ the processor, and the tests start dozens.
 import importlib
 import pkgutil
 
+import alembic.command  # noqa: F401 - whatever makes a store or changes its tables
 import uvicorn.protocols.http.h11_impl  # noqa: F401
 
 from permanence.pack.file import read_pack_named

@@ -12,13 +12,11 @@ from sqlalchemy import text
 
 from casework.ports import MessageKind, NewMessage
 from scheduler.erasure import erase_child
-from scheduler.nodes.engine import schema
 from scheduler.redaction import take_words_out
 from scheduler.retention import tonight
 from scheduler.settings import Settings
 from store import ledger
 from store.case_record import SqlCaseRecord, make_record
-from store.jobs import make_job_tables
 from tests.builders import NOW, SHONA, a_rulebook, people
 from tests.proof import in_proof
 from tests.store.test_every_column import CASE, WORDS, filled
@@ -28,10 +26,9 @@ ANALYSED_FROM = 40  # rows: the planner keeps samples of a column only where the
 
 
 @pytest.fixture
-def record(postgres_database):
+def record(postgres_with_tables):
     """A store of its own with the job engine's tables, as `homeward web` and `homeward worker` make it."""
-    made = make_record(postgres_database, a_rulebook())
-    make_job_tables(made.engine, schema())
+    made = make_record(postgres_with_tables, a_rulebook())
     with made.writing() as tx:
         tx.put_people(people().people.values(), NOW)
     yield made

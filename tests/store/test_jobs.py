@@ -16,10 +16,9 @@ from tests.builders import EWAN, NOW, SHONA, a_rulebook
 
 
 @pytest.fixture(scope="module")
-def store_with_jobs(postgres):
+def store_with_jobs(postgres, postgres_made):
     """A database of its own: the other tests of this folder run without an engine."""
-    made = make_record(postgres.new_database(), a_rulebook())
-    make_job_tables(made.engine, schema())
+    made = make_record(postgres.new_database(like=postgres_made), a_rulebook())
     yield made
     made.close()
 

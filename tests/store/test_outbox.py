@@ -114,6 +114,12 @@ class TestClaiming:
         assert claim(record) == []
         assert do(record, "mark_sent", queued.id, "me", "1", NOW)
 
+    def test_another_may_be_queued_beside_it_for_later(self, record):
+        new, later = (NewMessage(key, MessageKind.AMEND, SHONA, "slack", NOW) for key in ("edit", "later"))
+        with record.writing() as tx:
+            assert tx.queue_claimed(new, "me", NOW, LEASE, beside=later).key == "edit"
+        assert [m.key for m in claim(record, now=NOW + timedelta(seconds=LEASE))] == ["edit"]
+
     def test_what_nobody_marked_in_time_is_taken_up_by_another(self, record):
         message = NewMessage("edit", MessageKind.AMEND, SHONA, "slack", NOW)
         with record.writing() as tx:

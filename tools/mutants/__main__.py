@@ -7,6 +7,7 @@ To be called in the root of the project.
     python -m tools.mutants --deciding --all     # the modules that decide who hears of what, and when
     python -m tools.mutants --changed            # files that differ from main, or from the merge before
     python -m tools.mutants --each 3 --within 1800   # three of each file's changes, and no more after half an hour
+    python -m tools.mutants --sample 400 --seed 7    # so many of all changes that there are, and how sure the share is
 
 Ends with 1 if fewer than 85 in 100 were found (two survivors of a few are no failure: some changes change nothing).
 With --changed that is asked of the deciding modules alone (deciding.toml), which are tried first; the others are told.
@@ -31,7 +32,8 @@ from pathlib import Path
 
 from tools.mutants.changes import changes
 from tools.mutants.deciding import Deciding, deciding
-from tools.mutants.plan import Plan
+from tools.mutants.plan import Plan, by_rounds
+from tools.mutants.sample import a_sample, likely_share
 
 PACKAGES = ("permanence", "casework")
 FLOOR = 85
@@ -60,6 +62,11 @@ def main(words: Sequence[str]) -> int:
     plan = _plan(files, options, known, began + options.within)
     tried, survivors = run(plan)
     _print(tried, survivors, show=options.show or options.changed)
+    if options.sample:
+        low, high = likely_share(*_sums(tried))
+        print(
+            f"mutants: a sample, seed {options.seed}: of all changes {low:.1f} to {high:.1f} in 100, 19 times in 20"
+        )
     print(
         f"mutants: {_in_words(tried)} (floor {FLOOR}), in {len(tried)} files, {time.monotonic() - began:.0f} s; "
         f"nothing is planted outside {' and '.join(f'{name}/' for name in PACKAGES)}"
@@ -104,6 +111,8 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--deciding", action="store_true", help="only the modules of deciding.toml")
     parser.add_argument("--all", action="store_true", help="every change of every file")
     parser.add_argument("--each", type=int, help=f"so many changes of each file (else {PER_FILE})")
+    parser.add_argument("--sample", type=int, help="so many of all changes of all files, in the order drawn")
+    parser.add_argument("--seed", type=int, default=1, help="draws another sample")
     parser.add_argument(
         "--within", type=float, default=math.inf, help="seconds after which nothing more is begun"
     )
@@ -189,9 +198,13 @@ def _plan(files: list[Path], options: argparse.Namespace, known: Deciding, until
     )
     tests = options.tests or nearest
     seconds = min(SECONDS_OF_A_CHANGES_TESTS, options.seconds) if options.changed else options.seconds
-    some = {file: places for file, places in wanted.items() if places}
-    first = frozenset(file for file in some if str(file) in known.modules)
-    return Plan(some, first, tests, own, seconds, options.jobs, until)
+    turn = [*by_rounds(wanted, [file for file in wanted if str(file) in known.modules])]
+    if options.sample:
+        turn = a_sample(turn, options.sample, options.seed)
+    some = {
+        file: [n for other, n in turn if other == file] for file in dict.fromkeys(file for file, _ in turn)
+    }
+    return Plan(some, turn, tests, own, seconds, options.jobs, until)
 
 
 def _most(options: argparse.Namespace, files: int, *, decides: bool) -> int | None:
@@ -200,7 +213,7 @@ def _most(options: argparse.Namespace, files: int, *, decides: bool) -> int | No
         return PER_FILE
     if options.changed:
         return max(1, min(PER_CHANGED_FILE, MOST_OF_A_CHANGE // files))
-    return None if options.all else options.each or PER_FILE
+    return None if options.all or options.sample else options.each or PER_FILE
 
 
 def _draw(file: Path, words: str, n: int) -> str:

@@ -5,7 +5,6 @@ tests that ran the very statement before anything was planted; the quickest go f
 """
 
 import contextlib
-import itertools
 import json
 import os
 import resource
@@ -15,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -124,7 +123,7 @@ class Host:
             without_notes(module, functions)
         crew = Crew(self.plan.jobs)
         trial = Trial(recorded, {item.nodeid: item for item in session.items}, functions, at_import, crew)
-        for n, (file, place) in enumerate(self._in_turn()):
+        for n, (file, place) in enumerate(self.plan.turn):
             if time.monotonic() > self.plan.until:
                 break
             if n % 100 == 0:
@@ -143,13 +142,6 @@ class Host:
         builders = sys.modules.get("tests.builders")
         if builders and not any("pack" in file.parts for file in self.modules):
             builders.made_once()
-
-    def _in_turn(self) -> Iterator[tuple[Path, int]]:
-        """The first change of each file, then the second of each: where time is short, every file has had some."""
-        for is_first in (True, False):
-            files = [file for file in self.plan.wanted if (file in self.plan.first) is is_first]
-            rounds = itertools.zip_longest(*([(file, n) for n in self.plan.wanted[file]] for file in files))
-            yield from (one for each in rounds for one in each if one is not None)
 
     def _try(self, module: Changeable, place: int, trial: "Trial") -> None:
         change = module.changes[place]

@@ -104,8 +104,8 @@ def test_two_addresses_of_one_database_are_not_both_served(serving):
         assert len(refused) == 1  # whichever was opened first is served
 
 
-def test_a_council_whose_database_is_gone_is_named_and_stops_no_other(serving, postgres):
-    urls = {name: postgres.new_database() for name in ("north", "south")}
+def test_a_council_whose_database_is_gone_is_named_and_stops_no_other(serving, postgres, postgres_made):
+    urls = {name: postgres.new_database(like=postgres_made) for name in ("north", "south")}
     with made_up(serving.folder, [*urls], serving.url, urls.__getitem__) as (_north, south):
         serving.begin()
         serving.until(lambda: told(south))
