@@ -23,8 +23,8 @@ check "format" $bin/ruff format --check --quiet .
 check "lint" $bin/ruff check --quiet .
 check "types" $bin/mypy
 check "import rules" $bin/lint-imports --no-logo
-# Three at once on two cores: a test often waits for a server, a browser or another process.
-check "tests" sh tools/in_memory.sh $bin/pytest -q -n 3 --dist loadfile --no-loadscope-reorder "$@"
+# Four at once on two cores: half of the time a test waits for a server, a browser or another process.
+check "tests" sh tools/in_memory.sh $bin/pytest -q -n 4 --dist loadfile --no-loadscope-reorder "$@"
 # What was changed since the last commit, or since main: does a test find mistakes in it? Quick where nothing was. Of the
 # modules that decide who hears of what the floor is held; of the others, which stand below it, the count is told.
 [ $failed = 1 ] || check "mutants" sh tools/in_memory.sh $bin/python -m tools.mutants --changed --within 60 --jobs 2

@@ -11,12 +11,15 @@ or when the page asked for anything outside this machine. Playwright's synchrono
 in the thread of the tests: a module that uses `page` or `browser` has plain `def` tests only (the fixture says so).
 """
 
+import asyncio
 import inspect
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 
 import pytest
@@ -111,6 +114,37 @@ def open_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+class InTurns:
+    """A browser that the modules of a process have one after another; it takes two seconds of the processor to begin.
+
+    Playwright's event loop stays between them, but the thread knows of none: others may run theirs.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._loop = asyncio.get_running_loop()
+
+    def __enter__(self) -> Self:
+        asyncio._set_running_loop(None)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        asyncio._set_running_loop(self._loop)  # to close it
+
+    @contextmanager
+    def had(self) -> Iterator[Browser]:
+        """The browser for the block; what the block leaves open of it is closed."""
+        asyncio._set_running_loop(self._loop)
+        try:
+            yield self._browser
+        finally:
+            for context in self._browser.contexts:
+                context.close()
+            asyncio._set_running_loop(None)
 
 
 @contextmanager

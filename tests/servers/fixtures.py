@@ -11,7 +11,8 @@
 | postgres_database | test | URL of a database of the test's own, empty |
 | postgres_made | session | URL of one with every change and the tables for jobs, to be copied; nobody connects to it |
 | postgres_with_tables | test | URL of a copy of it, the test's own |
-| browser | module | Playwright's Browser over Debian's Chromium |
+| chromium | session | Chromium, for `browser` |
+| browser | module | Playwright's Browser over Debian's Chromium, which the modules of a process have one after another |
 | page | test | Playwright's Page with a new profile |
 """
 
@@ -24,6 +25,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.servers.browser import InTurns
     from tests.servers.fault_smtp import FaultSmtp
     from tests.servers.mail_stack import MailStack
     from tests.servers.postgres import PostgresServer
@@ -100,14 +102,22 @@ def postgres_with_tables(postgres: "PostgresServer", postgres_made: str) -> Iter
     postgres.drop_database(url)
 
 
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[InTurns]":
+    from tests.servers.browser import InTurns, open_browser
+
+    with open_browser() as opened, InTurns(opened) as lent:
+        yield lent
+
+
 @pytest.fixture(scope="module")
-def browser(request: pytest.FixtureRequest) -> "Iterator[Browser]":
-    from tests.servers.browser import open_browser, refuse_async_tests
+def browser(request: pytest.FixtureRequest, chromium: "InTurns") -> "Iterator[Browser]":
+    from tests.servers.browser import refuse_async_tests
 
     module = request.node
     assert isinstance(module, pytest.Module)
     refuse_async_tests(module)
-    with open_browser() as opened:
+    with chromium.had() as opened:
         yield opened
 
 

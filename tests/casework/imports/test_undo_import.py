@@ -208,6 +208,13 @@ def test_newer_imports_of_the_same_kind_are_named(record, tmp_path):
     assert "panel" in [x.what for x in report.lines if x.stays_because]
 
 
+def test_a_newer_import_of_another_kind_of_file_is_not_in_the_way(record, tmp_path):
+    take_in(record, a_tracker(tmp_path, a_row(panel="6/5/26")))
+    take_in(record, a_csv(tmp_path, "id,began,panel", "0300,2026-01-05,"), a_mapping())
+
+    assert undo_import(record, 1, NOW, do=False).later == []
+
+
 @pytest.mark.parametrize("number", [0, 2])
 def test_an_import_that_is_not_there_cannot_be_taken_out(record, tmp_path, number):
     take_in(record, a_tracker(tmp_path, a_row()))

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from functools import cache
 from itertools import count
 
@@ -60,7 +60,9 @@ class CollectingChannel:
         if self.inner:
             await self.inner.send(message, person)
         self.sent.append((message, person, message.frozen))
-        return BytesParser(policy=email.policy.default).parsebytes(message.frozen)["Message-ID"]
+        return str(
+            BytesHeaderParser().parsebytes(message.frozen)["Message-ID"]
+        )  # the body takes long to read
 
     async def find(self, message: StoredMessage, person: Person) -> str | None:
         return None
