@@ -10,13 +10,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from slack_sdk.models.blocks import ActionsBlock, ButtonElement
-
 from bot.handle import Handle
 from bot.recorded_since import Answered, RecordedSince
 from bot.slack.blocks import JsonObject, SlackMessage, frozen, section
 from bot.slack.buttons import FORM, UNDO, back_button, button, handle_in, which_day_buttons, with_handle
 from bot.slack.carried import Carried
+from bot.slack.kit import actions
 from bot.slack.lines import step_block
 from bot.slack.words import UPDATED_TEXT_LIMIT, Words, cut
 from casework.content import WhichDay
@@ -59,8 +58,7 @@ class SlackRewriter:
         line = [_without_menu(block)] if "accessory" in block else []
         question = section(self.words, "alert/which_day", which=which, block_id=f"asks.{which.number}")
         days = [*which_day_buttons(which, self.words), back_button(which, self.words)]
-        actions = ActionsBlock(elements=days, block_id=f"days.{which.number}")
-        return [*line, question.to_dict(), actions.to_dict()]
+        return [*line, question, actions(days, f"days.{which.number}")]
 
     def frozen(self, shown: SlackMessage) -> bytes:
         return frozen(replace(shown, carried=None))  # the file stands in its thread already
@@ -109,15 +107,15 @@ def _recorded(
     answered: Answered, handle: Handle, asking: list[JsonObject], number: int, words: Words
 ) -> Iterator[JsonObject]:
     """What was recorded, and the buttons for second thoughts; those of the step too, where it still asks."""
-    yield section(words, "amend/recorded", answered=answered, block_id=f"recorded.{number}").to_dict()
-    elements = [element.to_dict() for element in _second_thoughts(answered, handle, words)]
+    yield section(words, "amend/recorded", answered=answered, block_id=f"recorded.{number}")
+    elements = [*_second_thoughts(answered, handle, words)]
     if answered.still_asks:
         elements += asking
     if elements:
-        yield {"type": "actions", "block_id": f"after.{number}", "elements": elements}
+        yield actions(elements, f"after.{number}")
 
 
-def _second_thoughts(answered: Answered, handle: Handle, words: Words) -> Iterator[ButtonElement]:
+def _second_thoughts(answered: Answered, handle: Handle, words: Words) -> Iterator[JsonObject]:
     carried = handle.about(answered.entry).carried()
     if answered.can_undo:
         yield button(UNDO, "undo", carried, words, about=answered.recorded)

@@ -1,7 +1,6 @@
 """A message's content as Slack shows it: blocks for the screen, one plain text for notifications and screen readers.
 
-Pure functions over Slack's own models, which refuse what is over Slack's limits. These messages go to one person's
-direct messages and nowhere else.
+Pure functions. These messages go to one person's direct messages and nowhere else.
 """
 
 from __future__ import annotations
@@ -10,13 +9,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ContextBlock, DividerBlock, HeaderBlock, SectionBlock
-
 from bot.alert_counts import AlertCounts, counts_of
 from bot.alert_lines import examples_of, lead_of, lines_of
 from bot.own_digest import lists_beside_the_list
-from bot.slack.buttons import JsonObject, notice_buttons, part_buttons, say_button
+from bot.slack.buttons import notice_buttons, part_buttons, say_button
 from bot.slack.carried import Carried
+from bot.slack.kit import JsonObject, actions, block, section_block
 from bot.slack.lines import MOST_BLOCKS, step_blocks
 from bot.slack.words import HEADER_LIMIT, TEXT_LIMIT, Words, cut, plain
 from casework.content import AlertContent, NoticeContent
@@ -48,9 +46,8 @@ class SlackMessage:
     carried: Carried | None = None
 
 
-def slack_message(text: str, blocks: Iterable[Block]) -> SlackMessage:
-    """Raises SlackObjectFormationError when a block is over one of Slack's limits."""
-    return SlackMessage(cut(text, TEXT_LIMIT), tuple(block.to_dict() for block in blocks))
+def slack_message(text: str, blocks: Iterable[JsonObject]) -> SlackMessage:
+    return SlackMessage(cut(text, TEXT_LIMIT), tuple(blocks))
 
 
 def frozen(shown: SlackMessage, metadata: Mapping[str, object] | None = None) -> bytes:
@@ -63,18 +60,18 @@ def frozen(shown: SlackMessage, metadata: Mapping[str, object] | None = None) ->
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def section(words: Words, name: str, *, block_id: str | None = None, **facts: object) -> SectionBlock:
-    return SectionBlock(text=words.marked(name, **facts), block_id=block_id)
+def section(words: Words, name: str, *, block_id: str | None = None, **facts: object) -> JsonObject:
+    return section_block(words.marked(name, **facts), block_id=block_id)
 
 
-def context(words: Words, name: str, *, block_id: str | None = None, **facts: object) -> ContextBlock:
-    return ContextBlock(elements=[words.marked(name, **facts)], block_id=block_id)
+def context(words: Words, name: str, *, block_id: str | None = None, **facts: object) -> JsonObject:
+    return block("context", elements=[words.marked(name, **facts)], block_id=block_id)
 
 
-def header(text: str) -> list[Block]:
+def header(text: str) -> list[JsonObject]:
     """A headline; one that is too long for Slack's header stands whole in a section below it."""
-    blocks: list[Block] = [HeaderBlock(text=plain(text, HEADER_LIMIT))]
-    return blocks if len(text) <= HEADER_LIMIT else [*blocks, SectionBlock(text=plain(text))]
+    blocks = [block("header", text=plain(text, HEADER_LIMIT))]
+    return blocks if len(text) <= HEADER_LIMIT else [*blocks, section_block(plain(text))]
 
 
 def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMessage:
@@ -97,14 +94,14 @@ def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMe
     return replace(shown, carried=_carried(alert, counts, words)) if alert.carried else shown
 
 
-def _fortnight(alert: AlertContent, words: Words) -> list[Block]:
+def _fortnight(alert: AlertContent, words: Words) -> list[JsonObject]:
     """The second part: her own fortnight, without what the list above names."""
     if alert.fortnight is None:
         return []
     digest = alert.fortnight.digest
     lists = lists_beside_the_list(digest)
     return [
-        DividerBlock(),
+        block("divider"),
         section(words, "own_digest/part", digest=digest),
         *(section(words, "own_digest/slack.list", listed=one, today=digest.as_of) for one in lists),
         context(words, "own_digest/foot", digest=digest),
@@ -119,7 +116,7 @@ def _carried(alert: AlertContent, counts: AlertCounts, words: Words) -> Carried:
     )
 
 
-def _beside(counts: AlertCounts, message: int, words: Words) -> list[Block]:
+def _beside(counts: AlertCounts, message: int, words: Words) -> list[JsonObject]:
     """Where the steps are that stand in the file; of what earlier messages named how many, and a way to all of them."""
     if counts.carried:
         return [section(words, "alert/carried_file", counts=counts)]
@@ -127,13 +124,11 @@ def _beside(counts: AlertCounts, message: int, words: Words) -> list[Block]:
         return []
     return [
         section(words, "alert/counted", counts=counts),
-        ActionsBlock(
-            elements=[say_button("list", "list", words.text("buttons/label", button="list"), message)]
-        ),
+        actions([say_button("list", "list", words.text("buttons/label", button="list"), message)]),
     ]
 
 
-def _foot(alert: AlertContent, words: Words) -> Block:
+def _foot(alert: AlertContent, words: Words) -> JsonObject:
     return context(words, "alert/foot", examples=examples_of(alert))
 
 
@@ -150,12 +145,12 @@ def notice_message(notice: NoticeContent, words: Words) -> SlackMessage:
             lines, title = part.lines[first : first + LINES_OF_A_SECTION], "" if first else part.title
             blocks.append(section(words, "notice/slack.part", title=title, lines=lines))
         if part.children:
-            blocks.append(ActionsBlock(elements=part_buttons(notice, part, words)))
+            blocks.append(actions(part_buttons(notice, part, words)))
     if notice.action:
         blocks.append(context(words, "notice/action", notice=notice))
     if notice.asks:
-        blocks.append(ActionsBlock(elements=notice_buttons(notice, words)))
+        blocks.append(actions(notice_buttons(notice, words)))
     if notice.says:
         said = [say_button(str(n), reply, reply, notice.message_id) for n, reply in enumerate(notice.says)]
-        blocks.append(ActionsBlock(elements=said))
+        blocks.append(actions(said))
     return slack_message(words.mark_up("notice/text", notice=notice), blocks)

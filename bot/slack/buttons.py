@@ -10,17 +10,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ButtonElement, InteractiveElement, Option, OverflowMenuElement
-
 from bot.alert_lines import Line
 from bot.events import Changes, Confirms
 from bot.handle import Handle, number_of_ours
+from bot.slack.kit import JsonObject, block, option, overflow
 from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
 from casework.alert_items import asks_which_day
 from casework.content import PART_ASKS, NoticeContent, NoticePart, WhichDay
 from permanence.answer import ASKS_ONLY, Answer, Verb
-
-JsonObject = dict[str, object]
 
 ANSWER = "answer"  # recorded at once
 FORM = "form"  # opens the form of a verb
@@ -100,10 +97,10 @@ def is_under_a_reply(value: str) -> bool:
     return Handle.read(value).journey == 0
 
 
-def answer_buttons(line: Line, handle: Handle, words: Words) -> list[InteractiveElement]:
+def answer_buttons(line: Line, handle: Handle, words: Words) -> list[JsonObject]:
     """The usual answers under an open step, and a menu with the others."""
     item = line.item
-    buttons: list[InteractiveElement] = [
+    buttons = [
         button(
             _OPENS[answer],
             answer,
@@ -118,12 +115,12 @@ def answer_buttons(line: Line, handle: Handle, words: Words) -> list[Interactive
     return [*buttons, _menu(_OTHERS, line, handle, words)] if "more" in item.answers else buttons
 
 
-def line_menu(line: Line, handle: Handle, words: Words) -> OverflowMenuElement:
+def line_menu(line: Line, handle: Handle, words: Words) -> JsonObject:
     """The menu beside a step in a line: the usual answers, why, and something else."""
     return _menu(_IN_A_LINE, line, handle, words)
 
 
-def which_day_buttons(which: WhichDay, words: Words) -> list[InteractiveElement]:
+def which_day_buttons(which: WhichDay, words: Words) -> list[JsonObject]:
     """The days that "Held on which day?" offers, and a form for another one."""
     handle = Handle.asking(which)
     about = f"{which.stage_name}, {which.reference}"
@@ -143,13 +140,13 @@ def which_day_buttons(which: WhichDay, words: Words) -> list[InteractiveElement]
     return [*offered, another]
 
 
-def back_button(which: WhichDay, words: Words) -> ButtonElement:
+def back_button(which: WhichDay, words: Words) -> JsonObject:
     """The step's usual answers stand in the place of the question again."""
     about = f"{which.stage_name}, {which.reference}"
     return button(BACK, "back", Handle.asking(which).carried(), words, about=about)
 
 
-def notice_buttons(notice: NoticeContent, words: Words) -> list[InteractiveElement]:
+def notice_buttons(notice: NoticeContent, words: Words) -> list[JsonObject]:
     """The answers that a notice asks for, and what it can be asked; one that has to be chosen opens its form."""
     carried = Handle.of_child(notice.reference or "", notice.message_id).carried()
     return [
@@ -162,7 +159,7 @@ def _family(verb: Verb) -> str:
     return ASK if verb in ASKS_ONLY else FORM if verb is Verb.REALLOCATE else ANSWER
 
 
-def part_buttons(notice: NoticeContent, part: NoticePart, words: Words) -> list[InteractiveElement]:
+def part_buttons(notice: NoticeContent, part: NoticePart, words: Words) -> list[JsonObject]:
     """Who each child of the part is, and her story: answered to whoever presses it, and to nobody else."""
     several = len(part.children) > 1
     return [
@@ -195,12 +192,11 @@ def with_handle(element: JsonObject, handle: Handle) -> JsonObject:
     return element | {"value": carried}
 
 
-def _menu(choices: Mapping[str, str], line: Line, handle: Handle, words: Words) -> OverflowMenuElement:
+def _menu(choices: Mapping[str, str], line: Line, handle: Handle, words: Words) -> JsonObject:
     options = [
-        Option(text=plain(_label(line, name, words), OPTION_LIMIT), value=action)
-        for name, action in choices.items()
+        option(plain(_label(line, name, words), OPTION_LIMIT), action) for name, action in choices.items()
     ]
-    return OverflowMenuElement(action_id=f"{MENU}{handle.carried()}", options=options)
+    return overflow(f"{MENU}{handle.carried()}", options)
 
 
 def _label(line: Line, answer: str, words: Words) -> str:
@@ -223,13 +219,14 @@ def button(
     style: str | None = None,
     text: str | None = None,
     number: int | None = None,
-) -> ButtonElement:
+) -> JsonObject:
     """A button; what it is `about` is said to those who hear the screen. `text`: its label, if it is no usual one.
 
     `number`: tells it from others of the same action in one row.
     """
     text = text or words.text("buttons/label", button=label)
-    return ButtonElement(
+    return block(
+        "button",
         text=plain(text, BUTTON_LIMIT),
         action_id=action if not number else f"{action}.{number}",
         value=value,
@@ -238,7 +235,7 @@ def button(
     )
 
 
-def say_button(name: str, reply: str, label: str, message: int | None) -> ButtonElement:
+def say_button(name: str, reply: str, label: str, message: int | None) -> JsonObject:
     """An option that is a whole reply: pressing it is as good as writing it."""
     value = json.dumps({"t": reply, "m": message}, ensure_ascii=False, separators=(",", ":"))
-    return ButtonElement(text=plain(label, BUTTON_LIMIT), action_id=f"{SAY}.{name}", value=value)
+    return block("button", text=plain(label, BUTTON_LIMIT), action_id=f"{SAY}.{name}", value=value)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InteractiveElement, SectionBlock
-
 from bot.handle import Handle
 from bot.slack.blocks import JsonObject, SlackMessage, slack_message
 from bot.slack.buttons import CHANGE, CONFIRM, UNDO, button, say_button, which_day_buttons
+from bot.slack.kit import actions, section_block
 from bot.slack.words import BUTTON_LIMIT, SECTION_LIMIT, Words, cut, marked
 from casework.content import Said, SaidKind
 
@@ -28,27 +27,27 @@ def said_message(said: Said, words: Words) -> SlackMessage:
 
 def said_sections(said: Said, words: Words) -> list[JsonObject]:
     """What is said, without buttons, for a view that only says it."""
-    return [block.to_dict() for block in _sections(said_text(said, words))]
+    return [*_sections(said_text(said, words))]
 
 
-def _sections(text: str) -> Iterator[Block]:
+def _sections(text: str) -> Iterator[JsonObject]:
     """The text in as many sections as it needs, cut between lines."""
     part = ""
     for line in text.splitlines():
         if part and len(part) + len(line) + 1 > SECTION_LIMIT:
-            yield SectionBlock(text=marked(part))
+            yield section_block(marked(part))
             part = ""
         part = f"{part}\n{line}" if part else line
-    yield SectionBlock(text=marked(part))
+    yield section_block(marked(part))
 
 
-def _buttons(said: Said, words: Words) -> Iterator[Block]:
+def _buttons(said: Said, words: Words) -> Iterator[JsonObject]:
     elements = [*_elements(said, words)]
     if elements:
-        yield ActionsBlock(elements=elements)
+        yield actions(elements)
 
 
-def _elements(said: Said, words: Words) -> Iterator[InteractiveElement]:
+def _elements(said: Said, words: Words) -> Iterator[JsonObject]:
     if said.kind is SaidKind.READ_BACK:
         about = said.recorded
         yield button(CONFIRM, "confirm", str(said.proposal), words, about=about, style="primary")
@@ -62,9 +61,9 @@ def _elements(said: Said, words: Words) -> Iterator[InteractiveElement]:
     yield from _options(said)
 
 
-def _options(said: Said) -> Iterator[ButtonElement]:
+def _options(said: Said) -> Iterator[JsonObject]:
     """Each option is a whole reply: pressing it is as good as writing it."""
     for number, (reply, label) in enumerate(said.options[:MOST_OPTIONS]):
         option = say_button(str(number), reply, cut(label, BUTTON_LIMIT), said.message_id)
-        if len(option.value or "") <= VALUE_LIMIT:
+        if len(str(option["value"])) <= VALUE_LIMIT:
             yield option

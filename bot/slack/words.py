@@ -6,9 +6,8 @@ mention or a link; people read names, and nobody is called by a mention.
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
-
 from bot.render import Templates, plain_templates, shown_strong
+from bot.slack.kit import JsonObject, marked_text, plain_text
 
 SECTION_LIMIT = 3000
 HEADER_LIMIT = 150
@@ -30,13 +29,12 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
 
 
-def plain(text: str, limit: int = SECTION_LIMIT) -> PlainTextObject:
-    return PlainTextObject(text=cut(text, limit), emoji=False)
+def plain(text: str, limit: int = SECTION_LIMIT) -> JsonObject:
+    return plain_text(cut(text, limit))
 
 
-def marked(text: str) -> MarkdownTextObject:
-    """Mark-up that is shown as written: Slack makes no links or mentions of its own out of it."""
-    return MarkdownTextObject(text=cut(text, SECTION_LIMIT), verbatim=True)
+def marked(text: str) -> JsonObject:
+    return marked_text(cut(text, SECTION_LIMIT))
 
 
 class Words:
@@ -53,8 +51,8 @@ class Words:
         """A sentence as it is written, bold where it stands out; templates hold no other mark-up, so all is escaped."""
         return shown_strong(escaped(self._templates.marked(f"{name}.j2", **facts)), "*", "*")
 
-    def marked(self, name: str, **facts: object) -> MarkdownTextObject:
+    def marked(self, name: str, **facts: object) -> JsonObject:
         return marked(self.mark_up(name, **facts))
 
-    def plain(self, name: str, limit: int = SECTION_LIMIT, **facts: object) -> PlainTextObject:
+    def plain(self, name: str, limit: int = SECTION_LIMIT, **facts: object) -> JsonObject:
         return plain(self.text(name, **facts), limit)

@@ -4,7 +4,6 @@
 `python -m tests.cluster check NAME...`: those rows alone, by the names of their functions.
 """
 
-import os
 import signal
 import sys
 import tempfile
@@ -12,29 +11,25 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from itertools import chain
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from tests.cluster.councils import MadeUp, made_up
+from tests.cluster.lanes import MANY, in_their_process, tried
 from tests.cluster.letters import letters
 from tests.cluster.serving import Serving
 from tests.cluster.table import Row, RowOf, printed
 from tests.servers.asgi import serving
-from tests.servers.homeward import forking
 from tests.servers.ports import free_ports
-from tests.servers.postgres import KEEPS_ALL, PostgresServer
+from tests.servers.postgres import PostgresServer
 
 COUNCILS = ("north", "south")
 ROLES = ("--web", "--web", "--worker", "--worker")
 ABSENT = "this needs PostgreSQL's server: apt-get install postgresql (it starts one of its own, in a folder of its own)"
 CLOCK = "2026-05-20T09:30"
-MANY = {**KEEPS_ALL, "max_connections": "500"}
-LEFT_OVER = 10  # how much nicer than the others those are that only count
 
 
 def main(words: list[str]) -> int:
@@ -52,59 +47,33 @@ def _checked(server: PostgresServer, names: Collection[str]) -> int:
     """The table is printed, or the rows of these names; 2 for a name that no row has."""
     from tests.cluster import rows_councils, rows_nodes, rows_tenants
 
-    groups = (
-        (*rows_councils.TIMED, *rows_tenants.TIMED),
-        (*rows_nodes.TOGETHER, *rows_tenants.ROWS),
-        rows_nodes.KILLS,
+    timed = (*rows_councils.TIMED, *rows_tenants.TIMED)
+    lanes = (
+        (*rows_nodes.WORKERS_KILLED, *rows_tenants.ROWS),
+        rows_nodes.WEBS_KILLED,
     )
+    groups = (timed, rows_nodes.TOGETHER, *lanes)
     known = [row.__name__ for rows in groups for row in rows]
     if unknown := sorted(set(names) - set(known)):
         print(f"no row is called {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
     wanted = [[row for row in rows if not names or row.__name__ in names] for rows in groups]
-    return printed(_rows(server, *wanted))
+    return printed(_rows(server, wanted[0], wanted[1], [lane for lane in wanted[2:] if lane]))
 
 
 def _rows(
-    server: PostgresServer, timed: Sequence[RowOf], together: Sequence[RowOf], kills: Sequence[RowOf]
+    server: PostgresServer,
+    timed: Sequence[RowOf],
+    together: Sequence[RowOf],
+    lanes: Sequence[Sequence[RowOf]],
 ) -> Iterator[Row]:
-    """Those that are timed one after the other, the others at once."""
+    """Those that are timed one after the other, the others at once; of each lane one after the other."""
     for row in timed:
-        yield _tried(row, server)
-    with ThreadPoolExecutor(len(together) + len(kills) or 1) as at_once:
-        yield from chain(
-            at_once.map(partial(_tried, server=server), together), at_once.map(_in_its_process, kills)
-        )
-
-
-def _in_its_process(row: RowOf) -> Row:
-    """The row, by a process and a database server of its own, which take what of the processor the others leave."""
-    here, there = forking().Pipe(duplex=False)
-    process = forking().Process(target=_alone, args=(row, there))
-    process.start()
-    there.close()
-    try:
-        made: Row = here.recv()
-    except EOFError:
-        made = Row(row.__name__, str(row.__doc__), {"its process ended with": process.exitcode})
-    process.join()
-    return made
-
-
-def _alone(row: RowOf, there: Connection) -> None:
-    os.nice(LEFT_OVER)
-    with PostgresServer(MANY) as server:
-        there.send(_tried(row, server))
-
-
-def _tried(row: RowOf, server: PostgresServer) -> Row:
-    """The row; one that ends with an error is missed."""
-    begun = time.monotonic()
-    try:
-        made = row(server)
-    except Exception as wrong:  # noqa: BLE001 - the named edge: the other rows are shown all the same
-        made = Row(row.__name__, str(row.__doc__), {"ended with": f"{type(wrong).__name__}: {wrong}"})
-    return replace(made, seconds=time.monotonic() - begun)
+        yield tried(row, server)
+    with ThreadPoolExecutor(len(together) + len(lanes) or 1) as at_once:
+        counted = at_once.map(in_their_process, lanes)
+        yield from at_once.map(partial(tried, server=server), together)
+        yield from chain.from_iterable(counted)
 
 
 def _served(server: PostgresServer) -> int:

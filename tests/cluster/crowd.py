@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +25,15 @@ from permanence.people import Person, Role
 from scheduler.settings import Settings, read_settings
 from scheduler.wiring.node import make_tables_for_jobs
 from scheduler.wiring.post import Post
-from scheduler.wiring.record import make_record, rhythm, store_url
+from scheduler.wiring.record import make_record, open_record, rhythm, store_url
 from scheduler.wiring.service import delivery_setup
 from scheduler.wiring.slack import add_slack
 from store.case_record import SqlCaseRecord
 from tests.builders import MORAG, NOW, child_entries, people
 from tests.cluster.councils import BEGAN, DUE_SOON
 from tests.cluster.pressing import Press
-from tests.cluster.tenants import DONE, _block, _Collecting
+from tests.cluster.tenants import DONE, _Collecting
+from tests.servers.homeward import forking
 from tests.servers.postgres import PostgresServer
 from tests.servers.slack_limits import elements_of
 from tests.servers.slack_stand_in import SlackStandIn
@@ -39,6 +42,8 @@ from tests.servers.slack_workspace import BOT_USER, Message, named_blocks
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 CHILDREN_EACH = 3  # one press for each
 LATER = timedelta(hours=1)
+AT_ONCE = 2  # processes that deliver
+Left = tuple[str, str, dict[str, Any]]  # a message that has left: its channel, its ts, its fields
 
 
 @dataclass(frozen=True)
@@ -60,15 +65,14 @@ def a_crowd(server: PostgresServer, folder: Path, workers: int) -> Crowd:
         settings = _settings(folder, url, slack)
         with closing(make_record(settings, folder)) as record:
             _fill(record, slack, emails)
-            post = Post()
-            add_slack(post, settings, record, lambda: NOW, listens=False)
-            for now in (NOW, NOW + LATER):
-                _told(settings, record, post, slack, now)
+            _swept(settings, record, NOW)
+            left = _delivered(folder)
+            look_at_debts(record, delivery_setup(settings, record, _post(settings, record)), NOW)
+            _swept(settings, record, NOW + LATER)
         make_tables_for_jobs(
             store_url(settings, folder)
         )  # only now: whoever starts finds no job of what has left
-        presses = [press for n in range(CHILDREN_EACH) for email in emails for press in _nth(slack, email, n)]
-    return Crowd(url, presses)
+        return Crowd(url, list(_presses(slack, emails, left)))
 
 
 def _settings(folder: Path, url: str, slack: SlackStandIn) -> Settings:
@@ -111,36 +115,60 @@ def _fill(record: SqlCaseRecord, slack: SlackStandIn, emails: Sequence[str]) -> 
         tx.append(entries, NOW - timedelta(days=30))
 
 
-def _told(settings: Settings, record: SqlCaseRecord, post: Post, slack: SlackStandIn, now: datetime) -> None:
-    """What the day calls for at this moment is queued and has left."""
+def _swept(settings: Settings, record: SqlCaseRecord, now: datetime) -> None:
+    """What the day calls for at this moment is queued."""
     hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
     send_digests(record, rhythm(settings), now, before_sweep=True)
     raise_alerts(record, now, hours=hours, budget=settings.attention_budget)
     send_review_messages(record, now, hours=hours)
-    setup = delivery_setup(settings, record, post)
-    asyncio.run(Delivery(record, setup, {"slack": _Straight(slack)}, lambda: now, 16).drain())
-    look_at_debts(record, setup, now)
+
+
+def _delivered(folder: Path) -> list[Left]:
+    """All that is queued has left, by as many processes as there are processors to count on."""
+    ways, gone = [], []
+    for number in range(AT_ONCE):
+        here, there = forking().Pipe(duplex=False)
+        process = forking().Process(target=_deliver, args=(folder, number, there))
+        process.start()
+        there.close()
+        ways.append((process, here))
+    for process, here in ways:
+        gone += here.recv()
+        process.join()
+    return gone
+
+
+def _deliver(folder: Path, number: int, there: Connection) -> None:
+    settings = read_settings(folder, {})
+    with closing(open_record(settings, folder)) as record:
+        post, straight = _post(settings, record), _Straight(number)
+        setup = delivery_setup(settings, record, post)
+        asyncio.run(Delivery(record, setup, {"slack": straight}, lambda: NOW, 16).drain())
+    there.send(straight.left)
+
+
+def _post(settings: Settings, record: SqlCaseRecord) -> Post:
+    post = Post()
+    add_slack(post, settings, record, lambda: NOW, listens=False)
+    return post
 
 
 class _Straight:
-    """Slack as a channel, without the way there: what leaves stands in the workspace."""
+    """Slack as a channel, without the way there. `left`: the messages, and where each stands."""
 
     name = "slack"
 
-    def __init__(self, slack: SlackStandIn) -> None:
-        self.slack = slack
+    def __init__(self, number: int) -> None:
+        self.left: list[Left] = []
+        self._stamps = (f"177900{number}{n:04}.000100" for n in count())
 
     async def send(self, message: StoredMessage, person: Person) -> str:
         """ "channel:ts" of the message, as Slack's own channel returns it."""
         assert message.frozen
-        fields: dict[str, Any] = json.loads(message.frozen)
-        kept = self.slack.workspace.keep_message(
-            self.slack.direct_channel(person.email),
-            BOT_USER,
-            text=fields["text"],
-            blocks=named_blocks(fields["blocks"]),
-        )
-        return f"{kept.channel}:{kept.ts}"
+        assert person.slack_user
+        channel, ts = f"D{person.slack_user[1:]}", next(self._stamps)
+        self.left.append((channel, ts, json.loads(message.frozen)))
+        return f"{channel}:{ts}"
 
     async def find(self, _message: StoredMessage, _person: Person) -> str | None:
         """Nothing is ever unsure here."""
@@ -153,10 +181,17 @@ class _Straight:
         return None
 
 
-def _nth(slack: SlackStandIn, email: str, number: int) -> Iterator[Press]:
-    """The press of the *Done* with this number in her message."""
-    message: Message = next(m for m in slack.messages(slack.direct_channel(email)) if _block(m))
-    blocks = [b["block_id"] for b in message.blocks for e in elements_of(b) if e.get("action_id") == DONE]
-    if number < len(blocks):
-        made = _Collecting(slack).press(email, message, DONE, block_id=blocks[number])
-        yield made.delivery, message.channel, message.ts
+def _presses(slack: SlackStandIn, emails: Sequence[str], left: Sequence[Left]) -> Iterator[Press]:
+    """Of each worker the *Done* of the first child in her message, then of each that of the second, and so on."""
+    shown = {}
+    for channel, ts, fields in left:
+        blocks = named_blocks(fields["blocks"])
+        shown[channel] = Message(channel, ts, BOT_USER, text=fields["text"], blocks=blocks)
+    for number in range(CHILDREN_EACH):
+        for email in emails:
+            message = shown[slack.direct_channel(email)]
+            steps = [
+                b["block_id"] for b in message.blocks for e in elements_of(b) if e.get("action_id") == DONE
+            ]
+            made = _Collecting(slack).press(email, message, DONE, block_id=steps[number])
+            yield made.delivery, message.channel, message.ts

@@ -99,7 +99,9 @@ def crowd_served(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="homeward-councils-")))
         made = [Copied(name, folder / name) for name in names]
         for one in made:
-            one.write(server.new_database(like=crowd.template), slack)
+            url = server.new_database(like=crowd.template)
+            stack.callback(server.drop_database, url)
+            one.write(url, slack)
         nodes = stack.enter_context(served(folder, roles))
         doors = [node for node, role in zip(nodes, roles, strict=True) if role != "--worker"]
         asyncio.run(pressed(list(_those(made, crowd.presses[-WARM_UP:], doors)), 1.0, slack))
@@ -123,7 +125,10 @@ def _those(made: Sequence[Copied], presses: Sequence[Press], doors: Sequence[Ser
 
 @contextmanager
 def served(folder: Path, roles: Sequence[str]) -> Iterator[list[Serving]]:
-    """A process for each role ("" is one that does all), which serves every council when the block begins."""
+    """A process for each role ("" is one that does all), which serves every council when the block begins.
+
+    At its end they are killed: what they were busy with is nobody's any more.
+    """
     nodes = [
         Serving(folder, port, *([role] if role else []))
         for port, role in zip(free_ports(len(roles)), roles, strict=True)
@@ -137,7 +142,7 @@ def served(folder: Path, roles: Sequence[str]) -> Iterator[list[Serving]]:
         yield nodes
     finally:
         for node in nodes:
-            node.end()
+            node.kill()
 
 
 ONE, CLUSTER = ("",), ("--web", "--web", "--worker", "--worker")

@@ -11,7 +11,7 @@ import httpx
 from bench.processes import cpu_seconds
 from tests.servers.homeward import Homeward, own_environment
 
-QUIET, LOOKED_SECONDS = 0.2, 0.5  # of a core, by a process
+QUIET, LOOKED_SECONDS = 0.4, 0.5  # of a core, by a process: eight councils at rest take a quarter
 
 
 class Serving:
@@ -81,7 +81,7 @@ class Serving:
         return self._process.wait(30)
 
 
-def until_quiet(nodes: Sequence[Serving], seconds: float = 60) -> None:
+def until_quiet(nodes: Sequence[Serving], seconds: float = 20) -> None:
     """What each process does once after its start is done; on a busy machine no longer than is fair to wait."""
     begun, spent = time.monotonic(), QUIET
     while spent >= QUIET and time.monotonic() - begun < seconds:

@@ -105,7 +105,7 @@ def test_text_from_data_never_becomes_a_mention_or_a_link():
 def test_a_headline_too_long_for_slack_stands_whole_below_its_beginning():
     long = "Nobody is left to tell about the step that waits. " * 5
 
-    short, whole = (block.to_dict()["text"]["text"] for block in header(long))
+    short, whole = (block["text"]["text"] for block in header(long))
 
     assert len(short) <= 150
     assert short.endswith("…")

@@ -1,6 +1,7 @@
 """What Slack is sent, word for word: a change of any message shows in its golden copy."""
 
 import pytest
+from slack_sdk.models.blocks import Block
 
 from tests.bot.slack.golden import same_as_golden
 from tests.bot.slack.payloads import SENT, answered_alert, homes, replies, sent, views
@@ -32,3 +33,16 @@ def test_what_is_said_back_is_what_its_golden_copy_says(name):
     message = replies()[name]
 
     same_as_golden(name, {"text": message.text, "blocks": list(message.blocks)})
+
+
+def everything_drawn():
+    yield from (("an answered alert", list(answered_alert().blocks)),)
+    yield from ((name, sent(name)["blocks"]) for name in sorted(SENT))
+    yield from ((name, list(message.blocks)) for name, message in replies().items())
+    yield from ((name, home["blocks"]) for name, home in homes().items())
+
+
+@pytest.mark.parametrize(("name", "blocks"), [*everything_drawn()])
+def test_slacks_own_models_draw_the_same_and_refuse_none_of_it(name, blocks):
+    for block in blocks:
+        assert Block.parse(block).to_dict() == block
