@@ -116,6 +116,7 @@ def test_only_what_has_changed_is_tried_and_what_there_was_no_time_for_is_counte
 
     assert done.returncode == 0, done.stderr
     assert "mutants: 0 of 0 found" in done.stdout
+    assert "mutants: there was no time to see what every test runs" in done.stdout
     assert "mutants: the time was up: 6 more were not tried" in done.stdout
 
 

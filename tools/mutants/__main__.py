@@ -252,6 +252,10 @@ def run(plan: Plan) -> tuple[dict[str, tuple[int, int]], list[str]]:
     tried = tried_in_one(plan, TOO_LONG)
     for test in tried.broken:
         print(f"mutants: left out, it fails with nothing planted: {test}")
+    if not tried.whole:
+        print(
+            "mutants: there was no time to see what every test runs: what is told as not found may well be found"
+        )
     anew = [place for place, fate in tried.fates.items() if fate is Fate.ANEW]
     for place in anew:
         del tried.fates[place]

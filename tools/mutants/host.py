@@ -53,6 +53,7 @@ class Tried:
 
     fates: dict[tuple[str, int], Fate] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)  # tests that fail with nothing planted
+    whole: bool = True  # False when there was no time to see what each test runs
     near: dict[str, list[str]] = field(
         default_factory=dict
     )  # by file: tests that come there, the quickest first
@@ -117,7 +118,7 @@ class Host:
         at_import = set(self.watched.ran)
         self._make_what_each_would_make()
         recorded = self._recorded(session)
-        self.tried.broken = recorded.broken
+        self.tried.broken, self.tried.whole = recorded.broken, recorded.whole
         functions = functions_of(module.path for module in self.modules.values())
         for module in self.modules.values():
             without_notes(module, functions)
