@@ -35,7 +35,7 @@ def edit_again(tx: Writing, arrived: Collection[StoredMessage], now: datetime) -
     edits = [edit for edit in arrived if not edit.key.endswith(f":{OVER}")]
     if not edits:
         return
-    later = tx.edits_after(min(edit.id for edit in edits))
+    later = tx.edits_after(min(edit.id for edit in edits), {edit.person for edit in edits})
     newest = dict(sorted(map(_edited_and_shown, later)))
     for edit in edits:
         message, shown = _edited_and_shown(edit.key)

@@ -57,8 +57,8 @@ class AnswersWriting(AnswersReading, Protocol):
     def carry(self, message_id: int, other: int) -> None:
         """The message brings the notices of another one, which does not leave by itself."""
 
-    def edits_after(self, message_id: int) -> list[str]:
-        """The keys of all edits that were queued after the message with this number, whatever became of them."""
+    def edits_after(self, message_id: int, people: Collection[str]) -> list[str]:
+        """The keys of all edits of these people's messages that were queued after the one with this number."""
 
     def put_name(self, message_id: int, provider_id: str) -> None:
         """The other side calls this message so; nothing changes for one that has a name."""

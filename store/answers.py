@@ -52,9 +52,10 @@ class AnswersReading(Transaction):
     def earlier_unsent(self, answer: StoredMessage) -> frozenset[int]:
         return frozenset(self.connection.execute(select(OUTBOX.c.id).where(_earlier(answer))).scalars())
 
-    def edits_after(self, message_id: int) -> list[str]:
-        later = and_(OUTBOX.c.id > message_id, OUTBOX.c.kind == MessageKind.AMEND.value)
-        return list(self.connection.execute(select(OUTBOX.c.key).where(later)).scalars())
+    def edits_after(self, message_id: int, people: Collection[str]) -> list[str]:
+        theirs = and_(OUTBOX.c.person.in_(people), OUTBOX.c.kind == MessageKind.AMEND.value)
+        later = select(OUTBOX.c.key).where(theirs, OUTBOX.c.id > message_id)
+        return list(self.connection.execute(later).scalars())
 
     def failed_before(self, person: str, channel: str, reason: str) -> bool:
         over = select(OUTBOX.c.state, OUTBOX.c.reason).where(
