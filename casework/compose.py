@@ -170,14 +170,17 @@ def _verdict(
         return Over(MessageState.CANCELLED, content.because)
     if message.channel not in setup.renderers and not _goes_by_mail(setup, message):
         return PutOff(now + timedelta(minutes=LOOKED_AGAIN_MINUTES), NOT_SET_UP)
-    anew = message.frozen is not None and hidden_since(look, person, message.created_at)
+    anew = message.frozen is not None and (
+        (by_day and not message.was_unsure) or hidden_since(look, person, message.created_at)
+    )
     return (_written_anew if anew else _written)(setup, message, person, content)
 
 
 def _written_anew(setup: DeliverySetup, message: StoredMessage, person: Person, content: object) -> Verdict:
-    """A message that was written before a child was hidden from its reader, and may name her, says what it says now.
+    """What nobody has got, or may name a child who was hidden from its reader since, says what is so now.
 
-    What was said to an answer is written once and for all: that never leaves.
+    Between two attempts a child may have become somebody else's. What may have arrived goes in the same bytes again,
+    unless it names whom it must not. What was said to an answer is written once and for all: that never leaves.
     """
     if message.kind is MessageKind.SAID_BACK:
         return Over(MessageState.CANCELLED, NOT_HERS)

@@ -36,16 +36,16 @@ class NoRoomYet:
 def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) -> NoRoomYet | None:
     """None when nothing to her left within the hour, or is about to. A digest that she asked for never waits.
 
-    One that has waited for hours goes before what cannot leave, but not beside what is leaving now.
+    One that has waited for hours goes before what cannot leave, but not beside what is leaving now: what is due now,
+    and does not wait to be tried again, may leave in the same minute.
     """
     if message.facts.get("asked"):
         return None
     has_waited = now - (message.wanted_at or message.created_at) > WAITS_AT_MOST
-    unsent = _ON_ITS_WAY if has_waited else _UNSENT
     if message.facts.get(BEFORE_SWEEP) and not has_waited and not _has_swept(look, message.created_at):
         return NoRoomYet(now + WHILE_SWEEPING, "the sweep of the morning goes first")
     if message.kind in _CAN_WAIT:
-        if look.is_leaving(message.person, LISTS, unsent, now):
+        if look.is_leaving(message.person, LISTS, _UNSENT, now):
             return NoRoomYet(now + SOON, GOES_FIRST)
         sent_at = look.sent_at(message.person, LISTS, 1)
         if sent_at and now < sent_at + AN_HOUR:
@@ -54,7 +54,8 @@ def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) 
         first = look.message_by_key(key)
         if first is None or first.id == message.id or waits_with(first, message):
             continue
-        if first.state in unsent and first.not_before.date() <= today:
+        due = first.not_before <= now if has_waited else first.not_before.date() <= today
+        if first.state in _UNSENT and (due or first.state in _ON_ITS_WAY):
             return NoRoomYet(now + SOON, GOES_FIRST)
         if first.state is MessageState.SENT and first.sent_at and now < first.sent_at + AN_HOUR:
             return NoRoomYet(first.sent_at + AN_HOUR, AN_HOUR_AFTER)

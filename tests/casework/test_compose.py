@@ -2,8 +2,10 @@
 
 from datetime import time, timedelta
 
+import pytest
+
 from casework.content import AlertContent
-from casework.ports import MessageKind, MessageState, NewMessage
+from casework.ports import MessageKind, MessageState, NewMessage, SendFailed
 from casework.send_digests import send_digests
 from tests.builders import EWAN, ISLA, JAMIE, MORAG, SHONA, a_person, register_child, shona
 from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, a_child_after_panel, put
@@ -103,6 +105,44 @@ def test_an_alert_leaves_out_what_was_recorded_while_it_was_written(record, post
     [told] = post.sent_to(SHONA)
     assert isinstance(told.content, AlertContent)
     assert [(i.reference, i.stage) for i in told.items] == [(late, DECISION)]
+
+
+@pytest.mark.parametrize(
+    "refused", [SendFailed("421 not now"), SendFailed("over the limit", retry_after=600.0)]
+)
+def test_what_was_refused_says_at_the_next_attempt_what_is_so_by_then(record, post, refused):
+    others, hers = a_child_after_panel(record, "C1"), a_child_after_panel(record, "C2")
+    post.email.trouble[SHONA] = refused
+    post.at(DAY_AFTER)
+    post.sweep()
+    post.deliver()
+    with record.writing() as tx:
+        tx.append([shona(others).allocated(social_worker=EWAN, team="South")], post.now)
+
+    del post.email.trouble[SHONA]
+    post.wait(minutes=20)
+    post.deliver()
+
+    [told] = post.sent_to(SHONA)
+    assert told.references == [hers]
+
+
+def test_what_may_have_arrived_goes_once_more_as_it_was(record, post):
+    others, hers = a_child_after_panel(record, "C1"), a_child_after_panel(record, "C2")
+    post.email.trouble[SHONA] = SendFailed("the line broke", maybe_sent=True)
+    post.at(DAY_AFTER)
+    post.sweep()
+    post.deliver()
+    with record.writing() as tx:
+        tx.append([shona(others).allocated(social_worker=JAMIE, team="North")], post.now)
+
+    del post.email.trouble[SHONA]
+    post.wait(minutes=20)
+    post.deliver()
+
+    first, again = post.sent_to(SHONA)
+    assert first.message.frozen == again.message.frozen
+    assert sorted(again.references) == sorted([others, hers])
 
 
 def test_an_alert_to_somebody_who_leaves_while_it_is_written_reaches_who_hears_in_her_place(record, post):

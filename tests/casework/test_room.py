@@ -257,28 +257,29 @@ def test_swept_again_on_the_same_day_nothing_is_queued_twice(record, post):
     assert len(queues(post, GREER)) == 1
 
 
-def test_a_queue_waits_an_hour_after_the_list_of_the_same_morning(record, post):
+@pytest.fixture
+def two_at_once(record):
+    """Greer has a list and a queue on this Monday; the child of both."""
     a_late_child(record)
-    officer = a_person(GREER, role=a_person(LORNA).role)
-    put(record, officer)
+    put(record, a_person(GREER, role=a_person(LORNA).role))
     with record.writing() as tx:
         tx.remember(f"{TOLD}:{GREER}", "0")
-    reference = register_child(
-        record,
-        "C2",
-        date(2025, 6, 1),
-        worker=GREER,
-        route="permanence_order",
-        milestones={"legal_referral": PANEL},
-    )
+    handed_over = {"route": "permanence_order", "milestones": {"legal_referral": PANEL}}
+    return register_child(record, "C2", date(2025, 6, 1), worker=GREER, **handed_over)
 
-    post.morning(MONDAY)
+
+@pytest.mark.parametrize("silent_for", [0, 1, 4], ids="{} hours of silence".format)
+def test_a_queue_waits_an_hour_after_the_list_of_the_same_morning(record, post, two_at_once, silent_for):
+    post.at(MONDAY)
+    post.sweep()
+    post.wait(hours=silent_for)
+    post.deliver()
     assert kinds(post, GREER) == [MessageKind.ALERT]
     post.wait(minutes=61)
     post.deliver()
 
     assert kinds(post, GREER) == [MessageKind.ALERT, MessageKind.QUEUE]
-    assert reference in repr(post.sent_to(GREER)[1].content.parts)
+    assert two_at_once in repr(post.sent_to(GREER)[1].content.parts)
 
 
 def told_for_ten_days(record, post):
