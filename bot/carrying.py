@@ -27,6 +27,9 @@ from permanence.people import Person
 
 BEGUN_AT_ONCE = 4  # of one conversation: when it is calm again, others may come at any moment
 ON_ITS_WAY = timedelta(seconds=SEND_TIMEOUT_SECONDS + 5)  # and until it is marked
+# A store that is away for some minutes must not leave as being sent what a process that lives has long sent.
+MARKED_AGAIN_AFTER = (0.5, 1, 2, 4, 8, 15, 30, 60)  # seconds
+STORE_IS_AWAY = "the store did not answer"
 COUNTED_SECONDS = 0.25  # one that takes longer waits for the platform, and keeps nobody
 log = logging.getLogger("homeward.conversation")
 
@@ -79,7 +82,11 @@ class Carrying:
 
     async def _all_carried(self, parcels: tuple[Parcel, ...]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        behind = await afterwards(self._is_behind, parcels) if any(map(_is_answer, parcels)) else False
+        try:
+            behind = await afterwards(self._is_behind, parcels) if any(map(_is_answer, parcels)) else False
+        except Exception as trouble:  # noqa: BLE001 - the named edge: none is sent, and the outbox has all of them
+            log.warning("nothing is shown at once: %s", where_and_what(trouble))
+            return [Outcome(parcel, failure=SendFailed(STORE_IS_AWAY, retry_after=0)) for parcel in parcels]
         for parcel in parcels:
             outcomes.append(await self._carried(parcel, outcomes, behind=behind))
         return outcomes
@@ -103,9 +110,19 @@ class Carrying:
         landed = _Landed(outcomes)
         self._landed.append(landed)
         await afterwards(self._settle_all)
-        if landed.others is None:  # something is wrong with this one or one beside it
-            await afterwards(self._settle, [landed])
-        return landed.others or ()
+        waits = iter(MARKED_AGAIN_AFTER)
+        while (
+            landed.others is None
+        ):  # something is wrong with this one, with one beside it, or with the store
+            try:
+                await afterwards(self._settle, [landed])
+            except Exception as trouble:
+                wait = next(waits, None)
+                if wait is None:
+                    raise
+                log.warning("what was shown is not marked yet: %s", where_and_what(trouble))
+                await asyncio.sleep(wait)
+        return landed.others
 
     def _settle_all(self) -> None:
         """All that has landed by now is recorded, also for those whose turn would come later; or nothing of it."""

@@ -109,14 +109,16 @@ def _number_if_new(connection: Connection, row: Values) -> int | None:
     return number
 
 
-def _give_up_old_leases(connection: Connection, now: datetime) -> None:
-    """What somebody's time ran out for is unsure. What a node that is alive sends is its own, whatever the clock says.
+def _give_up_old_leases(connection: Connection, owner: str, now: datetime) -> None:
+    """What somebody's time ran out for is unsure. What another node that is alive sends is its own, whatever the hour.
 
-    Of two machines one may have a clock that is an hour ahead; but a send never outlasts its lease.
+    Of two machines one may have a clock that is an hour ahead; but a send never outlasts its lease. So what is over by
+    the `owner`'s own clock was lost by itself: its database was away between the claim and the mark.
     """
     is_over = and_(OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= now)
     if connection.dialect.name == "postgresql":
-        is_over = and_(is_over, or_(OUTBOX.c.lease_until <= now - CLOCKS_DIFFER_BY, _OF_NO_NODE_ALIVE))
+        for_long = OUTBOX.c.lease_until <= now - CLOCKS_DIFFER_BY
+        is_over = and_(is_over, or_(for_long, OUTBOX.c.owner == owner, _OF_NO_NODE_ALIVE))
     connection.execute(update(OUTBOX).where(is_over).values(state=UNSURE, was_unsure=True))
 
 
@@ -304,7 +306,7 @@ class OutboxWriting(OutboxReading):
 
         Those whose lease ran out become unsure first. No two of one person on one channel are out at a time.
         """
-        _give_up_old_leases(self.connection, now)
+        _give_up_old_leases(self.connection, owner, now)
         ids = _next_in_line(self.connection, now, limit)
         return self._taken(ids, owner, now, lease_seconds) if ids else []
 
@@ -328,7 +330,7 @@ class OutboxWriting(OutboxReading):
         place = self.connection.execute(_PLACE_OF, {"id": message_id}).first()
         if place is None:
             return []
-        _give_up_old_leases(self.connection, now)
+        _give_up_old_leases(self.connection, owner, now)
         where = {"person": place.person, "channel": place.channel}
         if self.connection.execute(_BEING_SPOKEN_IN, where).first():
             return []

@@ -22,13 +22,17 @@ log = logging.getLogger("homeward.paper")
 
 
 class Watched:
-    """A record whose transactions are counted. `refuses`: so many more times nothing can be written."""
+    """A record whose transactions are counted. `refuses`: so many more times nothing can be written; `is_away`: nor read."""
+
+    is_away = False
 
     def __init__(self, record):
         self._record, self.rules = record, record.rules
         self.writes = self.refuses = 0
 
     def reading(self):
+        if self.is_away:
+            raise OSError("there is no store")
         return self._record.reading()
 
     @contextmanager
@@ -165,6 +169,34 @@ async def test_where_they_cannot_be_marked_together_each_is_marked_by_itself(
 
     with record.reading() as tx:
         assert {m.state for m in tx.messages() if m.channel == "paper"} == {MessageState.SENT}
+
+
+async def test_what_was_sent_while_the_store_was_away_is_marked_when_it_is_back(
+    record, paper, conversation, watched, monkeypatch
+):
+    monkeypatch.setattr("bot.carrying.MARKED_AGAIN_AFTER", [0] * 5)
+    event = slip("help")
+    taken = await conversation.take(event)
+    watched.refuses = 5
+
+    await conversation.show(event, taken)
+
+    assert paper.sending.sent == [(SHONA, b"help")]
+    assert [m.state for m in outbox(record)] == [MessageState.SENT]
+
+
+async def test_where_the_store_cannot_say_what_goes_first_nothing_is_sent_and_the_outbox_has_it(
+    record, paper, conversation, watched
+):
+    event = slip("help")
+    taken = await conversation.take(event)
+    watched.is_away = True
+
+    await conversation.show(event, taken)
+
+    assert paper.sending.sent == []
+    [answer] = outbox(record)
+    assert (answer.state, answer.was_unsure) == (MessageState.READY, False)
 
 
 async def shown_together(conversation, paper, events, taken):

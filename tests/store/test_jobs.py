@@ -212,3 +212,17 @@ def test_a_clock_that_is_ahead_takes_nothing_from_a_node_that_is_alive(with_jobs
 
     assert while_it_lives == []
     assert [m.id for m in then] == [number]
+
+
+def test_what_a_living_node_has_lost_hold_of_it_takes_up_itself_when_its_time_is_over(with_jobs):
+    """Its database was away between the claim and the mark: nobody else may take it, and its own clock is its own."""
+    SqlNodes(with_jobs.engine).beat("alive", "worker", "1")
+    with with_jobs.writing() as tx:
+        number = tx.queue(message("a"), NOW)
+        tx.claim_next(number, "alive", NOW, 60)
+
+        too_early = tx.claim("alive", NOW + timedelta(seconds=59), 5, 60)
+        then = tx.claim("alive", NOW + timedelta(seconds=60), 5, 60)
+
+    assert too_early == []
+    assert [(m.id, m.was_unsure) for m in then] == [(number, True)]
