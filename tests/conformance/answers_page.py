@@ -72,9 +72,7 @@ def _button(act: Act) -> str:
 def _label(name: str) -> str:
     if name == "done":
         return "Held…"  # each step has its own verb
-    text = button(name, name, "", WORDS).text
-    assert text is not None
-    return text.text
+    return str(button(name, name, "", WORDS)["text"]["text"])
 
 
 def _comes_back(act: Act) -> str:
