@@ -61,7 +61,8 @@ _AGAIN = text(
 )
 _LEFT_BEHIND = text(
     "UPDATE outbox SET state = 'unsure', was_unsure = true "  # noqa: S608
-    f"WHERE state = 'sending' AND owner IN (SELECT name FROM node WHERE NOT ({ALIVE}))"
+    f"WHERE state = 'sending' AND (owner IN (SELECT name FROM node WHERE NOT ({ALIVE})) "
+    "OR owner = :node AND lease_until <= :now)"
 )
 DEFERRERS_LOCK = 4_821_003  # whoever looks for rows without a job: one at a time, the others let it be
 
@@ -92,17 +93,18 @@ def defer_written(connection: Connection, messages: Sequence[int], events: Seque
         connection.execute(_KEPT, {"numbers": list(events)})
 
 
-def defer_due(engine: Engine, now: datetime, kept_before: datetime) -> int:
+def defer_due(engine: Engine, node: str, now: datetime, kept_before: datetime) -> int:
     """Every message that is due, and every event that came up to `kept_before`, has a job; how many had none.
 
-    What a dead node was sending is unsure at once, and is asked about: its time need not run out first.
+    What a dead node was sending is unsure at once, and is asked about: its time need not run out first. So is what this
+    `node` has claimed for so long that it must have lost hold of it.
     Nothing is done where another process is at it. At most so many as `MOST_AT_ONCE` of each at a time.
     """
     with engine.begin() as connection:
         ours = connection.execute(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": DEFERRERS_LOCK})
         if not ours.scalar():
             return 0
-        connection.execute(_LEFT_BEHIND)
+        connection.execute(_LEFT_BEHIND, {"node": node, "now": now})
         found = connection.execute(_DUE, {"now": now, "most": MOST_AT_ONCE}).first()
         waiting = connection.execute(_WAITING, {"until": kept_before}).first()
     return sum(row[0] for row in (found, waiting) if row)

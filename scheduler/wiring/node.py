@@ -81,7 +81,7 @@ def node_or_owner(url: str, record: SqlCaseRecord, role: Role) -> Iterator[tuple
 
 def among_of(url: str, record: SqlCaseRecord, delivery: Delivery, post: Post, node: Node) -> Among:
     """What the node does with the others. Its jobs send messages and take events that were kept."""
-    among = Among(node, partial(defer_due, record.engine))
+    among = Among(node, partial(defer_due, record.engine, node.name))
 
     async def deliver(message: int, job: int) -> None:
         if among.may_act() and not await delivery.deliver(message):

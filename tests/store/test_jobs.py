@@ -96,9 +96,9 @@ def test_what_is_due_later_has_its_job_when_its_time_has_come(with_jobs):
         tx.queue(message("a", not_before=later), NOW)
 
     assert jobs(with_jobs) == []
-    assert defer_due(with_jobs.engine, NOW, NOW) == 0
-    assert defer_due(with_jobs.engine, later, later) == 1
-    assert defer_due(with_jobs.engine, later, later) == 0
+    assert defer_due(with_jobs.engine, "node", NOW, NOW) == 0
+    assert defer_due(with_jobs.engine, "node", later, later) == 1
+    assert defer_due(with_jobs.engine, "node", later, later) == 0
 
 
 def test_jobs_that_were_lost_are_there_again(with_jobs):
@@ -109,7 +109,7 @@ def test_jobs_that_were_lost_are_there_again(with_jobs):
 
     lose_all(with_jobs)
 
-    assert defer_due(with_jobs.engine, NOW, NOW) == 2
+    assert defer_due(with_jobs.engine, "node", NOW, NOW) == 2
     assert [job[:2] for job in jobs(with_jobs)] == before
 
 
@@ -119,8 +119,8 @@ def test_a_message_whose_sender_died_has_a_job_when_its_time_is_over(with_jobs):
         tx.claim("dead", NOW, 1, 60)
     lose_all(with_jobs)
 
-    assert defer_due(with_jobs.engine, NOW + timedelta(seconds=59), NOW) == 0
-    assert defer_due(with_jobs.engine, NOW + timedelta(seconds=61), NOW) == 1
+    assert defer_due(with_jobs.engine, "node", NOW + timedelta(seconds=59), NOW) == 0
+    assert defer_due(with_jobs.engine, "node", NOW + timedelta(seconds=61), NOW) == 1
 
 
 def test_an_event_that_waits_for_its_account_has_no_job_before_it_is_known(with_jobs):
@@ -190,7 +190,7 @@ def test_what_a_dead_node_was_sending_is_asked_about_before_its_time_runs_out(wi
     lose_all(with_jobs)
     nodes.leave("dead")
 
-    assert defer_due(with_jobs.engine, NOW, NOW) == 1
+    assert defer_due(with_jobs.engine, "node", NOW, NOW) == 1
 
     assert [args for _, args, *_ in jobs(with_jobs)] == [{"outbox": left}]
     with with_jobs.reading() as tx:
@@ -226,3 +226,18 @@ def test_what_a_living_node_has_lost_hold_of_it_takes_up_itself_when_its_time_is
 
     assert too_early == []
     assert [(m.id, m.was_unsure) for m in then] == [(number, True)]
+
+
+def test_what_a_living_node_has_lost_hold_of_it_says_to_be_unsure_by_its_own_clock(with_jobs):
+    nodes = SqlNodes(with_jobs.engine)
+    for name in ("this", "other"):
+        nodes.beat(name, "worker", "1")
+    with with_jobs.writing() as tx:
+        lost, others = (tx.queue(message(key), NOW) for key in ("a", "b"))
+        tx.claim_next(lost, "this", NOW, 60)
+        tx.claim_next(others, "other", NOW, 60)
+
+    defer_due(with_jobs.engine, "this", NOW + timedelta(seconds=61), NOW)
+
+    with with_jobs.reading() as tx:
+        assert [tx.message(number).was_unsure for number in (lost, others)] == [True, False]
