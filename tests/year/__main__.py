@@ -2,7 +2,7 @@
 
 Without more words it is as much as ten seeds in ten minutes on two cores come to. The seeds begin on different days of one
 year of 400, so that together they hold both clock changes, its 53rd week and two new years. `--children 300 --days 400`
-is a whole council through all of it, which takes hours.
+is a whole council through all of it: a quarter of an hour to twenty minutes of a core for each seed.
 """
 
 import argparse
