@@ -178,7 +178,7 @@ class TestUnsure:
         (mine,) = claim(record, "slow")
         queue(record, "another", person=JAMIE)
         with record.writing() as tx:
-            outbox._give_up_old_leases(tx.connection, LONG_AFTER)
+            outbox._give_up_old_leases(tx.connection, "another", LONG_AFTER)
         assert state_of(record, mine.id) is MessageState.UNSURE
 
         assert do(record, "mark_sent", mine.id, "slow", "id-1", LONG_AFTER)
