@@ -223,6 +223,10 @@ class Service:
     @contextlib.asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
+            if (
+                self.among
+            ):  # it leaves last: whoever has left sends nothing any more, and others take up what it had
+                await stack.enter_async_context(self.among.node.alive())
             for start in self.start_more:
                 await stack.enter_async_context(start())
             if self.among:

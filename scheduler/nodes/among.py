@@ -69,12 +69,14 @@ class Among:
 
     @contextlib.asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """The others know of this node, and it does jobs; at the end those under way have ended."""
-        async with self.node.alive():
-            doing: Awaitable[None] | None = asyncio.create_task(self.jobs.run()) if self.jobs else None
-            try:
-                yield
-            finally:
-                if self.jobs and doing:
-                    self.jobs.stop()
-                    await doing
+        """Jobs are done; at the end those under way have ended.
+
+        The node lives for longer (`Node.alive`): what its channels still send is its own until they have ended.
+        """
+        doing: Awaitable[None] | None = asyncio.create_task(self.jobs.run()) if self.jobs else None
+        try:
+            yield
+        finally:
+            if self.jobs and doing:
+                self.jobs.stop()
+                await doing

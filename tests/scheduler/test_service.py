@@ -1,12 +1,15 @@
 """`homeward run`: red when anything is silent, one process a store, and a stop that leaves nothing half sent."""
 
+import contextlib
 import os
 import signal
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
 
 import pytest
 
+from scheduler.service import Service
 from tests.builders import FERGUS, NOW
 from tests.journeys.running import Council
 from tests.nodes.gate import Gate
@@ -217,3 +220,30 @@ def test_the_one_process_that_serves_a_database_is_listed(tmp_path, postgres):
     assert before == []
     assert (alone["role"], alone["lives"]) == ("alone", "yes")
     assert alone["name"].startswith("database session ")
+
+
+async def test_a_node_leaves_when_its_channels_have_ended_so_that_nobody_takes_up_what_they_still_send():
+    ended = []
+
+    @contextlib.asynccontextmanager
+    async def ending(what):
+        yield
+        ended.append(what)
+
+    async def stop():
+        ended.append("timetable")
+
+    service = object.__new__(Service)
+    service.start_more = [lambda: ending("channel")]
+    service.among = SimpleNamespace(
+        node=SimpleNamespace(alive=lambda: ending("node")), at_work=lambda: ending("jobs")
+    )
+    service.clock, service._health = lambda: NOW, lambda _now: SimpleNamespace(last_sweep_at=None)
+    service.clock_watch = SimpleNamespace(begin=lambda _at: None)
+    service.timetable = SimpleNamespace(start=lambda: None, stop=stop)
+    service.delivery = SimpleNamespace(stop=lambda: None)
+
+    async with service._lifespan(None):
+        pass
+
+    assert ended == ["timetable", "jobs", "channel", "node"]
