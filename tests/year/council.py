@@ -60,6 +60,7 @@ from scheduler.service import Service
 from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord
 from store.engine import reading
+from store.kept_rules import KeptRules, holidays_of, keep_rules
 from store.opening import make_store
 from store.reprojection import apply_to_stages
 from tests.builders import LONDON
@@ -98,6 +99,11 @@ def rulebook(council_text: str) -> Rulebook:
     """The rules of a Scottish council with this file of its own."""
     pack = overlay(read_pack_named("scotland"), council_text)
     return Rulebook(pack, council_calendar(pack.calendar, YEARS), LONDON)
+
+
+def kept_rules(rules: Rulebook, council_text: str) -> KeptRules:
+    """The same as its store keeps it, by which the certificate knows of the day on which the rules were changed."""
+    return KeptRules("GB SCT", shipped("scotland"), council_text, holidays_of(rules.calendar))
 
 
 def record_at(file: Path, rules: Rulebook, draws: Random) -> SqlCaseRecord:
@@ -143,6 +149,8 @@ class Council:
         council.carriers = {
             name: Carrier(name, council.clock, Troubles(Random(f"{name} {seed}"))) for name in CHANNELS
         }
+        with record.writing() as tx:
+            keep_rules(tx.connection, kept_rules(record.rules, council_text), now)
         council.post = PostOffice(Random(f"post {seed}"))
         council.executor = AtOnce(Strands(Random(f"strands {seed}")))
         council.carriers["email"].comes_back = council.comes_back
@@ -372,7 +380,9 @@ class Council:
         """The council's file says this from now on, and the stages follow it, as `homeward pack apply` makes them."""
         rules = rulebook(council_text)
         with self.record.writing() as tx:
-            apply_to_stages(tx.connection, tx.replay_context(), rules, self.tick().astimezone(LONDON).date())
+            now = self.tick()
+            keep_rules(tx.connection, kept_rules(rules, council_text), now)
+            apply_to_stages(tx.connection, tx.replay_context(), rules, now.astimezone(LONDON).date())
         self.reconnect(SqlCaseRecord(self.record.engine, rules, draw=self.draws.randrange))
         self.keep_event(pack=read_pack(shipped("scotland"), council_text))
 
