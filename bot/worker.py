@@ -14,7 +14,7 @@ from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from bot.in_turn import GATE, Line
+from bot.in_turn import GATE, Line, Turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,15 +44,22 @@ THREADS: ContextVar[Threads] = ContextVar("threads", default=_ONLY)
 
 async def on_worker(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run after those that were asked for before; the event loop stays free."""
-    asked = THREADS.get().line.ask(partial(copy_context().run, partial(request, *args, **kwargs)))
-    answer: T = await asyncio.wrap_future(asked)
-    return answer
+    return await _in_line(Turn.WAITED_FOR, partial(request, *args, **kwargs))
+
+
+async def at_once(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the request returns, run in the line before all that waits there. For what takes a few milliseconds."""
+    return await _in_line(Turn.AT_ONCE, partial(request, *args, **kwargs))
 
 
 async def afterwards(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run in the line when nobody waits there for an answer, or has for long enough."""
-    run = partial(copy_context().run, partial(request, *args, **kwargs))
-    answer: T = await asyncio.wrap_future(THREADS.get().line.ask(run, follows=True))
+    return await _in_line(Turn.FOLLOWS, partial(request, *args, **kwargs))
+
+
+async def _in_line(turn: Turn, request: Callable[[], T]) -> T:
+    asked = THREADS.get().line.ask(partial(copy_context().run, request), turn)
+    answer: T = await asyncio.wrap_future(asked)
     return answer
 
 
