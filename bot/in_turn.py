@@ -20,7 +20,7 @@ from typing import Any
 MOST_AT_ONCE = 3
 # A request that takes longer is not counted any more: whoever waits for a hung database keeps nobody from going.
 SLOW_SECONDS = 0.25
-PUT_OFF_SECONDS = 15.0  # at most, each time: what is to be sent is leased for a minute
+PUT_OFF_SECONDS = 2.0  # at most: she waits for what she sees, if the platform does not
 
 
 class Turn(IntEnum):
@@ -47,12 +47,6 @@ class Gate:
         self._most = most
         self._waiting: list[Line] = []
         self._going: dict[Line, float] = {}
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something that a platform waits for has to wait for others; not where it waits for its database."""
-        with self.lock:
-            return any(line.is_waited_for for line in (*self._waiting, *self._quick()))
 
     def enter(self, line: Line) -> _Asked:
         """It is the line's turn, and this is what it does; called by its own thread."""
@@ -113,10 +107,6 @@ class Line:
             asked.answer.cancel()
 
     # --- within the gate's lock ---------------------------------------------------------------------------------------
-
-    @property
-    def is_waited_for(self) -> bool:
-        return bool(self._asked[Turn.AT_ONCE] or self._asked[Turn.WAITED_FOR])
 
     def turn(self, now: float) -> Turn:
         """How long all that it stands for can wait; what follows something is not put off for ever."""

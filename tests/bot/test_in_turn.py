@@ -139,19 +139,35 @@ def test_what_follows_is_not_put_off_for_ever(clock, councils, done):
     assert done == ["follows", "take"]
 
 
-def test_a_process_is_busy_while_somebody_waits_for_others_and_not_for_a_database_that_hangs(
-    gate, clock, councils
+def test_what_cannot_wait_goes_before_what_a_platform_waits_for_and_before_what_was_put_off(
+    clock, councils, done
 ):
-    one, _, _ = councils
+    [one, *_] = councils
     one.holds()
-    assert not gate.is_busy
-    one.asks("follows", Turn.FOLLOWS)
-    assert not gate.is_busy
+    waits = [one.asks("follows", Turn.FOLLOWS), one.asks("take")]
+    clock.now += PUT_OFF_SECONDS
+    waits.append(one.asks("keep", Turn.AT_ONCE))
+    one.go.set()
 
-    one.asks("take")
-    assert gate.is_busy
-    clock.now += SLOW_SECONDS
-    assert not gate.is_busy
+    for wait in waits:
+        wait()
+
+    assert done == ["keep", "follows", "take"]
+
+
+def test_what_cannot_wait_in_one_council_goes_before_what_another_s_platform_waits_for(gate, councils, done):
+    busy, takes, keeps = councils
+    busy.holds()
+    waits = [takes.asks("take")]
+    stand_at(gate, 1)
+    waits.append(keeps.asks("keep", Turn.AT_ONCE))
+    stand_at(gate, 2)
+    busy.go.set()
+
+    for wait in waits:
+        wait()
+
+    assert done == ["keep", "take"]
 
 
 def test_what_a_request_raises_is_its_askers_and_the_next_one_goes_on(councils, done):
