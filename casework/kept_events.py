@@ -34,6 +34,8 @@ class EventReading(Protocol):
 
 
 class EventWriting(EventReading, Protocol):
+    """The inbox: each event once, taken or to be taken."""
+
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         """The event is in the inbox as taken; False (and nothing changed) when it was taken before."""
 
