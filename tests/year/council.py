@@ -87,6 +87,7 @@ YEARS = range(2015, 2036)
 A_MONDAY = date(2025, 12, 1)
 AT_ONCE = 20  # as many messages travel together as the settings allow
 CHANNELS = ("slack", "teams", "email")
+FOR_EVER = 86_400.0  # seconds of the machine: what is kept first, when it is slow, is another year each time
 
 
 def shipped(name: str) -> str:
@@ -182,13 +183,14 @@ class Council:
             self.loop.run(cards_replies.met(_first_words_in_teams(person)))
 
     def conversation(self, channel: str, record: Any = None) -> Conversation[Any]:
-        """The conversation of a channel; `record`: of a process that will not live long."""
-        background = BackgroundTasks(logging.getLogger("tests.year"))
+        """The conversation of a channel; `record`: of a process that will not live long. How long it takes decides nothing."""
         record = record or self.record
         if channel == "teams":
-            return Conversation(record, self._teams(record), self.clock, background)
-        replies = SlackReplies(record, self.slack.client, self.slack, self.words, self.clock)
-        return Conversation(record, replies, self.clock, background)
+            replies: Any = self._teams(record)
+        else:
+            replies = SlackReplies(record, self.slack.client, self.slack, self.words, self.clock)
+        background = BackgroundTasks(logging.getLogger("tests.year"))
+        return Conversation(record, replies, self.clock, background, kept_after=FOR_EVER)
 
     def _teams(self, record: Any) -> TeamsReplies:
         return TeamsReplies(record, self.connector, self.connector.channel(record), self.cards, self.clock)

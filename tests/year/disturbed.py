@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.delivery import Delivery
+from bot.in_turn import Turn
 from bot.worker import THREADS, Threads
 from casework.compose import DeliverySetup
 from tests.year.power import CUT_OFF
@@ -31,7 +32,7 @@ class AtOnce(ThreadPoolExecutor):
             future.set_exception(trouble)
         return future
 
-    def ask(self, request: Callable[[], Any], *, follows: bool = False) -> Future[Any]:
+    def ask(self, request: Callable[[], Any], _turn: Turn = Turn.WAITED_FOR) -> Future[Any]:
         """As a line does it."""
         return self.submit(request)
 
