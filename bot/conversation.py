@@ -28,7 +28,7 @@ from bot.events import Event, Where
 from bot.keeping import Keeping
 from bot.often import Often
 from bot.where_and_what import where_and_what
-from bot.worker import afterwards, on_worker
+from bot.worker import afterwards, in_line, on_worker
 from casework.accounts import AccountKind
 from casework.compose import LEASE_SECONDS
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
@@ -230,9 +230,10 @@ class Conversation(Generic[Where]):
 
     async def _taken_as_whoever(self, event: Event[Where]) -> Taken:
         """In the name of the person whose account it is; the platform and she herself are asked where none is known."""
-        taken = await on_worker(self._take, event)
+        when = in_line if event.can_wait else on_worker
+        taken = await when(self._take, event)
         if taken is None and await self._platform_knows(event):
-            taken = await on_worker(self._take, event)
+            taken = await when(self._take, event)
         if taken is None:
             taken = await on_worker(self._greet, event) if self._codes else Taken(Said(SaidKind.NOT_LINKED))
         return taken

@@ -30,7 +30,7 @@ class Crowd:
     def stands(self) -> None:
         """The one whose turn it is, and those who come next."""
         for may_go in self._may_go:
-            self.line.ask(lambda go=may_go: go.wait(PATIENCE))
+            self.line.ask(lambda go=may_go: go.wait(PATIENCE), Turn.CAN_BE_KEPT)
 
     def moves(self) -> None:
         self._may_go.pop(0).set()
