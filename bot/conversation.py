@@ -28,7 +28,7 @@ from bot.events import Event, Where
 from bot.keeping import Keeping
 from bot.often import Often
 from bot.where_and_what import where_and_what
-from bot.worker import afterwards, on_worker
+from bot.worker import afterwards, in_line, on_worker
 from casework.accounts import AccountKind
 from casework.compose import LEASE_SECONDS
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
@@ -230,11 +230,12 @@ class Conversation(Generic[Where]):
 
     async def _taken_as_whoever(self, event: Event[Where]) -> Taken:
         """In the name of the person whose account it is; the platform and she herself are asked where none is known."""
-        taken = await on_worker(self._take, event)
+        when = in_line if event.can_wait else on_worker
+        taken = await when(self._take, event)
         if taken is None and await self._platform_knows(event):
-            taken = await on_worker(self._take, event)
+            taken = await when(self._take, event)
         if taken is None:
-            taken = await on_worker(self._greet, event) if self._codes else Taken(Said(SaidKind.NOT_LINKED))
+            taken = await on_worker(self._greet, event)
         return taken
 
     def _take(self, event: Event[Where]) -> Taken | None:
@@ -374,8 +375,11 @@ class Conversation(Generic[Where]):
             return vouched(tx, self._channel.accounts, account, email, self._clock(), tell=self._codes)
 
     def _greet(self, event: Event[Where]) -> Taken:
-        """She is asked who she is; what she did waits until that is known."""
+        """She is asked who she is, where she can be; what she did waits until that is known, and for nothing else."""
         with self._record.writing() as tx:
+            tx.drop_event(event.source, event.id)
+            if not self._codes:
+                return Taken(Said(SaidKind.NOT_LINKED))
             can_wait = event.can_wait and not is_too_long(event.words) and not private_text(event.words, tx)
             raw = event.raw if can_wait else None
             stranger = FromStranger(event.account, event.id, event.words, raw)

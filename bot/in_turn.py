@@ -27,8 +27,12 @@ class Turn(IntEnum):
     """How long a request can wait: those of the smallest number go first."""
 
     AT_ONCE = 0  # little work, and a platform has waited nearly as long as it will
-    WAITED_FOR = 1  # a platform waits for it
-    FOLLOWS = 2  # nobody waits for it as long as others do
+    WAITED_FOR = 1  # a platform waits for it: a form, or a window that is to open
+    CAN_BE_KEPT = 2  # a platform waits for it, and is content when it is kept
+    FOLLOWS = 3  # nobody waits for it as long as others do
+
+
+_PUT_OFF_FIRST = (Turn.AT_ONCE, Turn.WAITED_FOR, Turn.FOLLOWS, Turn.CAN_BE_KEPT)
 
 
 @dataclass(slots=True)
@@ -110,14 +114,11 @@ class Line:
 
     def turn(self, now: float) -> Turn:
         """How long all that it stands for can wait; what follows something is not put off for ever."""
-        if self._asked[Turn.AT_ONCE]:
-            return Turn.AT_ONCE
-        is_waited_for = self._asked[Turn.WAITED_FOR] or self._is_put_off(now)
-        return Turn.WAITED_FOR if is_waited_for else Turn.FOLLOWS
+        first = next((turn for turn in Turn if self._asked[turn]), Turn.FOLLOWS)
+        return Turn.CAN_BE_KEPT if first is Turn.FOLLOWS and self._is_put_off(now) else first
 
     def take(self) -> _Asked:
-        is_put_off = self._is_put_off(self._gate.steady())
-        order = (Turn.AT_ONCE, Turn.FOLLOWS, Turn.WAITED_FOR) if is_put_off else tuple(Turn)
+        order = _PUT_OFF_FIRST if self._is_put_off(self._gate.steady()) else tuple(Turn)
         return next(self._asked[turn] for turn in order if self._asked[turn]).popleft()
 
     def _is_put_off(self, now: float) -> bool:

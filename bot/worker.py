@@ -43,20 +43,25 @@ THREADS: ContextVar[Threads] = ContextVar("threads", default=_ONLY)
 
 async def on_worker(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run after those that were asked for before; the event loop stays free."""
-    return await _in_line(Turn.WAITED_FOR, partial(request, *args, **kwargs))
+    return await _asked_for(Turn.WAITED_FOR, partial(request, *args, **kwargs))
+
+
+async def in_line(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the request returns, run after those before it and what cannot be kept. For what can be kept meanwhile."""
+    return await _asked_for(Turn.CAN_BE_KEPT, partial(request, *args, **kwargs))
 
 
 async def at_once(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run in the line before all that waits there. For what takes a few milliseconds."""
-    return await _in_line(Turn.AT_ONCE, partial(request, *args, **kwargs))
+    return await _asked_for(Turn.AT_ONCE, partial(request, *args, **kwargs))
 
 
 async def afterwards(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run in the line when nobody waits there for an answer, or has for long enough."""
-    return await _in_line(Turn.FOLLOWS, partial(request, *args, **kwargs))
+    return await _asked_for(Turn.FOLLOWS, partial(request, *args, **kwargs))
 
 
-async def _in_line(turn: Turn, request: Callable[[], T]) -> T:
+async def _asked_for(turn: Turn, request: Callable[[], T]) -> T:
     asked = THREADS.get().line.ask(partial(copy_context().run, request), turn)
     answer: T = await asyncio.wrap_future(asked)
     return answer

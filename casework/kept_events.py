@@ -49,5 +49,8 @@ class EventWriting(EventReading, Protocol):
     def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
         """What waited for this account to be known can be taken now; None when nothing came since then (UTC)."""
 
+    def drop_event(self, source: str, event_id: str) -> None:
+        """The event waits no more to be taken, if it did; nobody is known for its account."""
+
     def forget_event(self, source: str, account: str) -> None:
         """Nothing waits for this account to be known."""

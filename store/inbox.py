@@ -72,5 +72,9 @@ class InboxWriting(InboxReading):
         self.to_take += [row.id] if row else []
         return KeptEvent(row.source, row.event_id, row.raw, row.came_at) if row else None
 
+    def drop_event(self, source: str, event_id: str) -> None:
+        this = INBOX.c.source == source, INBOX.c.event_id == event_id
+        self.connection.execute(delete(INBOX).where(*this, INBOX.c.state == CAME, INBOX.c.account.is_(None)))
+
     def forget_event(self, source: str, account: str) -> None:
         self.connection.execute(delete(INBOX).where(_waits_for(source, account)))

@@ -130,7 +130,7 @@ def test_what_follows_is_not_put_off_for_ever(clock, councils, done):
     one.holds()
     waits = [one.asks("follows", Turn.FOLLOWS)]
     clock.now += PUT_OFF_SECONDS
-    waits.append(one.asks("take"))
+    waits.append(one.asks("take", Turn.CAN_BE_KEPT))
     one.go.set()
 
     for wait in waits:
@@ -144,7 +144,7 @@ def test_what_cannot_wait_goes_before_what_a_platform_waits_for_and_before_what_
 ):
     [one, *_] = councils
     one.holds()
-    waits = [one.asks("follows", Turn.FOLLOWS), one.asks("take")]
+    waits = [one.asks("follows", Turn.FOLLOWS), one.asks("take", Turn.CAN_BE_KEPT)]
     clock.now += PUT_OFF_SECONDS
     waits.append(one.asks("keep", Turn.AT_ONCE))
     one.go.set()
@@ -153,6 +153,20 @@ def test_what_cannot_wait_goes_before_what_a_platform_waits_for_and_before_what_
         wait()
 
     assert done == ["keep", "follows", "take"]
+
+
+def test_a_form_goes_before_presses_that_can_be_kept_and_before_what_was_put_off(clock, councils, done):
+    [one, *_] = councils
+    one.holds()
+    waits = [one.asks("follows", Turn.FOLLOWS), one.asks("press", Turn.CAN_BE_KEPT)]
+    clock.now += PUT_OFF_SECONDS
+    waits.append(one.asks("form"))
+    one.go.set()
+
+    for wait in waits:
+        wait()
+
+    assert done == ["form", "follows", "press"]
 
 
 def test_what_cannot_wait_in_one_council_goes_before_what_another_s_platform_waits_for(gate, councils, done):

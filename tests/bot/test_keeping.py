@@ -30,7 +30,7 @@ class Crowd:
     def stands(self) -> None:
         """The one whose turn it is, and those who come next."""
         for may_go in self._may_go:
-            self.line.ask(lambda go=may_go: go.wait(PATIENCE))
+            self.line.ask(lambda go=may_go: go.wait(PATIENCE), Turn.CAN_BE_KEPT)
 
     def moves(self) -> None:
         self._may_go.pop(0).set()
@@ -80,8 +80,8 @@ def crowd() -> Iterator[Crowd]:
         crowd.leaves()
 
 
-def conversing(record, paper) -> Conversation:
-    return Conversation(record, paper, lambda: NOW, BackgroundTasks(log), kept_after=0.02)
+def conversing(record, paper, *, codes: bool = False) -> Conversation:
+    return Conversation(record, paper, lambda: NOW, BackgroundTasks(log), codes=codes, kept_after=0.02)
 
 
 def kept(record) -> list[str]:
@@ -201,3 +201,19 @@ async def test_one_that_cannot_be_kept_does_not_keep_another_from_it(record, pap
         crowd.leaves()
 
         assert (await unwell).said.kind is SaidKind.HELP
+
+
+@pytest.mark.parametrize("codes", [True, False])
+async def test_a_stranger_behind_a_crowd_is_answered_once_and_not_every_minute(record, paper, crowd, codes):
+    conversation = conversing(record, paper, codes=codes)
+    event = slip("help", who="stranger@elsewhere.example")
+    [taken] = await kept_behind(crowd, conversation, event)
+    crowd.leaves()
+    await conversation.show(event, taken)
+    answered = list(paper.alone)
+
+    await conversation.take_up()
+    await conversation._background.finish()
+
+    assert paper.alone == answered == [("stranger@elsewhere.example", answered[0][1])]
+    assert kept(record) == []
