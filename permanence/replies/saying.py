@@ -9,8 +9,11 @@ from datetime import datetime
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import RECORDED_STANDS, sentence_for
 from permanence.replies.completing import beside, lacking, question_about, still_asked
+from permanence.replies.day_asked import is_no_single_day, why_no_day
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
 from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
+
+_FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
 
 class Saying:
@@ -105,6 +108,25 @@ class Saying:
         options = tuple(o for a in asks for o in a.options)
         waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
         return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
+
+    def no_single_day(self, reading: Reading) -> Turn | None:
+        """A day was asked for, and the reply gives no single one: all that is known stays, and it is asked again."""
+        waiting = self.waiting
+        several = len({a.reference for a in (*waiting.answers, *waiting.rest)}) > 1
+        asks = [ask for a in waiting.asked if (ask := question_about(a, self.situation, named=several))]
+        if (
+            not asks
+            or not asks[0].opens
+            or asks[0].opens[0] not in _FOR_A_DAY
+            or not is_no_single_day(reading)
+        ):
+            return None
+        again = (replace(asks[0], sentence=f"{why_no_day(reading)} {asks[0].sentence}"), *asks[1:])
+        if waiting.waits_for is WaitsFor.YES:
+            return self.read_back(waiting.answers, again, (), waiting.undoes, waiting.rest)
+        if waiting.waits_for is WaitsFor.MORE:
+            return self.ask(again, waiting.rest)
+        return self.ask(again, waiting.answers, (), waiting.undoes, waiting.rest)
 
     def was_denied(self) -> bool:
         """Whether what was recorded here was denied afterwards: it stands, and what it should be is asked."""

@@ -14,7 +14,8 @@ from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
-from permanence.replies.completing import beside, completed, cuts, lacking
+from permanence.replies.clauses import cuts
+from permanence.replies.completing import beside, completed, lacking
 from permanence.replies.correcting import (
     about_the_last_child,
     also_for,
@@ -206,8 +207,7 @@ class _Talk(Saying):
 
     def told(self, reading: Reading) -> Turn:
         """Some of what was read back, an answer to a question, a correction, or something new: the first that fits."""
-        if self.stale and self.waiting.waits_for is WaitsFor.MORE:
-            self.waiting = NOTHING
+        self.waiting = NOTHING if self.stale and self.waiting.waits_for is WaitsFor.MORE else self.waiting
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
         if turn := self.goes_on_after_all(reading) or self.picked():
@@ -296,7 +296,7 @@ class _Talk(Saying):
             if answers is not None:
                 undoes = () if waiting.waits_for is WaitsFor.MORE else None
                 return self.go_on((*self.read_back_so_far(), *answers), closed=True, undoes=undoes)
-        return self.answered_and_more() or self.stays_open(reading)
+        return self.answered_and_more() or self.no_single_day(reading) or self.stays_open(reading)
 
     def answered_and_more(self) -> Turn | None:
         """An answer with something else behind it: "9 June, and 1 was held 12 May"."""
