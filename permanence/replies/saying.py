@@ -159,6 +159,18 @@ class Saying:
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
 
+def told_beside_a_yes(reading: Reading) -> tuple[Answer, ...]:
+    """What an unclear reply understood; nothing where it holds a yes, for it takes the place of nothing agreed to."""
+    pieces = reading.pieces
+    return () if pieces.agrees and not pieces.steps and Open.WHETHER in reading.opens else reading.understood
+
+
+def puts_the_day_in_doubt(reading: Reading) -> bool:
+    """Whether another day stands in an unclear reply, and no yes: "or was it the 14th?"."""
+    pieces = reading.pieces
+    return Open.DAY in reading.opens and bool(pieces.days or pieces.month) and not pieces.agrees
+
+
 def told_last_first(reading: Reading, known: Sequence[Answer]) -> tuple[tuple[Ask, ...], tuple[Answer, ...]]:
     """The questions of a reply, with its child where others are asked about too, and what it told before theirs."""
     told = {a.reference for a in reading.understood}

@@ -37,7 +37,7 @@ from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, Waits
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
-from permanence.replies.saying import Saying, told_last_first
+from permanence.replies.saying import Saying, puts_the_day_in_doubt, told_beside_a_yes, told_last_first
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
@@ -411,15 +411,15 @@ class _Talk(Saying):
         """What this reply leaves open is asked, and what waits comes back with the answer."""
         if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        known = self.kept_for_its_answer(reading.understood)
+        told = told_beside_a_yes(reading)
+        known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
-        in_doubt = Open.DAY in reading.opens and bool(reading.pieces.days or reading.pieces.month)
-        if in_doubt and len(known) == 1 and not (reading.understood or reading.pieces.references):
-            known = [replace(known[0], on=None)]  # the day was put in doubt
+        if puts_the_day_in_doubt(reading) and len(known) == 1 and not (told or reading.pieces.references):
+            known = [replace(known[0], on=None)]
         else:
-            known = list(merged(known, reading.understood, reading.pieces, self.situation))
-            if reading.opens == (Open.DAY,) and reading.understood and not lacking(known, self.situation):
+            known = list(merged(known, told, reading.pieces, self.situation))
+            if reading.opens == (Open.DAY,) and told and not lacking(known, self.situation):
                 return self.go_on(known)  # the day was told before
         asks, in_turn = told_last_first(reading, known)
         return self.ask(asks, in_turn, reading.unread, self.waiting.undoes, self.waiting.rest)
