@@ -53,14 +53,14 @@ class InboxWriting(InboxReading):
         )
         return self.connection.execute(taking.returning(INBOX.c.id), row).first() is not None
 
-    def keep_event(self, event: KeptEvent, account: str | None = None) -> None:
+    def keep_event(self, event: KeptEvent, account: str | None = None, *, wakes: bool = True) -> None:
         """The event is there until it is taken, and alone waits for this account; one that is there stays as it is."""
         if account is not None:
             self.forget_event(event.source, account)
         row = {**asdict(event), "state": CAME, "account": account}
         new = insert_into(self.connection, INBOX).on_conflict_do_nothing().returning(INBOX.c.id)
         number = self.connection.execute(new, row).scalar()
-        if number is not None and account is None:
+        if number is not None and account is None and wakes:
             self.to_take.append(number)
 
     def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
