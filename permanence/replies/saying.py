@@ -118,7 +118,7 @@ class Saying:
             not asks
             or not asks[0].opens
             or asks[0].opens[0] not in _FOR_A_DAY
-            or not is_no_single_day(reading)
+            or not is_no_single_day(reading, asks[0].opens[0])
         ):
             return None
         again = (replace(asks[0], sentence=f"{why_no_day(reading)} {asks[0].sentence}"), *asks[1:])
@@ -159,10 +159,21 @@ class Saying:
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
 
-def told_beside_a_yes(reading: Reading) -> tuple[Answer, ...]:
-    """What an unclear reply understood; nothing where it holds a yes, for it takes the place of nothing agreed to."""
+def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]:
+    """What an unclear reply understood, and what may stand beside what is known.
+
+    Nothing takes the place of what a yes in the same reply was said to; no booking without a day that of what stands in
+    the way, or of a day to ask again.
+    """
     pieces = reading.pieces
-    return () if pieces.agrees and not pieces.steps and Open.WHETHER in reading.opens else reading.understood
+    if pieces.agrees and not pieces.steps and Open.WHETHER in reading.opens:
+        return ()
+    waits = {(a.reference, a.milestone) for a in known if a.verb in (Verb.BLOCKED, Verb.SNOOZE)}
+    return tuple(
+        a
+        for a in reading.understood
+        if a.verb is not Verb.BOOKED or a.on or pieces.to_come or (a.reference, a.milestone) not in waits
+    )
 
 
 def puts_the_day_in_doubt(reading: Reading) -> bool:

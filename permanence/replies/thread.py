@@ -37,7 +37,7 @@ from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, Waits
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
-from permanence.replies.saying import Saying, puts_the_day_in_doubt, told_beside_a_yes, told_last_first
+from permanence.replies.saying import Saying, puts_the_day_in_doubt, told_beside, told_last_first
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
@@ -411,7 +411,7 @@ class _Talk(Saying):
         """What this reply leaves open is asked, and what waits comes back with the answer."""
         if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        told = told_beside_a_yes(reading)
+        told = told_beside(reading, self.waiting.answers)
         known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None

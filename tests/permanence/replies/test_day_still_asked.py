@@ -96,3 +96,28 @@ def test_news_that_names_what_it_is_of_is_no_answer_to_the_question(news, become
     _, facts, _ = after("A", "panel stuck, medical not back", news)
 
     assert becomes in facts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "9 june or 16 june",
+        "might be going home in june",
+        "ask shona in june",
+        "in june she turns 16",
+        "dunno, june?",
+    ],
+)
+def test_the_blocker_is_not_lost_behind_a_remark_or_two_days(words):
+    turn, facts, _ = after("A", "panel stuck, medical not back", words)
+
+    assert turn.does is Does.ASK
+    assert "blocked report_awaited" in facts
+    assert not any(f.startswith("booked") for f in facts)
+
+
+@pytest.mark.parametrize("words", ["the chair is away in june", "carers on holiday til mid june"])
+def test_a_remark_with_a_vague_day_is_named_as_not_read_and_not_as_a_day(words):
+    turn, _, _ = after("A", "panel not yet", words)
+
+    assert turn.asks[0].sentence.startswith("I have not read: ")
