@@ -13,7 +13,7 @@ from casework.rights_held import access_review
 from permanence.insight.table import Table
 from tests.builders import NOW, TODAY, a_record, people, register_child, shona
 from tests.proof import one_of
-from tests.servers.browser import axe, keep_picture, overflow
+from tests.servers.browser import axe, broken_words, keep_picture, overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -72,6 +72,7 @@ def test_a_page_is_read_on_a_phone_and_on_a_screen(
     page.set_content(pages[name])
 
     assert [overflow(page, width) for width in (390, 1100)] == [0, 0]
+    assert broken_words(page, 390) == []
     assert axe(page, ("landmark-one-main", "region", "scrollable-region-focusable")) == []
     keep_picture(page, f"{name}-{scheme}")
 
