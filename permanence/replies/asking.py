@@ -186,14 +186,12 @@ def _which_way(answer: Answer, today: date) -> str:
 
 
 def for_each_line(answers: Sequence[Answer], situation: Situation) -> list[Option]:
-    """The same answers, about each child of the message whose step they may be."""
-    return [
-        Option(
-            f"{line.number}: {line.reference}",
-            tuple(about_line(a, line.reference, situation, line) for a in answers),
-        )
-        for line in situation.lines[:MOST_OPTIONS]
-    ]
+    """The same answers, about each child of the message whose step they may be; each that would be another one."""
+    found: dict[tuple[Answer, ...], Line] = {}
+    for line in situation.lines:
+        found.setdefault(tuple(about_line(a, line.reference, situation, line) for a in answers), line)
+    offered = list(found.items())[:MOST_OPTIONS]
+    return [Option(f"{line.number}: {line.reference}", told) for told, line in offered]
 
 
 def about_line(answer: Answer, reference: str, situation: Situation, line: Line | None = None) -> Answer:
