@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from textwrap import wrap
 
-from bot.render import plain_templates
+from bot.render import NO_BREAK, plain_templates
 from casework.insight.story import Story
 from casework.rights_held import Reviewed
 from permanence.insight.story import JourneyStory
@@ -58,6 +59,17 @@ class DrawnRoute:
     y: float
     height: float
     number: int
+
+    @property
+    def lines(self) -> list[tuple[float, str]]:
+        """The name and how many, in lines that end before the next column; each with where it stands."""
+        lines = _in_lines(self.name, self.number)
+        first = self.y + self.height / 2 + 4 - LINE * (len(lines) - 1) / 2
+        return [(round(first + LINE * n, 1), line) for n, line in enumerate(lines)]
+
+
+def _in_lines(name: str, number: int) -> list[str]:
+    return wrap(f"{name}{NO_BREAK}{number}", LETTERS)
 
 
 def story_page(story: Story) -> str:
@@ -125,7 +137,11 @@ def _children(number: int) -> str:
     return "1 child" if number == 1 else f"{number} children"
 
 
-COLUMN_WIDTH, BLOCK, GAP = 240, 14, 18  # letters are drawn at their own size: wider ones are scrolled to
+COLUMN_WIDTH, BLOCK, GAP = 212, 14, 18  # letters are drawn at their own size: wider ones are scrolled to
+LINE, LETTERS = (
+    18,
+    25,
+)  # a name is broken into lines of so many letters, which fit beside a block in print as well
 MOST_HEIGHT = 460
 
 
@@ -163,8 +179,11 @@ def _picture(flows: Sequence[Flow]) -> tuple[list[DrawnRoute], list[DrawnBand], 
 def _stacked(names: Mapping[str, list[int]], unit: float) -> list[tuple[str, float, int]]:
     placed, y = [], float(GAP)
     for name, both in names.items():
+        high = max(both) * unit
+        beside = LINE * (len(_in_lines(name, max(both))) - 1)
+        y += max(0, beside - high) / 2  # the lines of a name stand round the middle of its block
         placed.append((name, y, max(both)))
-        y += max(both) * unit + GAP
+        y += high + max(0, beside - high) / 2 + GAP
     return placed
 
 

@@ -18,7 +18,7 @@ from permanence.day_words import day_words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
-_NO_BREAK = "\u00a0"
+NO_BREAK = "\u00a0"
 _DAY = re.compile(
     r"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
 )
@@ -40,7 +40,7 @@ def chosen(number: int, one: str, many: str) -> str:
 
 def kept_together(text: str) -> str:
     """The text with spaces at which no line ends within each day: "Thu 14 May" is read as one."""
-    return _DAY.sub(lambda day: day[0].replace(" ", _NO_BREAK), text)
+    return _DAY.sub(lambda day: day[0].replace(" ", NO_BREAK), text)
 
 
 def strong(text: str) -> str:

@@ -22,6 +22,7 @@ from permanence.case import Case
 from permanence.day_words import day_words
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
+from permanence.reference import near_misses
 from permanence.stages import Stage
 from permanence.standing import days, late_words
 
@@ -48,6 +49,8 @@ class DirectQuestion(Protocol):
 def answer_direct_question(work: ReplyWork, asked: DirectQuestion, message_id: int | None = None) -> Said:
     """The answer, in a line or as the list that was asked for. Nothing changes but a look's record."""
     topic = str(asked.topic)
+    if asked.reference is not None and near_misses(asked.reference):
+        return not_found(work, asked.reference)
     if topic in _OF_HERS and asked.reference is None:
         return _said(_OF_HERS[topic](work), None, message_id)
     if topic == "who_sent":
@@ -112,29 +115,33 @@ def _worker(work: ReplyWork, case: Case, _milestones: Codes) -> str:
 def _when(work: ReplyWork, case: Case, milestones: Codes) -> str:
     """Of one step: held, booked or due. Of none in particular: the next one that is due."""
     stages = _running(case, milestones)
+    if not stages and milestones:
+        return as_a_line(_told_of(work, case, milestones)[1])
     if not stages:
-        return (
-            _recorded(work, case, milestones) if milestones else "Nothing with a date is open for this child."
-        )
+        return "Nothing with a date is open for this child."
     return f"{as_a_line(work.rules.pack.step_of(stages[0].key))}: {_stands(stages[0], work)}."
 
 
 def _recorded(work: ReplyWork, case: Case, milestones: Codes) -> str:
     """The newest that is recorded of a step, or that nothing is; of no step in particular, of all."""
-    told = [*_happened(work, case, milestones)]
-    if told and not milestones:
-        return f"Last recorded: {max(told)[1]}"
-    if told:
-        return f"Yes: {max(told)[1]}"
-    if not milestones:
-        return "Nothing is recorded for this child yet."
+    if milestones:
+        is_recorded, told = _told_of(work, case, milestones)
+        return f"{'Yes' if is_recorded else 'No'}: {told}"
+    newest = max(_happened(work, case, ()), default=None)
+    return f"Last recorded: {newest[1]}" if newest else "Nothing is recorded for this child yet."
+
+
+def _told_of(work: ReplyWork, case: Case, milestones: Codes) -> tuple[bool, str]:
+    """Whether a step is recorded, and the newest of it in words; else that it is not, and its booked day."""
+    newest = max(_happened(work, case, milestones), default=None)
+    if newest:
+        return True, newest[1]
     running = [s.milestone for s in _running(case, milestones) if s.milestone]
     milestone = (running or [*milestones])[0]
     name = case.rules.pack.milestones[milestone].step
     booked = case.journey.bookings_of(milestone)
-    return f"No: {name} is not recorded" + (
-        f", booked for {day_words(booked[-1].on, work.today)}." if booked else "."
-    )
+    is_booked = f", booked for {day_words(booked[-1].on, work.today)}" if booked else ""
+    return False, f"{name} is not recorded{is_booked}."
 
 
 def _happened(work: ReplyWork, case: Case, milestones: Codes) -> Iterator[tuple[date, str]]:

@@ -21,6 +21,7 @@ from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.day_words import day_words
 from permanence.pack.forms import REVIEW, Asks
+from permanence.reference import names_another
 from permanence.replies.memory import NOTHING, Turn, WaitsFor
 from permanence.replies.reading import Open
 from permanence.stages import Stage, StageState
@@ -58,12 +59,14 @@ def closed_review(thread: InThread) -> ClosedReview | None:
     return ClosedReview(case, stage) if stage and is_held and is_now else None
 
 
-def said_of_it(thread: InThread, turn: Turn) -> Said | None:
+def said_of_it(thread: InThread, turn: Turn, text: str) -> Said | None:
     """What words come to of which it would be asked which step they are about; None where that has to be asked."""
     said = (*turn.waiting.answers, *turn.waiting.rest)
     asks_step = any(Open.STEP in ask.opens for ask in turn.asks)
     review = closed_review(thread) if asks_step else None
-    if review is None or not all(_is_of_no_step(a, review.case.journey.reference) for a in said):
+    if review is None or names_another(text, review.case.journey.reference):
+        return None
+    if not all(_is_of_no_step(a, review.case.journey.reference) for a in said):
         return None
     found = [one for answer in said if (one := _of_the_review(answer, review))]
     if not found:

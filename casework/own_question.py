@@ -15,6 +15,7 @@ from casework.ports import MessageKind, StoredMessage
 from casework.review_messages import HELD
 from casework.situation import seen_of
 from permanence.answer import Answer, Verb
+from permanence.reference import names_another
 from permanence.replies.asking import quoted
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.reading import Ask, Kind, Open
@@ -68,6 +69,8 @@ def about_its_question(thread: InThread, turn: Turn, text: str, read: Callable[[
     """
     message = _message(thread)
     if message is None or str(message.facts["asks"]) not in _AGAIN or not _says_nothing(turn, text):
+        return turn
+    if names_another(text, str(message.facts["reference"])):
         return turn
     denied = _NO.match(text) if message.facts["asks"] == PLAN else None
     changed = read(f"route changed to {denied['rest']}") if denied and denied["rest"] else None

@@ -38,7 +38,8 @@ from casework.situation import child_of_notice, seen_of, situation_of
 from casework.undo_by_mail import read_back_undo, waits_for_undo
 from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
-from permanence.reference import find_references
+from permanence.reference import find_references, names_another
+from permanence.replies.asking import in_one_breath
 from permanence.replies.completing import question_about
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import read
@@ -259,16 +260,16 @@ class _Taken:
         return by_mail and any(is_confirmed_elsewhere(a, self.work.rules.pack) for a in turn.answers)
 
     def _ask(self, turn: Turn) -> Said:
-        question = " ".join(dict.fromkeys(ask.sentence for ask in turn.asks))
+        question = in_one_breath(ask.sentence for ask in turn.asks)
         whole = self.text.strip()
-        if self.line and (
-            not question or is_a_note(turn, whole)
-        ):  # in a meeting nothing that was said is lost
+        of_the_line = self.line and not names_another(whole, self.line.reference)
+        # in a meeting nothing that was said is lost
+        if self.line and of_the_line and (not question or is_a_note(turn, whole)):
             note = Waiting(WaitsFor.YES, said_at=self.work.now)
             note = with_note_of(note, self.line, (whole,))
             said = with_note_shown(read_back(self.thread, note), self.line, (whole,))
             return replace(said, also=(*said.also, *let_go(self.work, self.before, note)))
-        of_its_review = said_of_it(self.thread, turn)
+        of_its_review = said_of_it(self.thread, turn, self.text)
         if of_its_review:
             return of_its_review
         before_the_first = first_shown(self.thread, turn, in_answer=self.in_answer) if not self.line else None

@@ -109,6 +109,12 @@ def near_misses(text: str) -> list[NearMiss]:
     return [_near_miss(match) for match in _TYPED.finditer(text) if not is_reference(_written_form(match))]
 
 
+def names_another(text: str, reference: str) -> bool:
+    """Whether `text` names others than `reference` and not her, also by a reference with a slip in it."""
+    named = find_references(text)
+    return reference not in named and bool(named or near_misses(text))
+
+
 def one_slip_away(typed: str) -> frozenset[str]:
     """The references that `typed` becomes by changing one character, swapping two neighbours or adding the last.
 

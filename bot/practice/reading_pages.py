@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.email.opened import Opened
+from bot.handle import number_typed
 from bot.practice.drawn import Drawn, drawn
 from bot.practice.drawn_cards import drawn_card, drawn_said
 from bot.practice.guard import MAIL_IN_FRAME
@@ -124,9 +125,9 @@ class ReadingPages:
     def message(self, request: Request) -> Response:
         with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
-        return self._message(request, person, request.path_params["message"])
+        return self._message(request, person, number_typed(request.path_params["message"]))
 
-    def _message(self, request: Request, person: Person, message_id: int) -> HTMLResponse:
+    def _message(self, request: Request, person: Person, message_id: int | None) -> HTMLResponse:
         clock = self.inbox.clock()
         with self.inbox.record.reading() as tx:
             message = message_of(tx, person, message_id)
@@ -165,7 +166,7 @@ class ReadingPages:
     def _mail_of(self, request: Request) -> tuple[Person, Opened]:
         with self.inbox.record.reading() as tx:
             person = person_of(tx, request.path_params["email"])
-            message = message_of(tx, person, request.path_params["message"])
+            message = message_of(tx, person, number_typed(request.path_params["message"]))
         if message.channel != EMAIL:
             raise NotHere("This message is no e-mail.", person)
         return person, as_email(message)
@@ -266,9 +267,9 @@ class ReadingPages:
         }
 
 
-def message_of(tx: Reading, person: Person, message_id: int) -> StoredMessage:
+def message_of(tx: Reading, person: Person, message_id: int | None) -> StoredMessage:
     """A message that was sent to this very person. Raises NotHere."""
-    message = tx.message(message_id)
+    message = tx.message(message_id) if message_id is not None else None
     mine = message is not None and message.person == person.email
     if message is None or not mine or message.state is not MessageState.SENT or message.frozen is None:
         raise NotHere("There is no such message.", person)
@@ -278,7 +279,8 @@ def message_of(tx: Reading, person: Person, message_id: int) -> StoredMessage:
 def opened_in(request: Request) -> tuple[int, str] | None:
     """The step of a card at which a form was asked for, and which form."""
     number, _, what = request.query_params.get("open", "").partition(".")
-    return (int(number), what) if number.isdecimal() and what else None
+    step = number_typed(number)
+    return (step, what) if step is not None and what else None
 
 
 def blocks_in(view: JsonObject) -> Iterable[JsonObject]:

@@ -14,7 +14,7 @@ from casework.new_worker.card import pairs_in
 from casework.new_worker.queue_cards import PARTING
 from casework.ports import MessageKind, NewMessage, StoredMessage
 from permanence.entries import Recorder
-from permanence.reference import find_references
+from permanence.reference import find_references, near_misses
 from permanence.replies.memory import NOTHING, WaitsFor
 from permanence.replies.read import read
 from permanence.replies.reading import Kind, Situation
@@ -46,8 +46,8 @@ def parting_answered(thread: InThread, text: str, situation: Situation) -> Said 
         return None
     children = [r for r, _ in pairs_in(message, PARTING) if not _is_hidden(thread, r)]
     named = [reference for reference in find_references(text) if reference in children]
-    if not children or (find_references(text) and not named):
-        return None
+    if not children or (not named and (find_references(text) or near_misses(text))):
+        return None  # of another child, or of one whom nobody knows by what was written
     if len(children) > 1 and len(named) != 1:
         return _said(thread, WHICH.format(", ".join(children)))
     return _kept(thread, message, (named or children)[0], text)

@@ -36,7 +36,9 @@ from permanence.replies.prompting import Prompted, prompt_told
 from permanence.replies.put_right import ask_what_was_put_right
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
+from permanence.replies.same_day import with_the_day_told_before
 from permanence.replies.shaken import is_shaken, take_back_what_was_turned
+from permanence.replies.shown_names import with_full_names
 from permanence.replies.siblings import siblings_in
 from permanence.replies.telling import Telling
 from permanence.replies.together import Judged, together, words_of
@@ -57,7 +59,7 @@ def read(text: str, situation: Situation) -> Reading:
     given = given_in(text, situation)
     if isinstance(given, Reading):
         return given
-    text = given or text
+    text = with_full_names(with_the_day_told_before(given or text, situation), situation)
     lexicon = Lexicon.of(situation.rules.pack)
     items = items_of(text, situation, lexicon)
     reading = _read(text, items, situation, lexicon)
@@ -74,10 +76,16 @@ def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) 
         return whole
     if "?" not in text and (siblings := siblings_in(items)):
         return Reading(Kind.FACTS, facts=siblings)
+    unknown = next((i.text for i in items if i.has("bad_ref")), None)
     question = question_in(text, items, lexicon)
+    if question and unknown:  # whom she means is not known: nobody else's answer is hers
+        return Reading(Kind.QUESTION, question=replace(question, reference=unknown))
     if question:
         return Reading(Kind.QUESTION, question=about_somebody(question, items, situation))
-    if note := _note(text, items):
+    note = _note(text, items)
+    if note and unknown:
+        return replace(_unclear(Unclear(unknown)), understood=(Answer(Verb.NOTE, note=note),))
+    if note:
         return Reading(Kind.NOTE, note=note)
     if own := _own_number(items):
         return Reading(Kind.FACTS, facts=(own,))
@@ -110,17 +118,34 @@ def _names_somebody(items: Sequence[Item]) -> bool:
     )
 
 
+_BEFORE_HER = ("for", "on", "about", "re")
+
+
 def _note(text: str, items: Sequence[Item]) -> str | None:
-    first = next((n for n, i in enumerate(items) if not i.has("courtesy", "ref", "number")), None)
-    if first is None or not items[first].has("note") or first + 1 >= len(items):
+    """The words behind "note:", "HW-4821-B: note:", "note for HW-4821-B:"."""
+    whom = ("courtesy", "ref", "bad_ref", "number", "sign")
+    first = next((n for n, i in enumerate(items) if not i.has(*whom)), None)
+    if first is None or not items[first].has("note"):
+        return None
+    last = _of_whom(items, first)
+    if last + 1 >= len(items):
         return None
     marked = (
-        items[first + 1].has("sign")
+        items[last + 1].has("sign")
         or items[first].text.endswith(":")
         or " " in items[first].text
-        or items[first + 1].text.lower() == "that"
+        or items[last + 1].text.lower() == "that"
     )
-    return text[items[first].end :].lstrip(" :-,") or None if marked else None
+    return text[items[last].end :].lstrip(" :-,") or None if marked else None
+
+
+def _of_whom(items: Sequence[Item], first: int) -> int:
+    """The reference behind the word note, with the word before it: "note for HW-4821-B"; else the word itself."""
+    last = first + 1
+    while last < len(items) and items[last].text.lower() in _BEFORE_HER:
+        last += 1
+    is_whom = last < len(items) and items[last].has("ref", "bad_ref")
+    return last if is_whom and not items[first].text.endswith(":") else first
 
 
 def _own_number(items: Sequence[Item]) -> Answer | None:

@@ -13,7 +13,7 @@ from casework.rights_held import access_review
 from permanence.insight.table import Table
 from tests.builders import NOW, TODAY, a_record, people, register_child, shona
 from tests.proof import one_of
-from tests.servers.browser import axe, keep_picture, overflow
+from tests.servers.browser import axe, broken_words, keep_picture, overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -72,6 +72,7 @@ def test_a_page_is_read_on_a_phone_and_on_a_screen(
     page.set_content(pages[name])
 
     assert [overflow(page, width) for width in (390, 1100)] == [0, 0]
+    assert broken_words(page, 390) == []
     assert axe(page, ("landmark-one-main", "region", "scrollable-region-focusable")) == []
     keep_picture(page, f"{name}-{scheme}")
 
@@ -89,6 +90,30 @@ def test_the_letters_of_the_bands_are_as_large_as_the_text(
 
     assert len(heights) == 7
     assert min(heights) >= 13
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_name_of_a_route_lies_on_the_next_one_or_is_cut_off(page: "Page", media: str) -> None:
+    long = "Permanence order with authority to adopt"
+    flows = [
+        Flow(0, long, long, ("HW-4821-B",)),
+        Flow(1, long, f"Ended: {long}", ("HW-4821-B",)),
+        Flow(0, "Adoption", "Still in care", ("HW-4822-9",)),
+    ]
+    page.emulate_media(media=media)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": A4, "height": 960})
+    page.set_content(routes_page("Routes taken", flows, ()))
+
+    ends = page.evaluate(
+        """() => {
+            const at = (what) => [...document.querySelectorAll(what)].map((one) => one.getBoundingClientRect());
+            const [picture] = at("svg"), blocks = at("svg rect");
+            const next = (name) => blocks.filter((block) => block.left > name.left).map((block) => block.left);
+            return at("svg text").map((name) => Math.min(picture.right, ...next(name)) - name.right);
+        }"""
+    )
+
+    assert min(ends) >= 0
 
 
 def test_the_lines_of_the_routes_are_as_long_as_they_were_followed(

@@ -93,6 +93,13 @@ def test_has_panel_been_recorded(record: SqlCaseRecord, reference: str):
     assert line(record, "recorded", reference, "panel") == ("Yes: panel, deferred on Tue 19 May.")
 
 
+def test_when_a_step_is_that_does_not_run_is_answered_without_a_yes_or_a_no(record: SqlCaseRecord):
+    decided = waits_for_decision(record)
+
+    assert line(record, "when_due", decided, "panel") == "Panel held on 6 May."
+    assert line(record, "when_due", decided, "petition_lodged") == "Petition is not recorded."
+
+
 def test_how_many_days_are_left(record: SqlCaseRecord, reference: str):
     decided = waits_for_decision(record)
 

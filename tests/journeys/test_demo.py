@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.practising import Inbox, command, practising
 from tests.proof import one_of
-from tests.servers.browser import axe, axe_in_frame, open_page, overflow
+from tests.servers.browser import axe, axe_in_frame, broken_words, open_page, overflow
 
 pytestmark = one_of(3)
 
@@ -303,6 +303,7 @@ def test_every_page_is_clean_for_assistive_technology_and_fits_a_phone_by_day_an
         expect(page.get_by_text("Try next:").first).to_be_visible()
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         troubles += [(place, "too wide at", width) for width in (1280, 320) if overflow(page, width)]
+        troubles += [(place, "word broken", word) for word in broken_words(page, 320)]
         troubles += [(place, "by day", violation) for violation in axe(page)]
         page.emulate_media(color_scheme="dark")
         troubles += [(place, "by night", violation) for violation in axe(page, only=["color-contrast"])]

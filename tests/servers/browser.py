@@ -48,6 +48,19 @@ RUN_AXE = """async ([disabled, only]) => {
   const results = await axe.run(document, { iframes: false, resultTypes: ["violations"], ...which });
   return results.violations.map((v) => [v.id, v.impact ?? "", v.help, v.nodes.map((n) => n.target.join(" "))]);
 }"""
+WORDS_OVER_TWO_LINES = """() => {
+    const found = [], range = document.createRange();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}\u2019']+/gu)) {
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            const tops = new Set([...range.getClientRects()].map((part) => Math.round(part.top)));
+            if (tops.size > 1) found.push(word[0]);
+        }
+    }
+    return found;
+}"""
 WIDER_THAN_THE_WINDOW = """() => {
   const root = document.documentElement;
   return Math.max(0, root.scrollWidth - root.clientWidth);
@@ -92,6 +105,12 @@ def overflow(page: Page, width: int = 320) -> int:
     """By how many pixels the page is wider than a window of `width`; the window keeps that width."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
     return int(page.evaluate(WIDER_THAN_THE_WINDOW))
+
+
+def broken_words(page: Page, width: int = 320) -> list[str]:
+    """Words that a window of `width` draws over two lines without a hyphen, a slash, a dot or an @ to break at."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    return [str(word) for word in page.evaluate(WORDS_OVER_TWO_LINES)]
 
 
 def keep_picture(page: Page, name: str) -> None:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from bot.email.fortnight_view import WIDEST, bars_of
+from bot.email.renderer import EmailRenderer
+from casework.ports import MessageKind
 from tests.bot.email.examples import EXAMPLES, renderer
+from tests.bot.email.made_up import SENDER
 from tests.proof import in_proof, sampled
-from tests.servers.browser import axe, keep_picture, overflow
+from tests.servers.browser import axe, broken_words, keep_picture, overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,7 +29,20 @@ EVERY = sampled(3, 1)  # mail, another third in the dark; what is attached in fu
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    return {name: renderer(e.kind).words(e.kind, e.content, e.person).html for name, e in EXAMPLES.items()}
+    """Each as it is, and the alerts also with a button beside each step."""
+    shown = {name: renderer(e.kind).words(e.kind, e.content, e.person).html for name, e in EXAMPLES.items()}
+    linked = EmailRenderer(SENDER, answer_page=lambda *_: "https://homeward.council.example/answer/a1aaaa")
+    alerts = {name: e for name, e in EXAMPLES.items() if e.kind is MessageKind.ALERT}
+    return shown | {
+        f"{name}, linked": linked.words(e.kind, e.content, e.person).html for name, e in alerts.items()
+    }
+
+
+@pytest.mark.parametrize("width", [320, PHONE])
+def test_no_word_of_a_button_is_broken_on_a_phone(page: "Page", pages: dict[str, str], width: int) -> None:
+    page.set_content(pages["alert-every-level, linked"])
+
+    assert broken_words(page, width) == []
 
 
 @in_proof
@@ -42,6 +58,7 @@ def test_every_mail_is_readable_on_a_phone_and_on_a_screen(
         wrong[f"{name}: what axe finds"] = axe(page, NOT_FOR_MAIL, only=COLOURS if scheme == "dark" else ())
         for width in WIDTHS:
             wrong[f"{name}: pixels wider than {width}"] = overflow(page, width)
+            wrong[f"{name}: words broken at {width}"] = broken_words(page, width)
             keep_picture(page, f"email-{name}-{width}-{scheme}")
 
     assert {what: found for what, found in wrong.items() if found} == {}

@@ -1,5 +1,7 @@
 """The practice inbox answers this machine's own browser, and takes changes from its own pages only."""
 
+from urllib.parse import quote
+
 import pytest
 from starlette.datastructures import Headers
 
@@ -106,3 +108,14 @@ def test_what_changes_something_cannot_be_asked_for_by_an_address(visitor, path)
 def ledger_and_settings(practised) -> tuple[str, object, object]:
     with practised.room.record.reading() as tx:
         return tx.ledger_anchor(), practised.room.clock(), tx.setting(f"practice_said:{SHONA}")
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "-1", "1.5", "abc", "²", "٣", "0"])
+@pytest.mark.parametrize(
+    "place",
+    ["/messages/{}", "/messages/{}/mail", "/messages/{}/attached", "?said={}", "?open={}.booked"],
+)
+def test_a_number_that_is_none_of_ours_is_no_fault(visitor, number, place):
+    page = visitor.get(f"/people/{SHONA}{place.format(quote(number))}")
+
+    assert page.status == (404 if "messages" in place else 200)

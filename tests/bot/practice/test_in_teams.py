@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -199,3 +200,11 @@ def test_behind_more_every_form_is_folded_away_until_it_is_asked_for(page, pract
     with practised.room.record.reading() as tx:
         mine = [e.kind for e in tx.entries(practised.late) if e.by == SHONA]
     assert mine == [EntryKind.NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", ""])
+def test_a_form_asked_for_at_no_step_of_ours_is_not_shown(visitor, number):
+    page = visitor.get(f"/people/{SHONA}?open={quote(number)}.booked")
+
+    assert page.status == 200
+    assert "Booked for" not in page.words

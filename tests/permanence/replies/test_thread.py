@@ -9,7 +9,8 @@ import pytest
 
 from permanence.answer import Answer, Verb
 from permanence.replies.memory import NOTHING, Does, Tells, Waiting, WaitsFor
-from permanence.replies.reading import Asked, Command, Open, Option, Topic
+from permanence.replies.read import read
+from permanence.replies.reading import Asked, Command, Kind, Open, Option, Topic
 from permanence.replies.thread import converse
 from tests.permanence.replies.contexts import NOW, REFERENCES, situation_in
 from tests.permanence.replies.dialogues import Player, dialogues_in, differences
@@ -122,3 +123,25 @@ def test_a_question_that_waits_for_its_child_survives_being_kept():
     waiting = Waiting(WaitsFor.ANSWER, opens=(Open.CHILD,), question=asked, said_at=NOW)
 
     assert Waiting.from_json(json.loads(json.dumps(waiting.to_json()))) == waiting
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "note: {}",
+        "{} note: {}",
+        "{}: note: {}",
+        "note for {}: {}",
+        "note on {} - {}",
+        "note {}: {}",
+        "note about {}: {}",
+    ],
+)
+def test_a_note_may_name_its_child_before_or_behind_the_word(words):
+    situation = situation_in(OWN, "A")
+    said = "the carer was rung"
+    given = words.format(*[REFERENCES["A"][0]] * (words.count("{}") - 1), said)
+
+    reading = read(given, situation)
+
+    assert (reading.kind, reading.note) == (Kind.NOTE, said)

@@ -173,3 +173,16 @@ def test_a_question_for_a_reason_names_the_step_and_the_outcome():
     turn, _, _ = after("A", "panel deferred on 12 may")
 
     assert turn.asks[0].sentence.startswith("Panel deferred: why was that?")
+
+
+def test_a_child_with_several_lines_is_offered_once_where_all_come_to_the_same():
+    situation = situation_in(OWN, "B")
+    references = (REFERENCES["B"][0], REFERENCES["B"][0], REFERENCES["B"][1])
+    keys = [s.key for s in situation.case(references[0]).running() if s.due_on]
+    steps = (keys[0], keys[1], situation.lines[1].stage)
+    lines = tuple(Line(n, *line) for n, line in enumerate(zip(references, steps, strict=True), start=1))
+    player = Player(replace(situation, lines=lines), "B")
+
+    [ask] = player.says("we changed to kinship because gran came forward", NOW).asks
+
+    assert [option.label for option in ask.options] == [f"1: {references[0]}", f"3: {references[2]}"]

@@ -19,7 +19,7 @@ from tests.builders import EWAN, NOW, SHONA, TODAY, a_person
 from tests.casework.replying import kinds_since, newest
 from tests.proof import one_of
 from tests.servers.asgi import serving
-from tests.servers.browser import axe, keep_picture, overflow
+from tests.servers.browser import axe, broken_words, keep_picture, overflow
 
 LINKS = AnswerLinks(ADDRESSES.keys)
 
@@ -241,6 +241,7 @@ def test_the_page_is_readable_on_a_phone_in_both_modes(council, child, alert, an
         page.goto(url)
         assert axe(page) == []
         assert overflow(page, width=320) == 0
+        assert broken_words(page, 320) == []
         page.get_by_label("It has happened").check()
         page.get_by_label("Another day").check()
         overflow(page, width=390)

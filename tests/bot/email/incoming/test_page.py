@@ -15,7 +15,7 @@ from tests.bot.practice.visitor import Answer, Visitor
 from tests.builders import EWAN, SHONA, a_person, shona
 from tests.casework.replying import kinds_since, newest
 from tests.servers.asgi import serving
-from tests.servers.browser import axe, keep_picture, overflow
+from tests.servers.browser import axe, broken_words, keep_picture, overflow
 from tests.waiting import waits_for_yes
 
 SAID = "route changed to kinship because gran came forward"
@@ -171,6 +171,7 @@ def test_the_page_can_be_read_by_everybody(council, asked, confirming, page):
 
     assert axe(page) == []
     assert overflow(page, 320) == 0
+    assert broken_words(page, 320) == []
     keep_picture(page, "email-confirm-page")
     page.get_by_role("button", name="Record it", exact=True).click()
     assert "Recorded for" in page.content()
