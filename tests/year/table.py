@@ -102,6 +102,7 @@ def outcome_of(lived: Lived) -> Outcome:
         if is_kept_away or not _thanks_for_a_note(lived, one, ref)
         if is_kept_away or not _says_that_nobody_can_hear(one)
         if not _gives_back_her_own_words(lived, one, ref)
+        if is_kept_away or not _says_what_she_has_recorded(lived, one, ref)
     ]
     _twice(found, lived, arrived)
     _how_much(found, lived, arrived, told)
@@ -124,6 +125,16 @@ def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
     wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
     of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
     return wrote == seen.person and reference in words and seen.says == of_nobody
+
+
+def _says_what_she_has_recorded(lived: Lived, seen: Seen, reference: str) -> bool:
+    """Whether this mail confirms what its reader has recorded on this day, when the child was hers to answer for."""
+    assert isinstance(seen, Arrived)
+    day, wrote = seen.at.astimezone(LONDON).date(), lived.doings.speaker.typed.get(seen.answers, ("", ""))[0]
+    recorded = any(
+        (row["by"], row["reference"], row["on"]) == (seen.person, reference, day) for row in lived.rows
+    )
+    return recorded and wrote == seen.person and "Recorded for HW:" in seen.says
 
 
 def _thanks_for_a_note(lived: Lived, seen: Seen, reference: str) -> bool:
