@@ -115,21 +115,6 @@ def names_another(text: str, reference: str) -> bool:
     return reference not in named and bool(named or near_misses(text))
 
 
-def one_slip_away(typed: str) -> frozenset[str]:
-    """The references that `typed` becomes by changing one character, swapping two neighbours or adding the last.
-
-    Only for choosing among the children whom the writer may see: most of these belong to nobody, or to others.
-    """
-    match = _TYPED.fullmatch(typed)
-    if match is None:
-        return frozenset()
-    body = _written_form(match).replace("HW-", "").replace("-", "")
-    changed = {body[:i] + c + body[i + 1 :] for i in range(len(body)) for c in _CHECK_CHARACTERS[:-1]}
-    swapped = {body[:i] + body[i + 1] + body[i] + body[i + 2 :] for i in range(len(body) - 1)}
-    completed = {body + c for c in _CHECK_CHARACTERS[:-1]}
-    return frozenset(r for b in changed | swapped | completed if is_reference(r := f"HW-{b[:-1]}-{b[-1:]}"))
-
-
 def _check_character(digits: str) -> str:
     """The character that makes digits and check character together 1 modulo 37 (ISO 7064, pure system, radix 2)."""
     total = 0
