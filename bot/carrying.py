@@ -1,8 +1,7 @@
 """What a conversation has put into the outbox for itself is sent at once, in its order, and marked.
 
-It follows what a platform waits for: it begins when nobody waits in this process, or has waited for long enough, and
-what came of all that arrived meanwhile is recorded in one transaction. It has a lease: what is left of it when it is to
-be sent must last for the sending, else the outbox has it.
+What came of all that arrived meanwhile is recorded in one transaction, after what a platform waits for. It has a
+lease: what is left of it when it is to be sent must last for the sending, else the outbox has it.
 """
 
 from __future__ import annotations
@@ -10,27 +9,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.delivery import SEND_TIMEOUT_SECONDS, carried
-from bot.in_turn import PUT_OFF_SECONDS
 from bot.where_and_what import where_and_what
-from bot.worker import afterwards, until_calm
+from bot.worker import afterwards
 from casework.compose import LEASE_SECONDS
 from casework.deliver import Outcome, Parcel, settle
 from casework.ports import CaseRecord, Channel, MessageKind, SendFailed, StoredMessage, Writing
 from permanence.people import Person
 
-BEGUN_AT_ONCE = 4  # of one conversation: when it is calm again, others may come at any moment
 ON_ITS_WAY = timedelta(seconds=SEND_TIMEOUT_SECONDS + 5)  # and until it is marked
 # A store that is away for some minutes must not leave as being sent what a process that lives has long sent.
 MARKED_AGAIN_AFTER = (0.5, 1, 2, 4, 8, 15, 30, 60)  # seconds
 STORE_IS_AWAY = "the store did not answer"
-COUNTED_SECONDS = 0.25  # one that takes longer waits for the platform, and keeps nobody
 log = logging.getLogger("homeward.conversation")
 
 
@@ -53,7 +48,6 @@ class Carrying:
         self._record, self._sending, self._clock = record, sending, clock
         self._by_mail = by_mail
         self._landed: deque[_Landed] = deque()
-        self._begin = asyncio.Semaphore(BEGUN_AT_ONCE)
 
     def claimed(self, message: StoredMessage, person: Person, now: datetime) -> Parcel:
         """A message that was claimed at `now`."""
@@ -62,23 +56,7 @@ class Carrying:
     async def carry(self, parcels: tuple[Parcel, ...]) -> None:
         """Everything is sent in its order, and then what is said in the place of edits that were refused."""
         while parcels:
-            async with self._begun():
-                outcomes = await self._all_carried(parcels)
-            parcels = await self._settled(outcomes)
-
-    @asynccontextmanager
-    async def _begun(self) -> AsyncIterator[None]:
-        """It begins when nobody waits for an answer, and with few others; one that goes on for long is not counted."""
-        loop = asyncio.get_running_loop()
-        latest = loop.time() + PUT_OFF_SECONDS
-        await self._begin.acquire()
-        counted = ExitStack()
-        counted.callback(self._begin.release)
-        with counted:
-            await until_calm(latest)
-            later = loop.call_later(COUNTED_SECONDS, counted.close)
-            yield
-            later.cancel()
+            parcels = await self._settled(await self._all_carried(parcels))
 
     async def _all_carried(self, parcels: tuple[Parcel, ...]) -> list[Outcome]:
         outcomes: list[Outcome] = []

@@ -7,6 +7,7 @@
    answered), then what is said to her alone. What a crash cuts off there is the outbox's to send again.
 
 An event that cannot be taken now is kept in the inbox and taken later; so is one of somebody whom nobody knows yet.
+Where so many reply at once that a platform would not wait, an event is kept first, and taken when it is its turn.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from bot.as_reply import is_unasked, learn_name, reply_of
 from bot.background import BackgroundTasks
 from bot.carrying import Carrying
 from bot.events import Event, Where
+from bot.keeping import Keeping
 from bot.often import Often
 from bot.where_and_what import where_and_what
-from bot.worker import afterwards, on_worker
+from bot.worker import afterwards, in_line, on_worker
 from casework.accounts import AccountKind
 from casework.compose import LEASE_SECONDS
 from casework.content import CHANGES_SOMETHING, Said, SaidKind
@@ -49,6 +51,8 @@ from permanence.local_day import local_day
 from permanence.people import Person
 
 TAKEN_UP_EVERY = timedelta(minutes=1)
+# The most impatient platform, Slack, waits for three seconds; the way there and keeping it must fit into the rest.
+KEPT_AFTER_SECONDS = 1.5
 # After these the message that was answered may read otherwise than it stands.
 AMENDS = CHANGES_SOMETHING | {SaidKind.ALREADY, SaidKind.MOVED_ON}
 log = logging.getLogger("homeward.conversation")
@@ -61,6 +65,7 @@ class Taken:
     `claimed`: what its transaction has put into the outbox to be shown at once. `amended`: the answered message as it
     now reads, where it reads otherwise. `posted`: what is said is among the claimed. `unsaid`: she was told the same
     within this minute. `waited`: what the same person had done before it was known who she is, to be taken now.
+    `in_turn`: it is kept, and this is what will become of it when it is its turn.
     """
 
     said: Said
@@ -70,6 +75,7 @@ class Taken:
     posted: bool = False
     unsaid: bool = False
     waited: KeptEvent | None = None
+    in_turn: asyncio.Future[Taken] | None = None
 
     @property
     def is_repeat(self) -> bool:
@@ -127,7 +133,8 @@ class ReplyChannel(Protocol[Where]):
 class Conversation(Generic[Where]):
     """People replying on one channel. `codes`: strangers can be sent a code by e-mail. `clock`: now, in UTC.
 
-    `most_a_minute`: of what one account does that much is taken; None for all.
+    `most_a_minute`: of what one account does that much is taken; None for all. `kept_after`: seconds for which an event
+    may wait for its turn before it is kept.
     """
 
     def __init__(
@@ -139,12 +146,15 @@ class Conversation(Generic[Where]):
         *,
         codes: bool = False,
         most_a_minute: int | None = None,
+        kept_after: float = KEPT_AFTER_SECONDS,
     ) -> None:
         self._record, self._channel, self._clock, self._background = record, channel, clock, background
         self._codes, self._often = codes, Often(most_a_minute)
         self._took_up = False
+        self._kept_after, self._keeping = kept_after, Keeping(record, clock)
         self.carrying = Carrying(record, channel.sending, clock, by_mail=codes)
         self._taking: dict[str, asyncio.Future[Taken | None]] = {}
+        self._in_line: set[str] = set()
         self._showing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -156,6 +166,7 @@ class Conversation(Generic[Where]):
     async def take(self, event: Event[Where]) -> Taken:
         """The event is committed with all that follows from it; or kept, where that cannot be done now, and said so.
 
+        Where others are before it for longer than a platform waits, it is kept too; `in_turn` says what became of it.
         Raises what went wrong where the event cannot be kept either: the platform is told, and may deliver it again.
         Of one account that does more than anybody can, no more is taken within the minute: others wait for it. What is
         delivered again while it is being taken is answered by the same, and shown once.
@@ -164,7 +175,7 @@ class Conversation(Generic[Where]):
         first = self._taking.get(key)
         taken = await first if first else None
         if taken:
-            return replace(taken, claimed=(), unsaid=True, waited=None)
+            return replace(taken, claimed=(), unsaid=True, waited=None, in_turn=None)
         under_way = self._taking[key] = asyncio.get_running_loop().create_future()
         try:
             taken = await self._taken_or_kept(event)
@@ -181,22 +192,50 @@ class Conversation(Generic[Where]):
         if beyond:
             log.log(logging.WARNING if beyond == 1 else logging.DEBUG, "one account does too much: not taken")
             return Taken(Said(SaidKind.TOO_MANY), unsaid=beyond > 1)
+        taking = asyncio.ensure_future(self._taken_or_delayed(event))
+        if event.can_wait and await self._is_kept_first(event, taking):
+            return Taken(Said(SaidKind.DELAYED), unsaid=True, in_turn=taking)
+        return await taking
+
+    async def _taken_or_delayed(self, event: Event[Where]) -> Taken:
+        key = f"{event.source}:{event.id}"
+        self._in_line.add(key)
         try:
             return await self._taken_as_whoever(event)
         except Exception as trouble:
-            if not event.can_wait or not await on_worker(self._keep, event):
+            if not event.can_wait or not await self._keep(event):
                 raise
             # No traceback of logging's own: the error's message may quote what she wrote.
             log.error("an event of %s waits: %s", event.source, where_and_what(trouble))  # noqa: TRY400
             return Taken(Said(SaidKind.DELAYED))
+        finally:
+            self._in_line.discard(key)
+
+    async def _is_kept_first(self, event: Event[Where], taking: asyncio.Future[Taken]) -> bool:
+        """Whether it has to wait for others for so long that it has been kept meanwhile."""
+        await asyncio.wait({taking}, timeout=self._kept_after)
+        if taking.done():
+            return False
+        try:
+            is_kept = await self._keep(event, is_taken_here=True)
+        except Exception as trouble:  # noqa: BLE001 - the named edge: the platform waits, and hears what comes of it
+            log.warning("an event of %s was not kept first: %s", event.source, where_and_what(trouble))
+            return False
+        return is_kept and not taking.done()
+
+    async def _keep(self, event: Event[Where], *, is_taken_here: bool = False) -> bool:
+        return await self._keeping.keep(
+            event.source, event.id, event.raw, event.words, is_taken_here=is_taken_here
+        )
 
     async def _taken_as_whoever(self, event: Event[Where]) -> Taken:
         """In the name of the person whose account it is; the platform and she herself are asked where none is known."""
-        taken = await on_worker(self._take, event)
+        when = in_line if event.can_wait else on_worker
+        taken = await when(self._take, event)
         if taken is None and await self._platform_knows(event):
-            taken = await on_worker(self._take, event)
+            taken = await when(self._take, event)
         if taken is None:
-            taken = await on_worker(self._greet, event) if self._codes else Taken(Said(SaidKind.NOT_LINKED))
+            taken = await on_worker(self._greet, event)
         return taken
 
     def _take(self, event: Event[Where]) -> Taken | None:
@@ -336,8 +375,11 @@ class Conversation(Generic[Where]):
             return vouched(tx, self._channel.accounts, account, email, self._clock(), tell=self._codes)
 
     def _greet(self, event: Event[Where]) -> Taken:
-        """She is asked who she is; what she did waits until that is known."""
+        """She is asked who she is, where she can be; what she did waits until that is known, and for nothing else."""
         with self._record.writing() as tx:
+            tx.drop_event(event.source, event.id)
+            if not self._codes:
+                return Taken(Said(SaidKind.NOT_LINKED))
             can_wait = event.can_wait and not is_too_long(event.words) and not private_text(event.words, tx)
             raw = event.raw if can_wait else None
             stranger = FromStranger(event.account, event.id, event.words, raw)
@@ -352,6 +394,8 @@ class Conversation(Generic[Where]):
 
     async def show(self, event: Event[Where], taken: Taken) -> None:
         """She sees what became of it. Of one person everything is shown in the order in which it was taken."""
+        if taken.in_turn:
+            taken = await taken.in_turn
         async with self._showing.setdefault(event.account, asyncio.Lock()):
             await self.carrying.carry(taken.claimed)
             unshown = None if taken.is_repeat or taken.unsaid else await self._channel.show(event, taken)
@@ -395,17 +439,11 @@ class Conversation(Generic[Where]):
         return kept if kept and kept.source == self._channel.accounts.channel else None
 
     async def _take_up(self, kept: KeptEvent) -> None:
+        if f"{kept.source}:{kept.event_id}" in self._in_line:
+            return
         event = self._channel.read(kept)
         await self.show(event, await self._taken_as_whoever(event))
 
     def _to_take(self, until: datetime) -> list[KeptEvent]:
         with self._record.reading() as tx:
             return tx.events_to_take(self._channel.accounts.channel, until)
-
-    def _keep(self, event: Event[Where]) -> bool:
-        """The event waits in the inbox; False for private words, which are never kept."""
-        with self._record.writing() as tx:
-            if is_too_long(event.words) or private_text(event.words, tx):
-                return False
-            tx.keep_event(KeptEvent(event.source, event.id, event.raw, self._clock()))
-            return True

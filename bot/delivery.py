@@ -89,7 +89,8 @@ class Delivery:
         landed: list[Outcome] = []
         while flying and (not landed or len(flying) > self.group // 2):
             done, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-            landed += [task.result() for task in done]
+            # A set has no order of its own: in the order of the outbox, the same events always leave the same record.
+            landed += sorted((task.result() for task in done), key=lambda outcome: outcome.parcel.message.id)
         return flying, landed
 
     async def _carry(self, parcel: Parcel, ways: dict[str, _Way]) -> Outcome:

@@ -1,4 +1,4 @@
-"""Who goes next in a process: what a platform waits for before what follows it, and no council before another.
+"""Who goes next in a process: what cannot wait, what a platform waits for, what follows; no council before another.
 
 Each council has a line of one thread. Of all lines together a few requests go at once: threads of one interpreter only
 take it from each other, and each that writes would hold its council's lock for longer.
@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 # One works while others wait for their databases: two of three parts of a press are such waiting, where a statement
@@ -19,7 +20,19 @@ from typing import Any
 MOST_AT_ONCE = 3
 # A request that takes longer is not counted any more: whoever waits for a hung database keeps nobody from going.
 SLOW_SECONDS = 0.25
-PUT_OFF_SECONDS = 15.0  # at most, each time: what is to be sent is leased for a minute
+PUT_OFF_SECONDS = 2.0  # at most: she waits for what she sees, if the platform does not
+
+
+class Turn(IntEnum):
+    """How long a request can wait: those of the smallest number go first."""
+
+    AT_ONCE = 0  # little work, and a platform has waited nearly as long as it will
+    WAITED_FOR = 1  # a platform waits for it: a form, or a window that is to open
+    CAN_BE_KEPT = 2  # a platform waits for it, and is content when it is kept
+    FOLLOWS = 3  # nobody waits for it as long as others do
+
+
+_PUT_OFF_FIRST = (Turn.AT_ONCE, Turn.WAITED_FOR, Turn.FOLLOWS, Turn.CAN_BE_KEPT)
 
 
 @dataclass(slots=True)
@@ -38,12 +51,6 @@ class Gate:
         self._most = most
         self._waiting: list[Line] = []
         self._going: dict[Line, float] = {}
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something that a platform waits for has to wait for others; not where it waits for its database."""
-        with self.lock:
-            return any(line.first for line in (*self._waiting, *self._quick()))
 
     def enter(self, line: Line) -> _Asked:
         """It is the line's turn, and this is what it does; called by its own thread."""
@@ -64,7 +71,7 @@ class Gate:
     def _let_in(self) -> None:
         now, room = self.steady(), self._most - len(self._quick())
         while self._waiting and room > 0:
-            line = min(self._waiting, key=lambda one: one.can_wait(now))  # of equals the one that came first
+            line = min(self._waiting, key=lambda one: one.turn(now))  # of equals the one that came first
             self._waiting.remove(line)
             self._going[line] = now
             line.called.notify()
@@ -85,14 +92,13 @@ class Line:
         self._gate = gate
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self.called = threading.Condition(gate.lock)
-        self.first: deque[_Asked] = deque()
-        self._follows: deque[_Asked] = deque()
+        self._asked: dict[Turn, deque[_Asked]] = {turn: deque() for turn in Turn}
 
-    def ask(self, request: Callable[[], Any], *, follows: bool = False) -> Future[Any]:
-        """What the request returns, when it was its turn. `follows`: nobody waits for it as long as others do."""
+    def ask(self, request: Callable[[], Any], turn: Turn = Turn.WAITED_FOR) -> Future[Any]:
+        """What the request returns, when it was its turn."""
         asked = _Asked(request, self._gate.steady())
         with self._gate.lock:
-            (self._follows if follows else self.first).append(asked)
+            self._asked[turn].append(asked)
         self._thread.submit(self._do_next)
         return asked.answer
 
@@ -100,23 +106,24 @@ class Line:
         """Nothing more is begun, and what waits is given up."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         with self._gate.lock:
-            given_up = [*self.first, *self._follows]
+            given_up = [asked for line in self._asked.values() for asked in line]
         for asked in given_up:
             asked.answer.cancel()
 
     # --- within the gate's lock ---------------------------------------------------------------------------------------
 
-    def can_wait(self, now: float) -> bool:
-        """Whether all that it stands for follows something, and none of it for too long."""
-        return not (self.first or self._is_put_off(now))
+    def turn(self, now: float) -> Turn:
+        """How long all that it stands for can wait; what follows something is not put off for ever."""
+        first = next((turn for turn in Turn if self._asked[turn]), Turn.FOLLOWS)
+        return Turn.CAN_BE_KEPT if first is Turn.FOLLOWS and self._is_put_off(now) else first
 
     def take(self) -> _Asked:
-        if self.first and not self._is_put_off(self._gate.steady()):
-            return self.first.popleft()
-        return (self._follows or self.first).popleft()
+        order = _PUT_OFF_FIRST if self._is_put_off(self._gate.steady()) else tuple(Turn)
+        return next(self._asked[turn] for turn in order if self._asked[turn]).popleft()
 
     def _is_put_off(self, now: float) -> bool:
-        return bool(self._follows) and now - self._follows[0].since >= PUT_OFF_SECONDS
+        follows = self._asked[Turn.FOLLOWS]
+        return bool(follows) and now - follows[0].since >= PUT_OFF_SECONDS
 
     # --- in the line's thread -----------------------------------------------------------------------------------------
 

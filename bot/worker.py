@@ -14,12 +14,11 @@ from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from bot.in_turn import GATE, Line
+from bot.in_turn import Line, Turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
 MOST_LONG_WORK = 6  # at once; what is more waits for a thread
-LOOKED_AGAIN_SECONDS = 0.1
 
 
 class Threads:
@@ -44,23 +43,28 @@ THREADS: ContextVar[Threads] = ContextVar("threads", default=_ONLY)
 
 async def on_worker(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run after those that were asked for before; the event loop stays free."""
-    asked = THREADS.get().line.ask(partial(copy_context().run, partial(request, *args, **kwargs)))
-    answer: T = await asyncio.wrap_future(asked)
-    return answer
+    return await _asked_for(Turn.WAITED_FOR, partial(request, *args, **kwargs))
+
+
+async def in_line(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the request returns, run after those before it and what cannot be kept. For what can be kept meanwhile."""
+    return await _asked_for(Turn.CAN_BE_KEPT, partial(request, *args, **kwargs))
+
+
+async def at_once(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the request returns, run in the line before all that waits there. For what takes a few milliseconds."""
+    return await _asked_for(Turn.AT_ONCE, partial(request, *args, **kwargs))
 
 
 async def afterwards(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the request returns, run in the line when nobody waits there for an answer, or has for long enough."""
-    run = partial(copy_context().run, partial(request, *args, **kwargs))
-    answer: T = await asyncio.wrap_future(THREADS.get().line.ask(run, follows=True))
+    return await _asked_for(Turn.FOLLOWS, partial(request, *args, **kwargs))
+
+
+async def _asked_for(turn: Turn, request: Callable[[], T]) -> T:
+    asked = THREADS.get().line.ask(partial(copy_context().run, request), turn)
+    answer: T = await asyncio.wrap_future(asked)
     return answer
-
-
-async def until_calm(latest: float) -> None:
-    """Nothing that a platform waits for has to wait in this process; or it is `latest` by the event loop's clock."""
-    loop = asyncio.get_running_loop()
-    while GATE.is_busy and loop.time() < latest:  # noqa: ASYNC110 - the threads of many loops' lines say so
-        await asyncio.sleep(LOOKED_AGAIN_SECONDS)
 
 
 async def in_thread(request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

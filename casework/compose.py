@@ -88,7 +88,8 @@ class PutOff:
     """It is tried again at `until`. `told`: what an administrator hears of it, where something is wrong.
 
     `once`: the key of what he hears, where that is not of this one message. `was_tried`: it is an attempt, and the next
-    comes later than after the one before. `meant`: it is not late until then, since its reader is not at work.
+    comes later than after the one before. `meant`: it is not late until then: its reader is not at work, or has
+    just had another one.
     """
 
     until: datetime
@@ -160,7 +161,7 @@ def _verdict(
             return PersonLeft()
         no_room = room_for(look, message, today, now)
         if no_room:
-            return PutOff(no_room.until, no_room.reason)
+            return PutOff(no_room.until, no_room.reason, meant=no_room.meant)
     if had_enough(look, rules, message, now):
         once, told = enough_in_words(person.email, today)
         tomorrow = _next_morning(rules, setup.hours, person, today)

@@ -34,17 +34,23 @@ class EventReading(Protocol):
 
 
 class EventWriting(EventReading, Protocol):
+    """The inbox: each event once, taken or to be taken."""
+
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         """The event is in the inbox as taken; False (and nothing changed) when it was taken before."""
 
-    def keep_event(self, event: KeptEvent, account: str | None = None) -> None:
+    def keep_event(self, event: KeptEvent, account: str | None = None, *, wakes: bool = True) -> None:
         """The event is in the inbox until it is taken; one that is there already stays as it is.
 
         `account`: it waits until it is known whose account this is, and is the only one that waits for that.
+        `wakes`: whoever is free takes it at once; else whoever finds it there a minute later.
         """
 
     def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
         """What waited for this account to be known can be taken now; None when nothing came since then (UTC)."""
+
+    def drop_event(self, source: str, event_id: str) -> None:
+        """The event waits no more to be taken, if it did; nobody is known for its account."""
 
     def forget_event(self, source: str, account: str) -> None:
         """Nothing waits for this account to be known."""

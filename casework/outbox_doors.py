@@ -31,6 +31,9 @@ class AnswersReading(Protocol):
     def sent_at(self, person: str, kinds: Collection[MessageKind], back: int) -> datetime | None:
         """When the message was sent that is so many back (1: the newest) among those of these kinds to this person."""
 
+    def last_sent_at(self, person: str, kinds: Collection[MessageKind]) -> datetime | None:
+        """When the last of the newest messages of these kinds to this person was sent; None where none was."""
+
     def is_leaving(
         self, person: str, kinds: Collection[MessageKind], states: Collection[MessageState], by: datetime
     ) -> bool:

@@ -171,7 +171,8 @@ class StoredNotice:
 class StoredStage:
     """A stage of the projection, with what was told about it.
 
-    `revision`: the number of the journey's newest ledger entry when it was projected.
+    `revision`: the number of the journey's newest ledger entry when it was projected. `told_due_on`: the due date that
+    `told` speaks of, also while the stage has none (it is paused, say).
     """
 
     id: int
@@ -180,6 +181,7 @@ class StoredStage:
     told: Told
     next_check_on: date | None
     chain: tuple[str | None, str | None]
+    told_due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Two messages never come to one person in the same hour: what can wait leaves an hour after the morning's list."""
+"""Two messages never come to one person in the same hour: the morning's list goes first, the others an hour apart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from casework.fortnight_part import waits_with
 from casework.ports import MessageKind, MessageState, Reading, StoredMessage
 from casework.raise_alerts import LAST_SWEEP
-from casework.send_digests import BEFORE_SWEEP
+from casework.send_digests import BEFORE_SWEEP, LAST_DIGEST
 
 AN_HOUR = timedelta(hours=1)
 SOON = timedelta(minutes=1)
@@ -27,29 +27,29 @@ AN_HOUR_AFTER = "an hour after another message to the same person"
 
 @dataclass(frozen=True, slots=True)
 class NoRoomYet:
-    """Another message to the same person comes first: this one leaves at `until` at the earliest."""
+    """Another message to the same person comes first: this one leaves at `until` at the earliest.
+
+    `meant`: it is not late until then, since the other one has come.
+    """
 
     until: datetime
     reason: str
+    meant: bool = False
 
 
 def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) -> NoRoomYet | None:
-    """None when nothing to her left within the hour, or is about to. A digest that she asked for never waits.
+    """None when no list, queue or digest left to her within the hour, or is about to. What she asked for never waits.
 
     One that has waited for hours goes before what cannot leave, but not beside what is leaving now: what is due now,
     and does not wait to be tried again, may leave in the same minute.
     """
-    if message.facts.get("asked"):
+    if message.facts.get("asked") or message.kind not in LISTS | _CAN_WAIT:
         return None
     has_waited = now - (message.wanted_at or message.created_at) > WAITS_AT_MOST
     if message.facts.get(BEFORE_SWEEP) and not has_waited and not _has_swept(look, message.created_at):
         return NoRoomYet(now + WHILE_SWEEPING, "the sweep of the morning goes first")
-    if message.kind in _CAN_WAIT:
-        if look.is_leaving(message.person, LISTS, _UNSENT, now):
-            return NoRoomYet(now + SOON, GOES_FIRST)
-        sent_at = look.sent_at(message.person, LISTS, 1)
-        if sent_at and now < sent_at + AN_HOUR:
-            return NoRoomYet(sent_at + AN_HOUR, AN_HOUR_AFTER)
+    if message.kind in _CAN_WAIT and look.is_leaving(message.person, LISTS, _UNSENT, now):
+        return NoRoomYet(now + SOON, GOES_FIRST)
     for key in _before(message, today):
         first = look.message_by_key(key)
         if first is None or first.id == message.id or waits_with(first, message):
@@ -57,9 +57,15 @@ def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) 
         due = first.not_before <= now if has_waited else first.not_before.date() <= today
         if first.state in _UNSENT and (due or first.state in _ON_ITS_WAY):
             return NoRoomYet(now + SOON, GOES_FIRST)
-        if first.state is MessageState.SENT and first.sent_at and now < first.sent_at + AN_HOUR:
-            return NoRoomYet(first.sent_at + AN_HOUR, AN_HOUR_AFTER)
-    return None
+    last = _last_sent(look, message.person)
+    return NoRoomYet(last + AN_HOUR, AN_HOUR_AFTER, meant=True) if last and now < last + AN_HOUR else None
+
+
+def _last_sent(look: Reading, person: str) -> datetime | None:
+    """When a list, a queue or a digest that she had not asked for left to her last; None for never."""
+    lists = look.last_sent_at(person, LISTS | {MessageKind.QUEUE})
+    digest = look.message_by_key(f"digest:{person}:{look.setting(LAST_DIGEST)}")
+    return max((at for at in (lists, digest.sent_at if digest else None) if at), default=None)
 
 
 def _has_swept(look: Reading, moment: datetime) -> bool:
@@ -68,10 +74,8 @@ def _has_swept(look: Reading, moment: datetime) -> bool:
 
 
 def _before(message: StoredMessage, today: date) -> tuple[str, ...]:
-    """Keys of the messages that go first: the morning's list, then a queue, then a digest."""
+    """Keys of the messages that go first: the morning's list, then another list or a queue, then a digest."""
     mine = f"{message.person}:{today}"
-    if message.kind is MessageKind.QUEUE:
-        return (f"alert:{mine}",)
     if message.kind in _DIGESTS:
         return f"alert:{mine}", f"queue:{mine}", f"week:{mine}"
-    return ()
+    return (f"alert:{mine}",)

@@ -39,6 +39,7 @@ from casework.undo_by_mail import read_back_undo, waits_for_undo
 from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references, names_another
+from permanence.replies.asking import in_one_breath
 from permanence.replies.completing import question_about
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import read
@@ -259,7 +260,7 @@ class _Taken:
         return by_mail and any(is_confirmed_elsewhere(a, self.work.rules.pack) for a in turn.answers)
 
     def _ask(self, turn: Turn) -> Said:
-        question = " ".join(dict.fromkeys(ask.sentence for ask in turn.asks))
+        question = in_one_breath(ask.sentence for ask in turn.asks)
         whole = self.text.strip()
         of_the_line = self.line and not names_another(whole, self.line.reference)
         # in a meeting nothing that was said is lost

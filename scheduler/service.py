@@ -33,6 +33,7 @@ from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from permanence.local_day import local_day
+from scheduler.asked_once import AskedOnce
 from scheduler.clock_watch import SECOND_LOOK_SECONDS, ClockWatch
 from scheduler.health import Verdict, health_of, message_problems, verdict
 from scheduler.heartbeat import beat, counts_of
@@ -96,6 +97,7 @@ class Service:
         mine = self.among.share_out(jobs, self.clock) if self.among else jobs
         self.timetable = Timetable(mine, self.pulse, self.clock)
         self._draining = asyncio.Lock()
+        self._judging = AskedOnce(self._judged)
         second_look = min(SECOND_LOOK_SECONDS, self.settings.sweep_every_seconds)
         self.clock_watch = ClockWatch(self.clock, second_look_seconds=second_look)
         self._sweep_waits = False
@@ -179,6 +181,10 @@ class Service:
                 await self.delivery.drain()
 
     async def verdict(self) -> tuple[Verdict, Health]:
+        """How it stands, by the store; who asks while that is being found hears the same."""
+        return await self._judging.answer()
+
+    async def _judged(self) -> tuple[Verdict, Health]:
         now = self.clock()
         health = await in_thread(self._health, now)
         pulse = await in_thread(self.among.pulse, self.pulse) if self.among else self.pulse

@@ -15,6 +15,7 @@ from store.transaction import Transaction
 
 SENT, FAILED = MessageState.SENT.value, MessageState.FAILED.value
 ANSWERS_LOOKED_AT = 50
+NEWEST = 10  # messages of one person: more than come to her in two days
 
 
 def _answers_to(person: str, channel: str) -> ColumnElement[bool]:
@@ -73,6 +74,15 @@ class AnswersReading(Transaction):
         )
         newest = sent.order_by(OUTBOX.c.id.desc()).offset(back - 1).limit(1)
         found: datetime | None = self.connection.execute(newest).scalar_one_or_none()
+        return found
+
+    def last_sent_at(self, person: str, kinds: Collection[MessageKind]) -> datetime | None:
+        """Also of one that was queued days before it could leave: those that were queued last are looked at."""
+        newest = select(OUTBOX.c.sent_at).where(
+            OUTBOX.c.person == person, OUTBOX.c.kind.in_([kind.value for kind in kinds])
+        )
+        looked_at = newest.order_by(OUTBOX.c.id.desc()).limit(NEWEST).subquery()
+        found: datetime | None = self.connection.execute(select(func.max(looked_at.c.sent_at))).scalar_one()
         return found
 
     def is_leaving(

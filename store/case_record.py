@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from store.engine import reading, writing
 from store.jobs import defer_written, has_job_tables
 from store.opening import make_store, open_store
 from store.reading import SqlReading
+from store.references import Draw
 from store.writing import SqlWriting
 
 
@@ -53,11 +55,17 @@ class Turns:
 
 
 class SqlCaseRecord:
-    """A record kept in SQLite or PostgreSQL. May be used from several threads at once."""
+    """A record kept in SQLite or PostgreSQL. May be used from several threads at once.
 
-    def __init__(self, engine: Engine, rules: Rulebook, name_key: bytes | None = None) -> None:
+    `draw(n)` gives a number below n, of which a new child's reference is made.
+    """
+
+    def __init__(
+        self, engine: Engine, rules: Rulebook, name_key: bytes | None = None, draw: Draw = secrets.randbelow
+    ) -> None:
         self.engine = engine
         self._name_key = name_key
+        self._draw = draw
         self._people_cache = DirectoryCache(rules)
         self._turns = Turns()
         self._has_job_tables: bool | None = None
@@ -74,7 +82,7 @@ class SqlCaseRecord:
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
         with self._turns.turn(), writing(self.engine) as connection, Session(connection) as session:
-            tx = SqlWriting(session, self._people_cache, self._name_key)
+            tx = SqlWriting(session, self._people_cache, self._name_key, self._draw)
             yield tx
             session.flush()  # rows that were changed one by one are written before the transaction ends
             if (tx.to_send or tx.to_take) and self._wakes(connection):

@@ -53,14 +53,14 @@ class InboxWriting(InboxReading):
         )
         return self.connection.execute(taking.returning(INBOX.c.id), row).first() is not None
 
-    def keep_event(self, event: KeptEvent, account: str | None = None) -> None:
+    def keep_event(self, event: KeptEvent, account: str | None = None, *, wakes: bool = True) -> None:
         """The event is there until it is taken, and alone waits for this account; one that is there stays as it is."""
         if account is not None:
             self.forget_event(event.source, account)
         row = {**asdict(event), "state": CAME, "account": account}
         new = insert_into(self.connection, INBOX).on_conflict_do_nothing().returning(INBOX.c.id)
         number = self.connection.execute(new, row).scalar()
-        if number is not None and account is None:
+        if number is not None and account is None and wakes:
             self.to_take.append(number)
 
     def release_event(self, source: str, account: str, since: datetime) -> KeptEvent | None:
@@ -71,6 +71,10 @@ class InboxWriting(InboxReading):
         row = self.connection.execute(released).first()
         self.to_take += [row.id] if row else []
         return KeptEvent(row.source, row.event_id, row.raw, row.came_at) if row else None
+
+    def drop_event(self, source: str, event_id: str) -> None:
+        this = INBOX.c.source == source, INBOX.c.event_id == event_id
+        self.connection.execute(delete(INBOX).where(*this, INBOX.c.state == CAME, INBOX.c.account.is_(None)))
 
     def forget_event(self, source: str, account: str) -> None:
         self.connection.execute(delete(INBOX).where(_waits_for(source, account)))

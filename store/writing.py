@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -23,7 +24,7 @@ from store.mailbox import MailboxWriting
 from store.people import PeopleWriting
 from store.put_back_messages import PutBackWriting
 from store.reading import SqlReading
-from store.references import References
+from store.references import Draw, References
 from store.sweep import SweepWriting
 from store.tables import LEDGER, OccurrenceRow
 from store.threads import ThreadWriting
@@ -45,8 +46,15 @@ class SqlWriting(
 ):
     """What can be asked and done within one transaction, while nobody else writes."""
 
-    def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        people_cache: DirectoryCache,
+        name_key: bytes | None = None,
+        draw: Draw = secrets.randbelow,
+    ) -> None:
         super().__init__(session, people_cache, name_key)
+        self._draw = draw
         self._references: References | None = None
         self._head: ledger.Head | None = None
         self._unused: set[str] = set()
@@ -55,7 +63,7 @@ class SqlWriting(
         return self.new_references(1)[0]
 
     def new_references(self, number: int) -> list[str]:
-        self._references = self._references or References(self.connection)
+        self._references = self._references or References(self.connection, self._draw)
         drawn = self._references.several(number)
         self._unused.update(drawn)
         return drawn

@@ -43,6 +43,8 @@ CATCH_ALLS_ARGUED_FOR = {
     "bot/delivery.py:carried": "one message's trouble is logged, makes it unsure, and stops no other of its claim",
     "bot/carrying.py:Carrying._settle_all": "what was not marked together is logged, and each is marked by itself, which may raise",
     "bot/carrying.py:Carrying._all_carried": "nothing is sent where the store cannot be asked; the outbox has all of them again",
+    "bot/keeping.py:Keeping._keep_all": "what was not kept together is logged, and each is kept by itself, which may raise",
+    "bot/conversation.py:Conversation._is_kept_first": "what is not kept before its turn is logged, and its turn is waited for",
     "bot/in_turn.py:Line._do_next": "what a request raises is raised where it was asked for, and the thread goes on",
     "scheduler/hosting/standing.py:Standing._live": "one council's trouble is said in /healthz, logged, and stops no other",
     "scheduler/hosting/standing.py:Standing.problems": "whoever asks for the whole has an answer about each council",

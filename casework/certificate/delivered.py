@@ -62,15 +62,18 @@ class Post:
     staff_changed: bool
     known: dict[int, Carried]
 
-    def fate_of(self, notice: StoredNotice) -> Fate:
-        """What became of it, by the rows of its messages and by what those say."""
+    def fate_of(self, notice: StoredNotice, *, is_binding: bool = True) -> Fate:
+        """What became of it, by the rows of its messages and by what those say.
+
+        `is_binding`: its step is past a statutory limit, so that no message only counts it.
+        """
         if notice.message_id not in self.known:
             self.known[notice.message_id] = self._looked_up(notice.message_id)
         carried = self.known[notice.message_id]
         messages = carried.messages
         sent = [m for m in messages if m.state is MessageState.SENT]
         if sent:
-            return self._sent(notice, sent, carried)
+            return self._sent(notice, sent, carried, is_binding=is_binding)
         if any(m.state in UNSENT for m in messages):
             return Fate(Became.WAITING)
         if not messages:
@@ -88,15 +91,27 @@ class Post:
         arrived = self.tx.were_handed_over(m.id for m in sent)
         return Carried(tuple(replace(m, frozen=None, facts={}) for m in messages), arrived, names)
 
-    def _sent(self, notice: StoredNotice, sent: list[StoredMessage], carried: Carried) -> Fate:
+    def _sent(
+        self, notice: StoredNotice, sent: list[StoredMessage], carried: Carried, *, is_binding: bool
+    ) -> Fate:
         if not carried.arrived:
             said = f"message {sent[-1].id} is marked as sent and never was"
             return _lost(notice, Fault.NOT_DELIVERED, said)
         if notice.level in BY_TEAM or carried.names is None or notice.reference in carried.names:
             return Fate(Became.DELIVERED)
+        if not is_binding and self._was_named_before(notice):
+            return Fate(Became.DELIVERED)  # a list of more than ten only counts it
         if self._was_let_go(notice, sent):
             return Fate(Became.WITHDRAWN)
         return _lost(notice, Fault.NOT_NAMED, f"message {sent[-1].id} does not name it")
+
+    def _was_named_before(self, notice: StoredNotice) -> bool:
+        """Whether it says again what this person was told on an earlier day, whose certificate looked at it."""
+        if notice.level is not Level.WEEKLY:
+            return False
+        about = (notice.journey, notice.stage, notice.person)
+        earlier = (n for n in self.tx.notices_about(notice.reference) if n.raised_on < notice.raised_on)
+        return any((n.journey, n.stage, n.person) == about for n in earlier)
 
     def _was_let_go(self, notice: StoredNotice, messages: Sequence[StoredMessage]) -> bool:
         """Whether the last look may have left it out: something was recorded since it was queued, or days passed."""

@@ -90,14 +90,14 @@ def as_stored(stored: Iterable[StoredStage], last_entry: int) -> FollowedChild:
 
 
 def step_stored(stored: StoredStage) -> FollowedStep:
-    """What the table of stages has of one step."""
+    """What the table of stages has of one step; of a paused one the due date that what was told speaks of."""
     stage = stored.stage
-    return FollowedStep(stored.told, stored.chain, stage.due_on, stage.quiet_until, stage.owner)
+    return FollowedStep(stored.told, stored.chain, stored.told_due_on, stage.quiet_until, stage.owner)
 
 
 def due_stage(stage: Stage, step: FollowedStep) -> DueStage | None:
     """A replayed step as the sweep would read it, with what was told of it; None where it has nothing to watch."""
-    return due_stage_of(StoredStage(0, stage, 0, step.told, None, step.chain))
+    return due_stage_of(StoredStage(0, stage, 0, step.told, None, step.chain, step.due_on))
 
 
 def told_now(stage: Stage, told: Told, chain: Chain) -> FollowedStep:

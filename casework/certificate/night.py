@@ -155,7 +155,7 @@ class Portion:
             notice = raised.get((stage.journey, stage.key, level, person))
             if notice is None:
                 continue
-            fate = self.post.fate_of(notice)
+            fate = self.post.fate_of(notice, is_binding=_is_binding(stage))
             if fate.difference:
                 self.found.differences.append(fate.difference)
             if fate.became is Became.WAITING:
@@ -173,6 +173,10 @@ class Portion:
             days = [one.told.opened_on, one.told.weekly_on]
             if key in keys and all(day is None or day <= self.day.on for day in days):
                 child.put(one.stage, step_stored(one))
+
+
+def _is_binding(stage: Stage) -> bool:
+    return stage.status is not None and stage.status.is_binding
 
 
 def _of_tables(on: date, replayed: Sequence[Stage], stored: Sequence[StoredStage]) -> Iterator[Difference]:

@@ -24,6 +24,9 @@ class RowNumber(int):
         made.sheet = sheet
         return made
 
+    def __reduce__(self) -> tuple[type[Self], tuple[int, str | None]]:
+        return type(self), (int(self), self.sheet)  # a copy of it knows its sheet too
+
     def __str__(self) -> str:
         return f"{int(self)} of {self.sheet}"
 
@@ -228,7 +231,7 @@ class ImportReport:
         done = "would be" if self.dry_run else "were"
         children = f"Children: {self.new} new, {self.changed} changed, {self.unchanged} unchanged."
         lines = [f"{self.rows} rows read. {children} {self.entries_added} entries {done} added."]
-        lines += [f"  row {a.row}, {a.column}: {a.value!r}: {a.why}" for a in self.asked]
+        lines += [f"  row {a.row}, {a.column}: {a.value!r}: {a.why}" for a in _by_row(self.asked)]
         lines += [
             f"  row {c.row}, {c.column}: the file says {c.given}, "
             f"{c.recorded_by} said {c.recorded}: kept, and asked about"
@@ -257,6 +260,12 @@ class ImportReport:
             who = "1 child was" if len(self.missing) == 1 else f"{len(self.missing)} children were"
             yield f"{who} in this kind of file before, and not in this one{ask}:"
             yield from (m.in_words() for m in self.missing)
+
+
+def _by_row(cells: list[Asked]) -> list[Asked]:
+    """Cells in the order of their rows; of several sheets one after the other, as the file has them."""
+    sheets = list(dict.fromkeys(getattr(cell.row, "sheet", None) for cell in cells))
+    return sorted(cells, key=lambda cell: (sheets.index(getattr(cell.row, "sheet", None)), int(cell.row)))
 
 
 def _with_sheet(cell: Asked | Conflict) -> dict[str, object]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from permanence.answer import ABOUT_HERSELF, LEGAL_VERBS, Answer, Verb
 from permanence.day_words import day_words
@@ -74,6 +75,21 @@ def ask_along(opens: Iterable[Open]) -> Ask | None:
     return Ask(opens, " ".join(sentence_for(o) for o in opens)) if opens else None
 
 
+_NOT_READ = re.compile(r'I have not read: ("[^"]*"(?:, "[^"]*")*)\. ?')
+
+
+def in_one_breath(sentences: Iterable[str]) -> str:
+    """Questions as one text: all that was not read is named first, and what several of them ask is asked once."""
+    text = " ".join(dict.fromkeys(sentences))
+    found = list(dict.fromkeys(_NOT_READ.findall(text)))
+    if len(found) > 1:
+        text = f"I have not read: {', '.join(found)}. {_NOT_READ.sub('', text)}"
+    for sentence in _PLAIN.values():
+        first, once, again = text.partition(sentence)
+        text = first + once + again.replace(f" {sentence}", "")
+    return text.rstrip()
+
+
 def quoted(words: Iterable[str]) -> str:
     return ", ".join(f'"{w}"' for w in words)
 
@@ -89,7 +105,10 @@ def sentence_for(
     verb = known[0].verb if known else None
     if what is Open.DAY:
         today = situation.today if situation else None
-        possible = [day_words(d, today) for d in sorted(d for d in days if isinstance(d, date))]
+        near = _without_a_year_off(known, days, today)
+        possible = [day_words(d, today) for d in near]
+        if verb is Verb.BOOKED and today and len(near) == 1 and near[0] < today:
+            return f"{possible[0]} has passed. For which day is it booked?"
         return _which_day(known[0] if known else None, possible, why, situation)
     if what is Open.REASON:
         return _WHY.get(verb, _why(known[0], situation)) if verb else "Why was that?"
@@ -98,6 +117,20 @@ def sentence_for(
     if what is Open.UNTIL:
         return "Until which day are you away?" if verb is Verb.LEAVE else "Until which day?"
     return _PLAIN[what]
+
+
+_HALF_A_YEAR = timedelta(days=183)
+
+
+def _without_a_year_off(
+    known: Sequence[Answer], days: Iterable[object], today: date | None
+) -> tuple[date, ...]:
+    """The days that may be meant, in their order: no booking is made for a year after a day that has just passed."""
+    told = sorted(d for d in days if isinstance(d, date))
+    if today is None or not known or known[0].verb is not Verb.BOOKED:
+        return tuple(told)
+    just = {(d.month, d.day) for d in told if today - _HALF_A_YEAR < d < today}
+    return tuple(d for d in told if d <= today or (d.month, d.day) not in just)
 
 
 def _step_of(known: Answer, situation: Situation | None) -> str | None:
@@ -132,7 +165,7 @@ def _which_day(known: Answer | None, days: list[str], why: str | None, situation
 
 def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: str) -> list[Option]:
     found: list[Option] = []
-    days = [d for d in told.days if isinstance(d, date)]
+    days = _without_a_year_off(told.answers, told.days, situation.today)
     if set(opens) <= {Open.DAY} and told.answers:
         found += [
             Option(day_words(d, situation.today), tuple(replace(a, on=a.on or d) for a in told.answers))

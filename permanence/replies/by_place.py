@@ -11,6 +11,7 @@ from datetime import timedelta
 from permanence.replies.children import lines_for
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
+from permanence.replies.same_day import with_the_day_of
 
 _LEAD = r"\W*(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
 _ENDS = r"(?: (?:one|yin|ane|line|child|of them|of those))?[\s.!]*"
@@ -31,6 +32,7 @@ _DAY_BESIDE = re.compile(
 
 def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
+    text = with_the_day_of(waiting.answers, text)
     if Open.CHILD in waiting.opens and waiting.waits_for is WaitsFor.ANSWER:
         return _lines_named(text, waiting, situation) or text
     if Open.OUTCOME in waiting.opens and (said := _IN_OR_OUT.fullmatch(text)):

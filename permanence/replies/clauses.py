@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
 
 _PAIR = 2
+_CUT = re.compile(r"(?<!\s)(?:\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+)", re.IGNORECASE)
+_MOST_CUTS = 4
 
 
 @dataclass(slots=True)
@@ -248,3 +252,9 @@ def _cuts(items: Sequence[Item], n: int) -> bool:
     if item.text.lower() == "but" and before is not None and before.has("day"):
         return True
     return not (before and after and any(before.has(k) and after.has(k) for k in same))
+
+
+def cuts(text: str) -> Iterator[tuple[str, str]]:
+    """The reply as its first words and the rest, at each of its first signs and joining words."""
+    for cut in islice(_CUT.finditer(text), _MOST_CUTS):
+        yield text[: cut.start()], text[cut.end() :]

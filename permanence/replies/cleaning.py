@@ -10,6 +10,13 @@ from permanence.replies.lexicon import respelt
 _SAME_SIGN = str.maketrans(
     "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
 )
+_TICKS = str.maketrans(dict.fromkeys("\u2713\u2714\u2611\U0001f5f8", "\u2705"))
+# Where a mail that is pasted below begins: "On 20 May Homeward wrote:", a line above "From:", "Original Message".
+_PASTED = re.compile(
+    r"\n[ \t]*(?:on\b[^\n]{6,200}\bwrote:|-+ ?(?:original|forwarded) message ?-+|[_-]{5,}\s*\n\s*from:)",
+    re.IGNORECASE,
+)
+_QUOTED_LINE = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
 # What a picture says of what stands before it: no, or a question. A tick is a word of words.toml.
 _CROSSES = "\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718\u2717\u2715"
 _PICTURES = str.maketrans(
@@ -44,7 +51,7 @@ def _with_month(match: re.Match[str]) -> str:
 
 # What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
 _DAY_SLIPS = (
-    (re.compile(r"(?<=\d)\s*[|\\]\s*(?=\d)"), "/"),
+    (re.compile(r"(?<=\d)(?:[|\\]| \\ )(?=\d)"), "/"),  # a bar with spaces parts the cells of a table
     (re.compile(r"(?<!\S)~ ?(?=\d)"), "about "),
     (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),
     (re.compile(rf"\bl(?=\d(?:st|nd|rd|th)?[ ./-]{{1,2}}(?:\d|{_MONTH}))", re.IGNORECASE), "1"),
@@ -201,11 +208,19 @@ def without_own_name(text: str, name: str) -> str:
     return re.sub(rf"(?<=[,.!\n-])[ \n]*(?:{own})[.!]?\s*$", "", text, flags=re.IGNORECASE).strip() or text
 
 
+def _without_what_is_quoted(text: str) -> str:
+    """The text without the mail that is pasted below it, and without quoted lines; as it was where nothing else is."""
+    pasted = _PASTED.search(text)
+    own = _QUOTED_LINE.sub("", text[: pasted.start()] if pasted else text).strip()
+    return own or text
+
+
 def cleaned(text: str) -> str:
     """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
-    text = _CROSSED_LINE.sub(r"\1 not yet.", "".join(kept).translate(_SAME_SIGN)).translate(_PICTURES)
+    text = _without_what_is_quoted("".join(kept).translate(_SAME_SIGN).translate(_TICKS))
+    text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
     text = _ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text))
     text = respelt(text)
     text = _SECTION.sub("", text)

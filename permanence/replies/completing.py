@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.rules import reasons_for
@@ -126,16 +125,6 @@ def _is_of_another_day(answer: Answer, pieces: Pieces, situation: Situation) -> 
     days = [d for d in pieces.days if not d.old]
     of_a_step = bool(pieces.steps) and answer.on is not None and answer.verb in _OF_A_STEP
     return of_a_step and len(days) == 1 and day_of(answer, pieces, situation) != answer.on
-
-
-_CUT = re.compile(r"(?<!\s)(?:\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+)", re.IGNORECASE)
-_MOST_CUTS = 4
-
-
-def cuts(text: str) -> Iterator[tuple[str, str]]:
-    """The reply as its first words and the rest, at each of its first signs and joining words."""
-    for cut in islice(_CUT.finditer(text), _MOST_CUTS):
-        yield text[: cut.start()], text[cut.end() :]
 
 
 def _offered_in(waiting: Waiting, pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
@@ -305,7 +294,10 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
         case Verb.PAUSE if pieces.days and pieces.days[-1].led_by == "until":
             return replace(answer, until=day)
         case Verb.BLOCKED | Verb.SNOOZE:
-            return replace(answer, until=day) if day > situation.today else answer
+            is_news = (
+                bool(pieces.steps) or pieces.to_come or pieces.held
+            )  # of the step, not when to ask again
+            return replace(answer, until=day) if day > situation.today and not is_news else answer
         case Verb.NOT_DONE:
             return replace(answer, verb=Verb.BOOKED if day > situation.today else Verb.DONE, on=day)
         case Verb.DECISION if day > situation.today and _puts_off(answer, situation):
@@ -329,7 +321,12 @@ _UNTIL = frozenset({Verb.SNOOZE, Verb.BLOCKED, Verb.PAUSE})
 
 
 def _takes(verb: Verb, pieces: Pieces) -> bool:
-    """Whether the word before the day lets it be the day of this answer: "from 18 May" is none on which a step was."""
+    """Whether what stands beside the day lets it be this answer's: "from 18 May" is none on which a step was.
+
+    "Panel is 9 June" is news of the step, and not when to ask again.
+    """
+    if verb in (Verb.BLOCKED, Verb.SNOOZE) and (pieces.steps or pieces.to_come or pieces.held):
+        return False
     led_by = {d.led_by for d in pieces.days if not d.old} - {"", "to"}
     return led_by <= ({"from"} if verb in _SINCE else set()) | ({"until"} if verb in _UNTIL else set())
 

@@ -338,7 +338,8 @@ def rewritten_about(answers: Sequence[Answer], reading: Reading, situation: Situ
         return replace(situation, lines=own)
     codes = reading.pieces.steps[-1].codes
     case = situation.case(reference)
-    waits = case is not None and any(s.milestone in codes for s in case.running())
+    running = [s.milestone for s in case.running()] if case else []
+    waits = case is not None and any(c in running or not case.journey.reached(c) for c in codes)
     if Open.CHILD not in reading.opens or not waits or lines_for(codes, situation):
         return None
     return replace(situation, lines=situation.lines_of(reference) or own)
@@ -360,7 +361,8 @@ def about_the_last_child(about: Sequence[str], reading: Reading, situation: Situ
     """
     reference, *milestones = about
     case = situation.case(reference)
-    if case is None or reading.pieces.references or Open.CHILD not in reading.opens:
+    every = reading.pieces.every and not reading.pieces.lines  # "all of them", after a question about her
+    if case is None or reading.pieces.references or not (every or Open.CHILD in reading.opens):
         return None
     running = case.running()
     named = [s for s in running if s.milestone in milestones]

@@ -339,6 +339,8 @@ def by_its_day(frame: Frame) -> Told | None:
         return Told(
             [], [Open.STEP, Open.WHETHER], unread=[frame.words(frame.items)], fine=frame.items, note=True
         )
+    if read.on > frame.today and tells(frame) and not frame.has("will", "booked", "moved", "next"):
+        return happened(frame)  # "lodged 8 June": its own words say that it happened
     if read.on > frame.today:
         return booked(frame)
     if read.on == frame.today and not frame.has("held", "was"):

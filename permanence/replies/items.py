@@ -80,25 +80,29 @@ def _references(text: str, situation: Situation) -> Iterable[Item]:
             if known
             else _item(text, found.start, found.end, bad_ref=found.reference)
         )
+    by_digits = _by_digits(situation.seen | {line.reference for line in situation.lines})
     for miss in near_misses(text):
-        yield _item(text, miss.start, miss.end, bad_ref=miss.words)
-    yield from _by_their_digits(text, situation.seen | {line.reference for line in situation.lines})
+        meant = by_digits.get(re.sub(r"\D", "", miss.words), [])  # without its last sign: "HW-9017"
+        named = len(meant) == 1 and not re.search(r"\d\W*[A-Za-z]", miss.words)
+        senses: Senses = {"ref": meant[0]} if named else {"bad_ref": miss.words}
+        yield Item(text[miss.start : miss.end], miss.start, miss.end, senses)
+    for match in _DIGITS.finditer(text):
+        meant = by_digits.get(f"{match[1]}{match[2] or ''}".upper(), [])
+        if len(meant) == 1:
+            yield _item(text, match.start(), match.end(), ref=meant[0])
 
 
 _DIGITS = re.compile(r"(?<![\w/.-])(\d{4,7})(?:-?([0-9A-Za-z]))?(?![\w/-])(?!\.\d)")
 
 
-def _by_their_digits(text: str, known: Iterable[str]) -> Iterable[Item]:
-    """References by their digits alone, with the check character or without: "9017", "9017-k"."""
+def _by_digits(known: Iterable[str]) -> dict[str, list[str]]:
+    """References by their digits alone, with the check character or without: "9017", "9017K"."""
     by_digits: dict[str, list[str]] = {}
     for reference in known:
         _, digits, check = reference.split("-")
         by_digits.setdefault(digits, []).append(reference)
         by_digits.setdefault(f"{digits}{check}", []).append(reference)
-    for match in _DIGITS.finditer(text):
-        meant = by_digits.get(f"{match[1]}{match[2] or ''}".upper(), [])
-        if len(meant) == 1:
-            yield _item(text, match.start(), match.end(), ref=meant[0])
+    return by_digits
 
 
 def _days(text: str, situation: Situation) -> Iterable[Item]:

@@ -9,8 +9,11 @@ from datetime import datetime
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import RECORDED_STANDS, sentence_for
 from permanence.replies.completing import beside, lacking, question_about, still_asked
+from permanence.replies.day_asked import is_no_single_day, why_no_day
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
 from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
+
+_FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
 
 class Saying:
@@ -106,6 +109,25 @@ class Saying:
         waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
         return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
 
+    def no_single_day(self, reading: Reading) -> Turn | None:
+        """A day was asked for, and the reply gives no single one: all that is known stays, and it is asked again."""
+        waiting = self.waiting
+        several = len({a.reference for a in (*waiting.answers, *waiting.rest)}) > 1
+        asks = [ask for a in waiting.asked if (ask := question_about(a, self.situation, named=several))]
+        if (
+            not asks
+            or not asks[0].opens
+            or asks[0].opens[0] not in _FOR_A_DAY
+            or not is_no_single_day(reading, asks[0].opens[0])
+        ):
+            return None
+        again = (replace(asks[0], sentence=f"{why_no_day(reading)} {asks[0].sentence}"), *asks[1:])
+        if waiting.waits_for is WaitsFor.YES:
+            return self.read_back(waiting.answers, again, (), waiting.undoes, waiting.rest)
+        if waiting.waits_for is WaitsFor.MORE:
+            return self.ask(again, waiting.rest)
+        return self.ask(again, waiting.answers, (), waiting.undoes, waiting.rest)
+
     def was_denied(self) -> bool:
         """Whether what was recorded here was denied afterwards: it stands, and what it should be is asked."""
         return bool(self.waiting.undoes) and self.waiting.opens == (Open.WHAT_INSTEAD,)
@@ -135,6 +157,29 @@ class Saying:
         )
         rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
+
+
+def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]:
+    """What an unclear reply understood, and what may stand beside what is known.
+
+    Nothing takes the place of what a yes in the same reply was said to; no booking without a day that of what stands in
+    the way, or of a day to ask again.
+    """
+    pieces = reading.pieces
+    if pieces.agrees and not pieces.steps and Open.WHETHER in reading.opens:
+        return ()
+    waits = {(a.reference, a.milestone) for a in known if a.verb in (Verb.BLOCKED, Verb.SNOOZE)}
+    return tuple(
+        a
+        for a in reading.understood
+        if a.verb is not Verb.BOOKED or a.on or pieces.to_come or (a.reference, a.milestone) not in waits
+    )
+
+
+def puts_the_day_in_doubt(reading: Reading) -> bool:
+    """Whether another day stands in an unclear reply, and no yes: "or was it the 14th?"."""
+    pieces = reading.pieces
+    return Open.DAY in reading.opens and bool(pieces.days or pieces.month) and not pieces.agrees
 
 
 def told_last_first(reading: Reading, known: Sequence[Answer]) -> tuple[tuple[Ask, ...], tuple[Answer, ...]]:

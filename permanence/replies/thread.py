@@ -14,7 +14,8 @@ from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
-from permanence.replies.completing import beside, completed, cuts, lacking
+from permanence.replies.clauses import cuts
+from permanence.replies.completing import beside, completed, lacking
 from permanence.replies.correcting import (
     about_the_last_child,
     also_for,
@@ -36,7 +37,7 @@ from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, Waits
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
-from permanence.replies.saying import Saying, told_last_first
+from permanence.replies.saying import Saying, puts_the_day_in_doubt, told_beside, told_last_first
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
@@ -206,8 +207,7 @@ class _Talk(Saying):
 
     def told(self, reading: Reading) -> Turn:
         """Some of what was read back, an answer to a question, a correction, or something new: the first that fits."""
-        if self.stale and self.waiting.waits_for is WaitsFor.MORE:
-            self.waiting = NOTHING
+        self.waiting = NOTHING if self.stale and self.waiting.waits_for is WaitsFor.MORE else self.waiting
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
         if turn := self.goes_on_after_all(reading) or self.picked():
@@ -296,7 +296,7 @@ class _Talk(Saying):
             if answers is not None:
                 undoes = () if waiting.waits_for is WaitsFor.MORE else None
                 return self.go_on((*self.read_back_so_far(), *answers), closed=True, undoes=undoes)
-        return self.answered_and_more() or self.stays_open(reading)
+        return self.answered_and_more() or self.no_single_day(reading) or self.stays_open(reading)
 
     def answered_and_more(self) -> Turn | None:
         """An answer with something else behind it: "9 June, and 1 was held 12 May"."""
@@ -411,15 +411,15 @@ class _Talk(Saying):
         """What this reply leaves open is asked, and what waits comes back with the answer."""
         if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        known = self.kept_for_its_answer(reading.understood)
+        told = told_beside(reading, self.waiting.answers)
+        known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
-        in_doubt = Open.DAY in reading.opens and bool(reading.pieces.days or reading.pieces.month)
-        if in_doubt and len(known) == 1 and not (reading.understood or reading.pieces.references):
-            known = [replace(known[0], on=None)]  # the day was put in doubt
+        if puts_the_day_in_doubt(reading) and len(known) == 1 and not (told or reading.pieces.references):
+            known = [replace(known[0], on=None)]
         else:
-            known = list(merged(known, reading.understood, reading.pieces, self.situation))
-            if reading.opens == (Open.DAY,) and reading.understood and not lacking(known, self.situation):
+            known = list(merged(known, told, reading.pieces, self.situation))
+            if reading.opens == (Open.DAY,) and told and not lacking(known, self.situation):
                 return self.go_on(known)  # the day was told before
         asks, in_turn = told_last_first(reading, known)
         return self.ask(asks, in_turn, reading.unread, self.waiting.undoes, self.waiting.rest)

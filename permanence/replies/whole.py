@@ -30,6 +30,13 @@ _BESIDE_A_REFERENCE = {
     "show": Topic.OPEN_STEPS, "who": Topic.WHO_IS_IT, "history": Topic.HISTORY, "story": Topic.HISTORY,
     "timeline": Topic.HISTORY,
 }  # fmt: skip
+# What stands in a question that asks which child it is, and nothing more.
+_POINTS_TO_A_CHILD = frozenset({
+    "who", "whos", "who's", "which", "what", "whose", "is", "s", "are", "it", "its", "this", "that", "these", "the",
+    "a", "one", "for", "about", "does", "do", "relate", "to", "of", "on", "dis", "case", "child", "children", "kid",
+    "kids", "wean", "bairn", "lad", "lassie", "young", "person", "reference", "ref", "number", "line", "again", "then",
+    "now", "please",
+})  # fmt: skip
 _WHEN = ("when", "whens", "whan", "whit day", "what day")
 
 
@@ -196,16 +203,10 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     wh = keys[0] in lexicon.lists["wh"]
     milestones = next((i.codes("step") for i in items if is_step(i)), ())
     topic = _topic(keys, lexicon) or (Topic.WHEN_DUE if milestones and keys[0] in _WHEN else None)
+    if topic is Topic.WHO_IS_IT and not _POINTS_TO_A_CHILD.issuperset(k for k in keys if not k.isdecimal()):
+        topic = Topic.OTHER  # somebody else is asked for: "who is chairing HW-4821-B"
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
-    if topic in (
-        Topic.WHY,
-        Topic.WHO_IS_IT,
-        Topic.WHO_SENT,
-        Topic.OVERDUE,
-        Topic.DUE_SOON,
-        Topic.NEXT_STEP,
-        Topic.HISTORY,
-    ) and _is_whole(keys, topic, lexicon):
+    if topic in _ASKED_WITHOUT_A_MARK and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestones)
     if turned := _turned_round(said, reference, milestones):
         return turned
@@ -221,6 +222,9 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)
 
 
+_ASKED_WITHOUT_A_MARK = (
+    Topic.WHY, Topic.WHO_IS_IT, Topic.WHO_SENT, Topic.OVERDUE, Topic.DUE_SOON, Topic.NEXT_STEP, Topic.HISTORY,
+)  # fmt: skip
 _ASKS_TO_ASK = tuple(
     tuple(lead.split())
     for lead in (
@@ -233,6 +237,9 @@ _ASKS_TO_ASK = tuple(
         "quick question", "i would like to know", "id like to know",
     )
 )  # fmt: skip
+
+
+_WHOEVER_READS = frozenset({"someone", "somebody", "anyone", "anybody"})
 
 
 def _question_words(said: Sequence[Item], *, begun: bool, lexicon: Lexicon) -> tuple[list[str], bool]:
@@ -250,6 +257,8 @@ def _question_words(said: Sequence[Item], *, begun: bool, lexicon: Lexicon) -> t
 
 def _without_courtesy(keys: list[str], *, begun: bool) -> list[str]:
     """The words of a question without those that ask for leave to ask. `begun`: a courtesy stands before them."""
+    if keys[:1] in (["can"], ["could"], ["will"], ["would"]) and set(keys[1:2]) & _WHOEVER_READS:
+        keys, begun = keys[2:], True  # "can someone tell me when panel is"
     lead = max((p for p in _ASKS_TO_ASK if tuple(keys[: len(p)]) == p), key=len, default=())
     rest = keys[len(lead) :]
     rest = rest[1:] if (lead or begun) and rest[:1] in (["if"], ["whether"]) else rest

@@ -68,6 +68,7 @@ class _Plan:
     days: DayCells
     staff: frozenset[str]
     day_columns: tuple[str, ...]
+    padded: int
 
     @classmethod
     def of(
@@ -90,7 +91,8 @@ class _Plan:
             *([mapping.ended_column] if mapping.ended_column else ()),
         )
         return cls(
-            *(mapping, pack, today, is_text, blanks, coded, untracked, next(began, "")), days, staff, columns
+            *(mapping, pack, today, is_text, blanks, coded, untracked, next(began, "")),
+            *(days, staff, columns, ahead.padded),
         )
 
     def is_section(self, row: SheetRow) -> bool:
@@ -121,7 +123,7 @@ class _RowReader:
     def read(self) -> RowRead:
         case_id = None
         if self._holds_together():
-            case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked)
+            case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.padded)
         if case_id is None:
             return self._done()
         mapping, plan = self.plan.mapping, self.plan

@@ -62,8 +62,12 @@ class CodeReader:
         if plain_words(counts) in self.known:
             return Coded(self.known[plain_words(counts)])
         if self.column.unknown == "ask":
-            return Coded(ask=Ask(value, f"expected one of: {', '.join(self.column.codes)}"))
+            return Coded(ask=Ask(value, self._what_is_known()))
         return Coded(left_out=Ask(value, "this value stands for nothing that can be recorded"))
+
+    def _what_is_known(self) -> str:
+        known = ", ".join(written for written, code in self.column.codes.items() if code)
+        return f"expected one of: {known}" if known else "say in the mapping what this stands for"
 
     def _what_counts(self, value: str) -> str:
         if self.strip_prefix:

@@ -14,6 +14,9 @@ NEARLY_ALL = 0.9
 MOST = 0.7
 HALF = 0.5
 MOST_NAMED = 3
+MOST_ROWS_COUNTED = (
+    10_000  # numbers from here on are ids that follow each other: no tracker counts so many rows
+)
 _ID = frozenset(
     [
         *(
@@ -145,14 +148,12 @@ def _score(column: Column, look: Look) -> float:
     different = len(column.values) / len(column.cells)
     filled = len(column.cells) / max(1, look.rows)
     like = sum(_looks_like_an_id(value) for value in column.values) / len(column.values)
-    fits = (
-        like >= (HALF if named else NEARLY_ALL)
-        and different >= (HALF if named else NEARLY_ALL)
-        and filled >= HALF
-    )
-    if not fits or (not _is_surely_id(words) and _only_counts(column)):
+    enough = HALF if named else NEARLY_ALL
+    if min(like, different) < enough or filled < (HALF if named else MOST):
         return 0
-    if not named and column.may_be_days:
+    if not _is_surely_id(words) and _only_counts(column):
+        return 0
+    if not named and (column.may_be_days or column.days):
         return 0
     return different + filled + like + len(named) + len(words & _OF_THE_CHILD) + ("id" in words)
 
@@ -171,9 +172,11 @@ def _looks_like_an_id(value: str) -> bool:
 def _only_counts(column: Column) -> bool:
     """Whether it numbers the rows: 1, 2, 3 is another child after the next sort."""
     figures = [value.removesuffix(".0") for value in column.values]
-    return all(f.isdecimal() for f in figures) and sorted(map(int, figures)) == list(
-        range(min(map(int, figures)), min(map(int, figures)) + len(figures))
-    )
+    if not all(f.isdecimal() for f in figures):
+        return False
+    first = min(map(int, figures))
+    counted = list(range(first, first + len(figures)))
+    return first < MOST_ROWS_COUNTED and sorted(map(int, figures)) == counted
 
 
 def signs_within(column: Column) -> str:

@@ -76,9 +76,9 @@ def _sections(sections: list[str]) -> Iterator[str]:
     """Rows with one filled cell: a pattern that all of them have, or the very rows."""
     if not sections:
         return
-    if all(re.fullmatch(r"(\W{2,}).*", s) and s[0] == sections[0][0] for s in sections):
-        edge = re.escape(sections[0][0] * 2)
-        pattern = f"^{edge}"
+    edge = sections[0][0] * 2
+    if not sections[0][0].isalnum() and all(s.startswith(edge) for s in sections):
+        pattern = f"^{re.escape(edge)}"
     else:
         pattern = "^(?:" + "|".join(re.escape(s) for s in dict.fromkeys(sections[:MOST_SECTIONS])) + ")$"
     yield f"section_row = {quoted(pattern)} # {len(sections)} rows part others, for example {quoted(sections[0])}"

@@ -13,10 +13,14 @@ from store.imports.sheets import SheetRow
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """`twice`: ids (in small letters) of more than one row. `doubtful`: columns whose days may have the month first."""
+    """`twice`: ids (in small letters) of more than one row. `doubtful`: columns whose days may have the month first.
+
+    `padded`: how many figures the shortest id has that begins with a zero; 0 without one.
+    """
 
     twice: frozenset[str] = frozenset()
     doubtful: dict[str, DayOrder] = field(default_factory=dict)
+    padded: int = 0
 
 
 def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
@@ -33,7 +37,8 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
         for column, order in orders.items():
             if cell := row.cells.get(column):
                 order.add(row.number, cell)
-    return Ahead(frozenset(twice), doubtful(orders))
+    padded = min((len(i) for i in once if i.isdecimal() and i.startswith("0")), default=0)
+    return Ahead(frozenset(twice), doubtful(orders), padded)
 
 
 def id_key(case_id: str) -> str:

@@ -32,8 +32,13 @@ ENOUGH_OF_THE_FULLEST = 0.6
 MOSTLY = 0.6
 KNOWN_BLANKS = (
     *("", "-", "--", "?", "n/a", "na", "none", "nil", "null", "tbc", "tba", "unknown", "not known"),
-    *("#n/a", "#ref!", "#value!", "xxx", "*dummy*"),
+    *(
+        "#n/a",
+        "xxx",
+        "*dummy*",
+    ),  # a look-up that found nothing; what is broken (#REF!) held something, and is asked about
 )
+_STROKES = re.compile(r"(?:[-–—…] ?)+")
 RUN_TOGETHER = "%Y%m%d"
 # In the order in which they are tried. The month never comes first: nobody here writes it so on purpose.
 KNOWN_FORMATS = (
@@ -48,7 +53,7 @@ _LOOKS_LIKE_A_DATE = re.compile(
 )
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_DAY_IN_FIGURES = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_DAY_IN_FIGURES = re.compile(r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?")
 _MAY_BE_AN_ID = re.compile(r"[A-Za-z]{0,4}[-/ ]?\d[\w/-]*")
 _BLANKS = blank_tokens(KNOWN_BLANKS)
 
@@ -94,8 +99,9 @@ class Column:
 
     @property
     def share_meant_as_days(self) -> float:
-        """The share of cells, 0 to 1, meant as days: also without their year, or in a formula without its value."""
-        meant = sum(
+        """The share of cells, 0 to 1, meant as days: without a year, as a number, as a formula without its value."""
+        meant = 0 if self.share_of_days else len(self.serials)  # beside written days they count among these
+        meant += sum(
             isinstance(v, FormulaWithoutValue) or _holds_a_day(shown(v))
             for v in self.cells.values()
             if not isinstance(v, date | int | float) and not _is_like_a_date(shown(v))
@@ -182,7 +188,7 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
     blanks: Counter[str] = Counter()
     totals: list[str] = []
     for number, line in enumerate(top[at + header_rows :], start=at + header_rows + 1):
-        says = {n: v for n, v in enumerate(line[: len(headers)]) if not is_blank(v, _BLANKS)}
+        says = {n: v for n, v in enumerate(line[: len(headers)]) if not _says_nothing(v)}
         if says and all(shown(v) == headers[n] for n, v in says.items()):
             continue  # the headers once more
         if says and is_total(first := shown(next(iter(says.values())))):
@@ -194,9 +200,14 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
         for column in columns:
             if column.place in says:
                 column.cells[number] = says[column.place]
-        blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and is_blank(v, _BLANKS))
+        blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and _says_nothing(v))
     known = list(dict.fromkeys(b.lower() for b in blanks))
     return Look(place.name, at + 1, columns, sections, known, header_rows, place.visibility, totals)
+
+
+def _says_nothing(value: object) -> bool:
+    """Whether a cell is empty, a word for it, or strokes alone."""
+    return is_blank(value, _BLANKS) or (isinstance(value, str) and bool(_STROKES.fullmatch(value.strip())))
 
 
 def _parts_others(value: object) -> bool:

@@ -13,6 +13,7 @@ from store.imports.mapping import Mapping
 from store.imports.sheets import Sheet, SheetRow
 
 SEVERAL = "several children"
+_ZEROS_LOST = "shorter than the ids that begin with a zero: leading zeros may be lost"
 
 
 def rows_together(sheet: Sheet, mapping: Mapping) -> Iterator[list[SheetRow]]:
@@ -39,8 +40,13 @@ def whose(
     return case_id
 
 
-def id_of(rows: list[SheetRow], mapping: Mapping, blanks: frozenset[str], asked: list[Asked]) -> str | None:
-    """The id that these rows have; None (and asked about) where they have none, or what stands there is no id."""
+def id_of(
+    rows: list[SheetRow], mapping: Mapping, blanks: frozenset[str], asked: list[Asked], padded: int = 0
+) -> str | None:
+    """The id that these rows have; None (and asked about) where they have none, or what stands there is no id.
+
+    `padded`: how many figures the shortest id with a zero before it has: a shorter number may have lost its own.
+    """
     first, column = rows[0], mapping.id_column
     value = first.cells.get(column)
     if is_blank(value, blanks):
@@ -54,6 +60,8 @@ def id_of(rows: list[SheetRow], mapping: Mapping, blanks: frozenset[str], asked:
     case_id, ask = read_id(value, is_text=mapping.id_is_text)
     if ask:
         asked.append(Asked(first.number, column, ask.value, ask.why))
+    elif mapping.id_is_text and case_id.isdecimal() and len(case_id) < padded:
+        asked.append(Asked(first.number, column, case_id, _ZEROS_LOST))
     return case_id
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.in_turn import PUT_OFF_SECONDS, SLOW_SECONDS, Gate, Line
+from bot.in_turn import PUT_OFF_SECONDS, SLOW_SECONDS, Gate, Line, Turn
 
 PATIENCE = 10
 
@@ -29,9 +29,9 @@ class Council:
         self.line.ask(lambda: (begun.set(), self.go.wait(PATIENCE)))
         assert begun.wait(PATIENCE)
 
-    def asks(self, name: str, *, follows: bool = False) -> Callable[[], None]:
+    def asks(self, name: str, turn: Turn = Turn.WAITED_FOR) -> Callable[[], None]:
         """Waits for it, once called."""
-        asked = self.line.ask(lambda: self.done.append(name), follows=follows)
+        asked = self.line.ask(lambda: self.done.append(name), turn)
         return lambda: asked.result(PATIENCE)
 
 
@@ -71,9 +71,9 @@ def test_what_a_platform_waits_for_goes_before_what_follows_and_each_in_its_orde
     [one, *_] = councils
     one.holds()
     waits = [
-        one.asks("follows 1", follows=True),
+        one.asks("follows 1", Turn.FOLLOWS),
         one.asks("take 1"),
-        one.asks("follows 2", follows=True),
+        one.asks("follows 2", Turn.FOLLOWS),
         one.asks("take 2"),
     ]
     one.go.set()
@@ -87,7 +87,7 @@ def test_what_a_platform_waits_for_goes_before_what_follows_and_each_in_its_orde
 def test_what_follows_in_one_council_waits_for_what_is_waited_for_in_another(gate, councils, done):
     busy, follows, takes = councils
     busy.holds()
-    waits = [follows.asks("follows", follows=True)]
+    waits = [follows.asks("follows", Turn.FOLLOWS)]
     stand_at(gate, 1)
     waits.append(takes.asks("take"))
     stand_at(gate, 2)
@@ -128,9 +128,9 @@ def test_a_hung_database_keeps_no_other_council(gate, clock, councils, done):
 def test_what_follows_is_not_put_off_for_ever(clock, councils, done):
     [one, *_] = councils
     one.holds()
-    waits = [one.asks("follows", follows=True)]
+    waits = [one.asks("follows", Turn.FOLLOWS)]
     clock.now += PUT_OFF_SECONDS
-    waits.append(one.asks("take"))
+    waits.append(one.asks("take", Turn.CAN_BE_KEPT))
     one.go.set()
 
     for wait in waits:
@@ -139,19 +139,49 @@ def test_what_follows_is_not_put_off_for_ever(clock, councils, done):
     assert done == ["follows", "take"]
 
 
-def test_a_process_is_busy_while_somebody_waits_for_others_and_not_for_a_database_that_hangs(
-    gate, clock, councils
+def test_what_cannot_wait_goes_before_what_a_platform_waits_for_and_before_what_was_put_off(
+    clock, councils, done
 ):
-    one, _, _ = councils
+    [one, *_] = councils
     one.holds()
-    assert not gate.is_busy
-    one.asks("follows", follows=True)
-    assert not gate.is_busy
+    waits = [one.asks("follows", Turn.FOLLOWS), one.asks("take", Turn.CAN_BE_KEPT)]
+    clock.now += PUT_OFF_SECONDS
+    waits.append(one.asks("keep", Turn.AT_ONCE))
+    one.go.set()
 
-    one.asks("take")
-    assert gate.is_busy
-    clock.now += SLOW_SECONDS
-    assert not gate.is_busy
+    for wait in waits:
+        wait()
+
+    assert done == ["keep", "follows", "take"]
+
+
+def test_a_form_goes_before_presses_that_can_be_kept_and_before_what_was_put_off(clock, councils, done):
+    [one, *_] = councils
+    one.holds()
+    waits = [one.asks("follows", Turn.FOLLOWS), one.asks("press", Turn.CAN_BE_KEPT)]
+    clock.now += PUT_OFF_SECONDS
+    waits.append(one.asks("form"))
+    one.go.set()
+
+    for wait in waits:
+        wait()
+
+    assert done == ["form", "follows", "press"]
+
+
+def test_what_cannot_wait_in_one_council_goes_before_what_another_s_platform_waits_for(gate, councils, done):
+    busy, takes, keeps = councils
+    busy.holds()
+    waits = [takes.asks("take")]
+    stand_at(gate, 1)
+    waits.append(keeps.asks("keep", Turn.AT_ONCE))
+    stand_at(gate, 2)
+    busy.go.set()
+
+    for wait in waits:
+        wait()
+
+    assert done == ["keep", "take"]
 
 
 def test_what_a_request_raises_is_its_askers_and_the_next_one_goes_on(councils, done):

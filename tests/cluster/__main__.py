@@ -8,17 +8,16 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from tests.cluster.councils import MadeUp, made_up
-from tests.cluster.lanes import MANY, in_their_process, tried
+from tests.cluster.lanes import LEFT_OVER, MANY, Lane, counted, tried
 from tests.cluster.letters import letters
 from tests.cluster.serving import Serving
 from tests.cluster.table import Row, RowOf, printed
@@ -43,37 +42,31 @@ def main(words: list[str]) -> int:
         return _checked(server, words[1:]) if words[:1] == ["check"] else _served(server)
 
 
-def _checked(server: PostgresServer, names: Collection[str]) -> int:
+def _checked(server: PostgresServer, names: Sequence[str]) -> int:
     """The table is printed, or the rows of these names; 2 for a name that no row has."""
     from tests.cluster import rows_councils, rows_nodes, rows_tenants
 
-    timed = (*rows_councils.TIMED, *rows_tenants.TIMED)
-    lanes = (
-        (*rows_nodes.WORKERS_KILLED, *rows_tenants.ROWS),
-        rows_nodes.WEBS_KILLED,
+    timed = Lane((*rows_councils.TIMED, *rows_tenants.TIMED, *rows_nodes.ROLLING))
+    beside = (
+        Lane(rows_nodes.WAITING, at_once=True),
+        Lane((*rows_nodes.WORKERS_KILLED, *rows_tenants.ROWS), nicer=LEFT_OVER),
+        Lane(rows_nodes.WEBS_KILLED, nicer=LEFT_OVER),
     )
-    groups = (timed, rows_nodes.TOGETHER, *lanes)
-    known = [row.__name__ for rows in groups for row in rows]
+    known = [row.__name__ for lane in (timed, *beside) for row in lane.rows]
     if unknown := sorted(set(names) - set(known)):
         print(f"no row is called {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
-    wanted = [[row for row in rows if not names or row.__name__ in names] for rows in groups]
-    return printed(_rows(server, wanted[0], wanted[1], [lane for lane in wanted[2:] if lane]))
+    wanted = [lane for lane in (one.of(names) for one in beside) if lane.rows]
+    return printed(_rows(server, timed.of(names).rows, wanted))
 
 
-def _rows(
-    server: PostgresServer,
-    timed: Sequence[RowOf],
-    together: Sequence[RowOf],
-    lanes: Sequence[Sequence[RowOf]],
-) -> Iterator[Row]:
-    """Those that are timed one after the other, the others at once; of each lane one after the other."""
-    for row in timed:
-        yield tried(row, server)
-    with ThreadPoolExecutor(len(together) + len(lanes) or 1) as at_once:
-        counted = at_once.map(in_their_process, lanes)
-        yield from at_once.map(partial(tried, server=server), together)
-        yield from chain.from_iterable(counted)
+def _rows(server: PostgresServer, timed: Sequence[RowOf], beside: Sequence[Lane]) -> Iterator[Row]:
+    """Those that are timed one after the other, and the lanes beside them."""
+    with ThreadPoolExecutor(len(beside) or 1) as at_once:
+        found = at_once.map(counted, beside)
+        for row in timed:
+            yield tried(row, server)
+        yield from chain.from_iterable(found)
 
 
 def _served(server: PostgresServer) -> int:

@@ -23,6 +23,7 @@ from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
 from permanence.people import Person, Role
 from scheduler.settings import Settings, read_settings
+from scheduler.wiring.certificate import certify
 from scheduler.wiring.node import make_tables_for_jobs
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import make_record, open_record, rhythm, store_url
@@ -69,6 +70,7 @@ def a_crowd(server: PostgresServer, folder: Path, workers: int) -> Crowd:
             left = _delivered(folder)
             look_at_debts(record, delivery_setup(settings, record, _post(settings, record)), NOW)
             _swept(settings, record, NOW + LATER)
+            certify(settings, record, NOW + LATER)
         make_tables_for_jobs(
             store_url(settings, folder)
         )  # only now: whoever starts finds no job of what has left

@@ -1,10 +1,12 @@
-"""How rows of the table are counted: one that ends with an error is missed, and those that only count are out of the way."""
+"""How rows of the table are counted: lanes beside each other, and one that ends with an error is missed."""
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection
 
 from tests.cluster.table import Row, RowOf
@@ -15,26 +17,49 @@ MANY = {**KEEPS_ALL, "max_connections": "500"}
 LEFT_OVER = 10  # how much nicer than the others those are that only count
 
 
-def in_their_process(rows: Sequence[RowOf]) -> list[Row]:
-    """The rows, by a process and a database server of their own, which take what of the processor the others leave."""
+@dataclass(frozen=True)
+class Lane:
+    """Rows that one process counts, one after the other or all `at_once`. `nicer`: than others to the processor."""
+
+    rows: Sequence[RowOf]
+    nicer: int = 0
+    at_once: bool = False
+
+    def of(self, names: Sequence[str]) -> "Lane":
+        """Those of its rows that have one of these names; all where none is named."""
+        return replace(self, rows=[row for row in self.rows if not names or row.__name__ in names])
+
+
+def counted(lane: Lane) -> list[Row]:
+    """The rows of the lane, by a process and a database server of its own."""
     here, there = forking().Pipe(duplex=False)
-    process = forking().Process(target=_alone, args=(rows, there))
+    process = forking().Process(target=_alone, args=(lane, there))
     process.start()
     there.close()
     made: list[Row] = []
     with suppress(EOFError):
-        for _ in rows:
+        for _ in lane.rows:
             made.append(here.recv())
     process.join()
     ended = {"its process ended with": process.exitcode}
-    return made + [Row(row.__name__, str(row.__doc__), ended) for row in rows[len(made) :]]
+    known = {row.name for row in made}
+    return made + [
+        Row(row.__name__, str(row.__doc__), ended, name=row.__name__)
+        for row in lane.rows
+        if row.__name__ not in known
+    ]
 
 
-def _alone(rows: Sequence[RowOf], there: Connection) -> None:
-    os.nice(LEFT_OVER)
+def _alone(lane: Lane, there: Connection) -> None:
+    os.nice(lane.nicer)
     with PostgresServer(MANY) as server:
-        for row in rows:
-            there.send(tried(row, server))
+        for row in _rows_of(lane, server):
+            there.send(row)
+
+
+def _rows_of(lane: Lane, server: PostgresServer) -> Iterator[Row]:
+    with ThreadPoolExecutor(len(lane.rows) if lane.at_once else 1) as threads:
+        yield from threads.map(partial(tried, server=server), lane.rows)
 
 
 def tried(row: RowOf, server: PostgresServer) -> Row:
@@ -44,4 +69,4 @@ def tried(row: RowOf, server: PostgresServer) -> Row:
         made = row(server)
     except Exception as wrong:  # noqa: BLE001 - the named edge: the other rows are shown all the same
         made = Row(row.__name__, str(row.__doc__), {"ended with": f"{type(wrong).__name__}: {wrong}"})
-    return replace(made, seconds=time.monotonic() - begun)
+    return replace(made, seconds=time.monotonic() - begun, name=row.__name__)

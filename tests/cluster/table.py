@@ -16,6 +16,7 @@ class Row:
     counts: Mapping[str, object] = field(default_factory=dict)
     is_met: bool = False
     seconds: float = 0.0  # that it took
+    name: str = ""  # of the function that counts it
 
     def in_words(self) -> str:
         counted = ", ".join(f"{name} {count}" for name, count in self.counts.items())

@@ -11,7 +11,7 @@ import http.client
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -236,6 +236,15 @@ class Lab:
     def sent_tests(self, like: str = "%") -> int:
         """How many of the queued messages have arrived, as far as the outbox knows."""
         return self.states_of(f"test:{like}")["sent"]
+
+    def sending(self) -> Collection[str]:
+        """The names of the nodes that have a queued message on its way just now."""
+        return {
+            owner
+            for (owner,) in self.rows(
+                "SELECT owner FROM outbox WHERE key LIKE 'test:%' AND state = 'sending'"
+            )
+        }
 
     def mails(self) -> Counter[str]:
         """How many mails each address has got."""

@@ -58,8 +58,10 @@ from scheduler.demo.staff import made_up_staff
 from scheduler.holiday_calendar import council_calendar
 from scheduler.service import Service
 from scheduler.settings import Settings
-from store.case_record import SqlCaseRecord, make_record
+from store.case_record import SqlCaseRecord
 from store.engine import reading
+from store.kept_rules import KeptRules, holidays_of, keep_rules
+from store.opening import make_store
 from store.reprojection import apply_to_stages
 from tests.builders import LONDON
 from tests.year.carriers import Arrived, Carrier, Troubles, lives
@@ -70,6 +72,7 @@ from tests.year.oracle_pack import read_pack
 from tests.year.post import ADDRESSES, BOUNDARY, PostOffice, page_of
 from tests.year.power import CUT_OFF, POINTS, Failing, dying_sender, failing
 from tests.year.remembering import Remembering
+from tests.year.strands import Pausing, Strands
 
 
 class SlackThatTakesAll(AsyncWebClient):
@@ -84,6 +87,7 @@ YEARS = range(2015, 2036)
 A_MONDAY = date(2025, 12, 1)
 AT_ONCE = 20  # as many messages travel together as the settings allow
 CHANNELS = ("slack", "teams", "email")
+FOR_EVER = 86_400.0  # seconds of the machine: what is kept first, when it is slow, is another year each time
 
 
 def shipped(name: str) -> str:
@@ -98,6 +102,16 @@ def rulebook(council_text: str) -> Rulebook:
     return Rulebook(pack, council_calendar(pack.calendar, YEARS), LONDON)
 
 
+def kept_rules(rules: Rulebook, council_text: str) -> KeptRules:
+    """The same as its store keeps it, by which the certificate knows of the day on which the rules were changed."""
+    return KeptRules("GB SCT", shipped("scotland"), council_text, holidays_of(rules.calendar))
+
+
+def record_at(file: Path, rules: Rulebook, draws: Random) -> SqlCaseRecord:
+    """The record in this file, which gives the same new references in every year of one seed."""
+    return SqlCaseRecord(make_store(f"sqlite:///{file}"), rules, draw=draws.randrange)
+
+
 @dataclass
 class Council:
     """One made-up council; `now` is the clock of all of it."""
@@ -105,12 +119,13 @@ class Council:
     record: SqlCaseRecord
     now: datetime
     chance: Random
+    draws: Random  # of which new children's references are made
     events: list[Event] = field(default_factory=list)
     carriers: dict[str, Carrier] = field(default_factory=dict)
     post: PostOffice = field(default_factory=lambda: PostOffice(Random(0)))
     deliveries: list[Delivery] = field(default_factory=list)
     loop: asyncio.Runner = field(default_factory=asyncio.Runner)
-    executor: AtOnce = field(default_factory=AtOnce)
+    executor: AtOnce = field(default_factory=lambda: AtOnce(Strands(Random(0))))
     staff: dict[str, Person] = field(default_factory=dict)
     event_number: int = 0
     cuts: int = 0
@@ -123,18 +138,22 @@ class Council:
     def made(cls, folder: Path, seed: int, children: int, first: date) -> "Council":
         """A council with its staff and the history of its children up to the eve of `first`."""
         council_text = shipped("demo_council")
-        record = make_record(f"sqlite:///{folder / 'year.db'}", rulebook(council_text))
+        draws = Random(f"references {seed}")
+        record = record_at(folder / "year.db", rulebook(council_text), draws)
         eve = first - timedelta(days=1)
         staff = [_reachable(p, n) for n, p in enumerate(made_up_staff(first))]
         made = make_council(record, children, eve, seed, staff)
         now = datetime.combine(first, datetime.min.time(), LONDON)
-        council = cls(record, now, Random(f"council {seed}"))
+        council = cls(record, now, Random(f"council {seed}"), draws)
         made.write_staff(record, now)
         made.write(record, date.min, eve)
         council.carriers = {
             name: Carrier(name, council.clock, Troubles(Random(f"{name} {seed}"))) for name in CHANNELS
         }
+        with record.writing() as tx:
+            keep_rules(tx.connection, kept_rules(record.rules, council_text), now)
         council.post = PostOffice(Random(f"post {seed}"))
+        council.executor = AtOnce(Strands(Random(f"strands {seed}")))
         council.carriers["email"].comes_back = council.comes_back
         council._connect()
         council.keep_event(pack=read_pack(shipped("scotland"), council_text), people=council.people())
@@ -164,13 +183,14 @@ class Council:
             self.loop.run(cards_replies.met(_first_words_in_teams(person)))
 
     def conversation(self, channel: str, record: Any = None) -> Conversation[Any]:
-        """The conversation of a channel; `record`: of a process that will not live long."""
-        background = BackgroundTasks(logging.getLogger("tests.year"))
+        """The conversation of a channel; `record`: of a process that will not live long. How long it takes decides nothing."""
         record = record or self.record
         if channel == "teams":
-            return Conversation(record, self._teams(record), self.clock, background)
-        replies = SlackReplies(record, self.slack.client, self.slack, self.words, self.clock)
-        return Conversation(record, replies, self.clock, background)
+            replies: Any = self._teams(record)
+        else:
+            replies = SlackReplies(record, self.slack.client, self.slack, self.words, self.clock)
+        background = BackgroundTasks(logging.getLogger("tests.year"))
+        return Conversation(record, replies, self.clock, background, kept_after=FOR_EVER)
 
     def _teams(self, record: Any) -> TeamsReplies:
         return TeamsReplies(record, self.connector, self.connector.channel(record), self.cards, self.clock)
@@ -182,10 +202,14 @@ class Council:
     def _delivery(self, owner: str, record: Any = None) -> Delivery:
         contents = message_contents(self.record.rules, lambda *_: NoLonger("nothing to amend"))
         setup = DeliverySetup(owner, contents, self.renderers)
-        return Delivery(record or self.record, setup, self.channels, self.clock, AT_ONCE)
+        return Delivery(record or self._shared(), setup, self.channels, self.clock, AT_ONCE)
 
     def _poll(self, record: Any) -> Poll:
         return Poll(self.post, MailDesk(record, ADDRESSES, BOUNDARY, plain_templates()), self.tick)
+
+    def _shared(self) -> Any:
+        """The record as several services use it at once."""
+        return Pausing(self.record, self.executor.strands)
 
     def _watch(self) -> ClockWatch:
         """What a process knows of the clock from its start on."""
@@ -245,7 +269,7 @@ class Council:
 
     def _service(self, delivery: Any, watch: ClockWatch) -> Service:
         """A process that has been running for as long as its `watch`."""
-        service = Service(self.record, delivery, Settings(), self.rhythm, clock=self.clock)
+        service = Service(self._shared(), delivery, Settings(), self.rhythm, clock=self.clock)
         service.clock_watch = watch
         return service
 
@@ -358,8 +382,10 @@ class Council:
         """The council's file says this from now on, and the stages follow it, as `homeward pack apply` makes them."""
         rules = rulebook(council_text)
         with self.record.writing() as tx:
-            apply_to_stages(tx.connection, tx.replay_context(), rules, self.tick().astimezone(LONDON).date())
-        self.reconnect(SqlCaseRecord(self.record.engine, rules))
+            now = self.tick()
+            keep_rules(tx.connection, kept_rules(rules, council_text), now)
+            apply_to_stages(tx.connection, tx.replay_context(), rules, now.astimezone(LONDON).date())
+        self.reconnect(SqlCaseRecord(self.record.engine, rules, draw=self.draws.randrange))
         self.keep_event(pack=read_pack(shipped("scotland"), council_text))
 
     def reconnect(self, record: SqlCaseRecord) -> None:

@@ -4,22 +4,27 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.delivery import Delivery
+from bot.in_turn import Turn
 from bot.worker import THREADS, Threads
 from casework.compose import DeliverySetup
 from tests.year.power import CUT_OFF
+from tests.year.strands import Strands
 
 
 class AtOnce(ThreadPoolExecutor):
-    """Long work of the service, done where it is asked for, which takes less; in threads while `beside` is set."""
+    """Long work of the service, done where it is asked for, which takes less; by turns while `beside` is set."""
 
-    beside = False
+    def __init__(self, strands: Strands) -> None:
+        super().__init__()
+        self.strands, self.beside = strands, False
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         if self.beside:
-            return super().submit(fn, *args, **kwargs)
+            return self.strands.begin(partial(fn, *args, **kwargs))
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -27,7 +32,7 @@ class AtOnce(ThreadPoolExecutor):
             future.set_exception(trouble)
         return future
 
-    def ask(self, request: Callable[[], Any], *, follows: bool = False) -> Future[Any]:
+    def ask(self, request: Callable[[], Any], _turn: Turn = Turn.WAITED_FOR) -> Future[Any]:
         """As a line does it."""
         return self.submit(request)
 

@@ -107,10 +107,10 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
 
 def _begun(journey: Journey, clock: Clock) -> list[tuple]:
     """Every clock of this stage that has begun to run: (its key, its start, when it begins, the plans, its place)."""
-    plans = [p for p in journey.plans if p["route"] in clock.routes]
-    if clock.routes and not plans:
+    starts = sorted(r for code in clock.starts for r in journey.reached_of.get(code, ()))
+    plans = [p for p in journey.plans if p["route"] in clock.routes] if starts else []
+    if not starts or (clock.routes and not plans):
         return []
-    starts = sorted(r for r in journey.reached if r[2] in clock.starts)
     if not clock.repeats:
         starts = starts[:1]
     since = min((p["opened"] for p in plans), default=date.min)
@@ -163,7 +163,7 @@ def _is_running(
         return False  # ended with its last plan, or never begun because that was closed before
     if _has_ended(journey, clock, start, place) or key in journey.void:
         return False
-    if journey.ended or journey.said_over or clock.end in journey.untracked - {r[2] for r in journey.reached}:
+    if journey.ended or journey.said_over or clock.end in journey.untracked - journey.reached_of.keys():
         return False
     if any(stage == key and end is None for stage, _, end in journey.pauses):
         return False

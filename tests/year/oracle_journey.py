@@ -34,7 +34,7 @@ class Journey:
         self.closed_to: frozenset[str] = frozenset()
         self.kept_away: set[str] = set()
         self.sealed_to: frozenset[str] | None = None
-        self.reached: list[tuple] = []  # (day, number, milestone)
+        self.reached_of: dict[str, list[tuple]] = {}  # by milestone: (day, number, milestone)
         self.plans: list[dict] = []
         self.booked: list[tuple] = []  # (milestone, day, recorded on, number, by)
         self.blocked: list[dict] = []
@@ -82,7 +82,7 @@ class Journey:
         self.not_mine = row["by"]
 
     def _milestone_reached(self, row: Mapping, d: Mapping) -> None:
-        self.reached.append((_day(d["on"]), row["number"], d["milestone"]))
+        self.reached_of.setdefault(d["milestone"], []).append((_day(d["on"]), row["number"], d["milestone"]))
 
     def _decision_recorded(self, row: Mapping, d: Mapping) -> None:
         self.plan_words.append(date.fromisoformat(d["on"]))
@@ -159,4 +159,4 @@ class Journey:
         self.legal.append((_day(d["on"]), 2, row["number"], d["step"]))
 
     def days_of(self, milestone: str) -> list[tuple]:
-        return sorted((r for r in self.reached if r[2] == milestone), key=lambda r: r[0])
+        return sorted(self.reached_of.get(milestone, ()), key=lambda r: r[0])

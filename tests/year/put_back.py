@@ -21,11 +21,10 @@ from permanence.people import Person
 from scheduler.restore import Asked, restore
 from scheduler.settings import Settings
 from store import backup
-from store.case_record import make_record
 from tests.builders import LONDON
 from tests.servers.slack_stand_in import SlackStandIn
 from tests.year.carriers import Carrier
-from tests.year.council import A_MONDAY, rulebook, shipped
+from tests.year.council import A_MONDAY, record_at, rulebook, shipped
 from tests.year.oracle import Event
 from tests.year.table import Outcome, outcome_of
 from tests.year.year import FIRST, MORNING, NIGHT, Plan, Year, a_place_of_its_own
@@ -157,7 +156,7 @@ class GoingBack(Year):
         self.lost[1] = council.now
         del council.events[self.known :]
         self.slack.starts_anew()
-        council.reconnect(make_record(f"sqlite:///{self.folder / STORE}", rulebook(shipped("demo_council"))))
+        council.reconnect(record_at(self.folder / STORE, rulebook(shipped("demo_council")), council.draws))
         council.keep_event(people=council.people())
 
 

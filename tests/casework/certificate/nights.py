@@ -30,13 +30,12 @@ class Nights:
         self.post = PostRoom(self.record)
 
     def named(self, message: StoredMessage) -> frozenset[str]:
-        """The references that a message of the post room names."""
+        """The references that a message of the post room names; in chat what it only counts is not named."""
         content = self.post.contents.get(message.frozen or b"")
-        return (
-            frozenset(i.reference for i in content.items)
-            if isinstance(content, AlertContent)
-            else frozenset()
-        )
+        if not isinstance(content, AlertContent):
+            return frozenset()
+        counted = content.named_before if message.channel == "slack" else ()
+        return frozenset(item.reference for item in content.items if item not in counted)
 
     def day(self, day: date, at: time = MORNING) -> Certificate:
         """Morning, post and night of a day; its certificate."""

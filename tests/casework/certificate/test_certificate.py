@@ -22,6 +22,7 @@ from tests.builders import (
     MORAG,
     NOW,
     SHONA,
+    TODAY,
     a_person,
     a_record,
     a_rulebook,
@@ -38,6 +39,7 @@ from tests.casework.certificate.nights import (
     faults,
     to,
 )
+from tests.casework.replying import waits_for_panel
 from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, DUE, put, working_days
 from tests.proof import in_proof, sampled
 
@@ -180,6 +182,20 @@ def test_what_nobody_can_read_is_not_delivered(record, nights):
 
     assert (lost.fault, lost.person) == (Fault.NOT_DELIVERED, SHONA)
     assert "failed: no such mailbox" in lost.detail
+
+
+def test_what_was_named_before_and_is_only_counted_in_chat_counts_as_told(record, nights):
+    """Else whoever has more than ten late steps would be a difference every week."""
+    put(record, a_person(SHONA, channel="slack"))
+    for n in range(12):
+        waits_for_panel(record, f"C{n}")
+    begin(nights, TODAY - timedelta(days=1))
+    assert nights.day(TODAY).is_clean
+
+    monday = nights.day(date(2026, 5, 26))  # the Monday itself is a holiday
+
+    assert nights.post.sent_to(SHONA)[-1].content.counted == 2
+    assert (monday.differences, monday.counts.delivered) == ((), monday.counts.called_for)
 
 
 def test_what_waits_for_a_mail_server_is_waiting_and_counted_when_it_arrives(record, nights):
@@ -326,6 +342,25 @@ def test_other_rules_begin_anew_and_say_so(record, nights):
     certificate = nights.day(BEFORE + timedelta(days=1))
 
     assert (certificate.begins_because, certificate.counts.called_for) == (OTHER_RULES, 0)
+
+
+def test_what_was_told_of_a_step_that_is_paused_when_it_begins_is_told_anew_once_its_due_date_has_moved(
+    record, nights
+):
+    reference = a_child_after_panel(record)
+    paused, resumed = BEFORE - timedelta(days=1), BEFORE + timedelta(days=1)
+    nights.post.morning(DUE - timedelta(days=7))
+    [warned] = nights.post.sent_to(SHONA)
+    with record.writing() as tx:
+        tx.append([shona(reference).paused(DECISION, paused, "appeal")], nights.post.at(paused))
+    begin(nights)
+    with record.writing() as tx:
+        tx.append([shona(reference).resumed(DECISION, resumed)], nights.post.at(resumed, time(7)))
+
+    certificate = nights.day(resumed)
+
+    assert [told.items[0].level for told in nights.post.sent_to(SHONA)] == [warned.items[0].level] * 2
+    assert (certificate.differences, certificate.counts.called_for) == ((), 1)
 
 
 def test_after_a_month_without_one_it_begins_anew(record, nights):

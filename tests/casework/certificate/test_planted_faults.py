@@ -1,6 +1,6 @@
 """The nightly certificate: whatever somebody changes behind the service's back is found the same night."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import delete, func, text, update
@@ -250,3 +250,16 @@ def test_a_ledger_that_was_cut_short_is_found_by_the_hash_of_the_night_before(re
 
     (bad,) = named(found, Fault.LEDGER)
     assert "was cut short or made anew" in bad.detail
+
+
+def test_a_step_past_a_statutory_limit_that_a_later_list_only_counts_is_not_told(record, nights):
+    a_child_after_panel(record)
+    begin(nights)
+    monday = date(2026, 5, 26)  # the Monday itself is a holiday
+    to(nights, monday - timedelta(days=1))
+    nights.post.morning(monday, time(8, 5))
+
+    by_hand(record, update(OUTBOX).where(OUTBOX.c.key == f"alert:{SHONA}:{monday}").values(frozen=b"nobody"))
+    [lost] = nights.night(monday).differences
+
+    assert (lost.fault, lost.level) == (Fault.NOT_NAMED, "weekly")

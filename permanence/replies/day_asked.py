@@ -1,0 +1,41 @@
+"""A reply to a question for a day: whether it says no more than that there is no single day yet."""
+
+from __future__ import annotations
+
+from permanence.replies.asking import quoted
+from permanence.replies.reading import Kind, Open, Reading
+
+# What such a reply leaves open by itself; of which child and step it is, the question says.
+_OF_A_DAY = frozenset({Open.DAY, Open.WHETHER, Open.CHILD, Open.STEP})
+_FEW_WORDS = 3  # beside a day: "sometime", "or so", "i hope"
+
+
+def is_no_single_day(reading: Reading, asked: Open) -> bool:
+    """Whether a reply that is no answer holds a vague day, or words that nothing was made of, and nothing else.
+
+    It names no step and no child, tells of nothing held or booked, and says no to nothing. `asked`: what is open first.
+    """
+    pieces = reading.pieces
+    says_more = pieces.steps or pieces.references or pieces.reasons or pieces.outcome or pieces.route
+    if reading.kind is not Kind.ASKED or reading.facts or says_more or pieces.person:
+        return False
+    if pieces.held or pieces.to_come or pieces.corrects or pieces.denies or pieces.wrong_child:
+        return False
+    told = pieces.days or pieces.month or pieces.length or Open.DAY in reading.opens
+    choice = asked in (Open.DAY, Open.NEW_DAY) and _is_a_choice(reading)
+    return bool(told) and set(reading.opens) <= _OF_A_DAY and not choice
+
+
+def _is_a_choice(reading: Reading) -> bool:
+    """Whether two days are told, of which one can be chosen: "7 or 8 June"."""
+    return sum(bool(option.answers) for option in reading.options) > 1
+
+
+def why_no_day(reading: Reading) -> str:
+    """Why a question for a day is asked again, in a sentence with her words."""
+    said = (reading.pieces.own_words or " ".join(reading.unread)).strip()
+    says_a_day = bool(reading.pieces.days or reading.pieces.month or reading.pieces.length)
+    of_days = sum(len(day.words.split()) for day in reading.pieces.days)
+    if says_a_day and len(said.split()) - of_days <= _FEW_WORDS:
+        return f'"{said}" is no single day.'
+    return f"I have not read: {quoted((said,))}."

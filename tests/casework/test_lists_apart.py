@@ -1,0 +1,117 @@
+"""No two lists come to one person in one hour: her own, those in the place of others, and what could not leave before."""
+
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from casework.ports import MessageKind, NewMessage, SendFailed
+from casework.raise_alerts import raise_alerts
+from casework.send_digests import send_digests
+from tests.builders import JAMIE, MORAG, SHONA, a_person
+from tests.casework.test_raise_alerts import a_child_after_panel, put
+from tests.casework.test_room import MONDAY, PANEL, RHYTHM, a_late_child, at_work_before, both, kinds
+
+ASKED = {
+    "first": "2026-05-25",
+    "last": "2026-06-08",
+    "digest_day": "2026-06-08",
+    "late": False,
+    "asked": True,
+}  # as `digest` in a chat queues it
+
+
+def waits_an_hour_between(post, email, count):
+    """So many lists came to her, and no two of them in one hour."""
+    moments = []
+    for _ in range(12 * count):
+        known = len(post.sent_to(email))
+        moments += [post.now] * (post.deliver() and len(post.sent_to(email)) - known)
+        post.wait(minutes=5)
+    assert len(moments) == count
+    assert all(later - earlier >= timedelta(hours=1) for earlier, later in pairwise(moments))
+
+
+def test_lists_that_come_to_her_in_the_place_of_others_come_an_hour_apart_after_her_own(record, post):
+    a_late_child(record)
+    a_child_after_panel(record, "C2", panel=PANEL, worker=JAMIE)
+    at_work_before(post)
+    for worker in (SHONA, JAMIE):
+        post.email.trouble[worker] = SendFailed("no such mailbox", permanent=True, certain=True)
+
+    post.at(MONDAY, time(8, 1))
+    raise_alerts(record, post.now)
+    waits_an_hour_between(post, MORAG, 3)
+
+    own, *others = [t.content.instead_of for t in post.sent_to(MORAG)]
+    assert (own, set(others)) == (None, {"Shona Reid", "Jamie Orr"})
+
+
+def test_a_list_of_friday_that_could_not_leave_comes_an_hour_from_that_of_monday(record, post):
+    put(record, a_person(SHONA, channel="slack"))
+    a_late_child(record)
+    a_child_after_panel(record, "C2", panel=date(2026, 5, 21))  # late on Friday the 5th
+    at_work_before(post)
+    post.slack.trouble[SHONA] = SendFailed("down", retry_after=600)
+    for clock in (time(8, 1), time(12), time(16, 59)):
+        post.morning(date(2026, 6, 5), clock)
+    post.slack.trouble.clear()
+
+    post.at(MONDAY, time(8, 1))
+    raise_alerts(record, post.now)
+    waits_an_hour_between(post, SHONA, 2)
+
+    assert {t.message.key for t in post.sent_to(SHONA)} == {
+        f"alert:{SHONA}:2026-06-05",
+        f"alert:{SHONA}:{MONDAY}",
+    }
+
+
+def test_a_list_in_anothers_place_waits_an_hour_after_a_digest(record, post):
+    a_late_child(record)
+    put(record, a_person(SHONA, channel="slack"))
+    post.at(MONDAY, time(8, 1))
+    send_digests(record, RHYTHM, post.now)
+    post.deliver()
+    assert kinds(post, MORAG) == [MessageKind.DIGEST]
+
+    post.wait(minutes=10)
+    raise_alerts(record, post.now)
+    for channel in (post.email, post.slack):
+        channel.trouble[SHONA] = SendFailed("no such account", permanent=True, certain=True)
+    post.deliver()
+    assert kinds(post, MORAG) == [MessageKind.DIGEST]
+    post.wait(minutes=51)
+    post.deliver()
+
+    assert kinds(post, MORAG) == [MessageKind.DIGEST, MessageKind.ALERT]
+
+
+def test_a_digest_that_she_asked_for_keeps_no_list_back(record, post):
+    a_late_child(record)
+    at_work_before(post)
+    post.at(MONDAY, time(8, 1))
+    with record.writing() as tx:
+        digest = NewMessage(
+            f"digest:{MORAG}:asked:{MONDAY}", MessageKind.DIGEST, MORAG, "email", post.now, facts=ASKED
+        )
+        tx.queue(digest, post.now)
+    post.deliver()
+
+    post.wait(minutes=10)
+    raise_alerts(record, post.now)
+    post.deliver()
+
+    assert kinds(post, MORAG) == [MessageKind.DIGEST, MessageKind.ALERT]
+
+
+def test_what_waits_for_its_hour_is_not_late_meanwhile(record, post):
+    a_late_child(record)
+    at_work_before(post)
+
+    both(record, post)
+    post.wait(minutes=59)
+    with record.reading() as tx:
+        assert tx.health(post.now).oldest_unsent_seconds is None
+
+    post.wait(minutes=20)
+    with record.reading() as tx:
+        assert tx.health(post.now).oldest_unsent_seconds < 20 * 60
