@@ -35,7 +35,7 @@ _READ_AS = {
 }  # a check character that may be its look-alike
 _READ_AS_DIGITS = str.maketrans("OoIl", "0011")
 _FEWEST_DIGITS = 4
-_MOST_DIGITS = 7
+MOST_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,8 @@ def _is_apart(match: re.Match[str]) -> bool:
 def _slip(match: re.Match[str]) -> str:
     digits, check = match["digits"], None if _is_apart(match) else match["check"]
     known = len(digits) if check is not None else len(digits) - 1
-    if check is None and known < _MOST_DIGITS and known in (_FEWEST_DIGITS - 1, _FEWEST_DIGITS):
+    if check is None and known < MOST_DIGITS and known in (_FEWEST_DIGITS - 1, _FEWEST_DIGITS):
         return "the check character at the end is missing, or a digit is wrong"
-    if not _FEWEST_DIGITS <= known <= _MOST_DIGITS:
+    if not _FEWEST_DIGITS <= known <= MOST_DIGITS:
         return "a reference has four to seven digits and then one check character"
     return f"the check character {check or digits[-1]} does not fit the digits: one of them is a slip"

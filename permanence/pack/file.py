@@ -137,6 +137,10 @@ def _overlaid(top: Table, given: Pack | None) -> Pack | None:
         if name != given.code:
             top.wrong("overlays", f'this file should say overlays = "{given.code}"')
         return given
+    if not name and "country" not in top.values and "begins_with" not in top.values:
+        packs = ", ".join(shipped_packs())
+        top.wrong("overlays", f'say which pack this file is laid over: overlays = "..." ({packs})')
+        return None
     if not name:
         return _NO_PACK
     if name not in shipped_packs():

@@ -9,6 +9,7 @@ import pytest
 
 from casework.content import SaidKind
 from casework.ports import MessageKind
+from casework.private_words import without_words
 from permanence.answer import Verb
 from permanence.reference import near_misses
 from tests.builders import JAMIE, MORAG, NOW, SHONA
@@ -128,3 +129,20 @@ def test_another_child_is_not_the_child_at_hand(record, at_hand):
 
         assert child not in repr(said), words
     assert ledger(record, child) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("HW-1111-1 held today", "HW-1111-1"),
+        ("hw 4821 held today", "hw 4821"),
+        ("HW-123456789 held today", "HW-a number"),
+        ("HW-1111-1 S10042 held today", "HW-1111-1"),
+    ],
+)
+def test_the_slip_itself_is_shown_wherever_the_answer_is_kept(record, typed, kept):
+    waits_for_panel(record)
+
+    said = without_words(Replying(record).types(typed))
+
+    assert f'I know no child of yours as "{kept}"' in said.question
