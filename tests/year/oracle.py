@@ -37,7 +37,8 @@ class Event:
 
     `reviews`: the look is a whole sweep, which looks for messages about reviews as well, once a day.
     `met`: whose meeting it was, of which children something was recorded in it, and until when it goes on: None once it was left.
-    `delivered`: what was raised up to here has been sent, so that whoever it is for has had her message of the day.
+    `delivered`: what was raised up to here has been sent, so that whoever it is for has had her message of the day; but
+    for those whose list still `waits` and takes in what is new (their channel rests).
     """
 
     upto: int
@@ -46,6 +47,7 @@ class Event:
     pack: Pack | None = None
     looks: bool = False
     delivered: bool = False
+    waits: frozenset[str] = frozenset()
     reviews: bool = False
     met: tuple[str, frozenset[str], date | None] | None = None
 
@@ -201,9 +203,9 @@ class Oracle:
         is_open = OPENS <= local.time() < CLOSES and self.pack.calendar.works(local.date())
         return local.date() if is_open else None
 
-    def deliver(self) -> None:
-        """Everything raised up to here has left."""
-        self.had |= self.raised
+    def deliver(self, waits: frozenset[str]) -> None:
+        """Everything raised up to here has left, but for the lists of those who wait."""
+        self.had |= {(who, day) for who, day in self.raised if who not in waits}
 
     def _is_back(self, person: Mapping, day: date) -> bool:
         calendar, spells = self.pack.calendar, person["spells"]
@@ -338,7 +340,7 @@ def walked(events: Iterable[Event], rows: Sequence[Mapping], arrived: Iterable[S
         if event.reviews:
             oracle.look_for_reviews(event.at)
         if event.delivered:
-            oracle.deliver()
+            oracle.deliver(event.waits)
         while coming and coming[0].at <= event.at:
             oracle.read(coming.popleft())
     return oracle
