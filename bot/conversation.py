@@ -52,7 +52,7 @@ from permanence.people import Person
 
 TAKEN_UP_EVERY = timedelta(minutes=1)
 # The most impatient platform, Slack, waits for three seconds; the way there and keeping it must fit into the rest.
-KEPT_AFTER_SECONDS = 1.5
+KEPT_AFTER_SECONDS = 1.0
 # After these the message that was answered may read otherwise than it stands.
 AMENDS = CHANGES_SOMETHING | {SaidKind.ALREADY, SaidKind.MOVED_ON}
 log = logging.getLogger("homeward.conversation")

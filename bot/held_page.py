@@ -14,6 +14,7 @@ from casework.subject_access import Held, HeldEntry, HeldMessage, HeldStep
 from permanence.day_words import day_words
 from permanence.entries import FREE_TEXT, Value
 from permanence.local_day import local_time
+from permanence.way_words import by_way
 
 ABOUT = (
     "Homeward keeps dates, routes, decisions and reasons of a child's plan, and no name, birth date or address. "
@@ -96,7 +97,7 @@ def _step(step: HeldStep) -> str:
 
 def _message(message: HeldMessage, zone: ZoneInfo) -> Iterator[Paragraph]:
     at = f"sent {_when(message.sent_at, zone)}" if message.sent_at else message.state
-    yield TEXT, f"{message.number}. {message.kind} to {message.to} by {message.channel}, {at}"
+    yield TEXT, f"{message.number}. {message.kind} to {message.to} {by_way(message.channel)}, {at}"
     for line in message.says or ("Its words are kept no longer, or were never hers alone.",):
         yield NEXT, line
 

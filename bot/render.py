@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
+from permanence.way_words import by_way
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -59,6 +60,7 @@ FILTERS: Mapping[str, Filter] = {
     "chosen": chosen,
     "strong": strong,
     "as_a_line": as_a_line,
+    "by_way": by_way,
 }
 
 

@@ -74,11 +74,13 @@ def why_at_rest(rules: Rulebook, now: datetime, hours: WorkingHours) -> str | No
     day, of = day_words(local.date()), f"the calendar of {rules.calendar.name}"
     if local.weekday() >= SATURDAY:
         return f"The council is not at work: {day} is a weekend by {of}"
+    if not rules.for_sending.is_working_day(
+        local.date()
+    ):  # before the hour, which speaks of a morning to come
+        return f"The council is not at work: {day} is a holiday by {of}"
     if not hours.first <= local.time() < hours.last:
         kept = f"{hours.first:%H:%M} to {hours.last:%H:%M}"
         return f"The council is not at work: it is {local:%H:%M} on {day}, and it works {kept} by {of}"
-    if not rules.for_sending.is_working_day(local.date()):
-        return f"The council is not at work: {day} is a holiday by {of}"
     return None
 
 

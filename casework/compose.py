@@ -159,9 +159,9 @@ def _verdict(
         away = is_a_week(message) and person.away_on(today)
         if away and directory.who_hears(person.email, today):
             return PersonLeft()
-        no_room = room_for(look, message, today, now)
-        if no_room:
-            return PutOff(no_room.until, no_room.reason, meant=no_room.meant)
+    no_room = room_for(look, message, today, now)
+    if no_room:
+        return PutOff(no_room.until, no_room.reason, meant=no_room.meant)
     if had_enough(look, rules, message, now):
         once, told = enough_in_words(person.email, today)
         tomorrow = _next_morning(rules, setup.hours, person, today)

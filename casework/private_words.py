@@ -16,7 +16,7 @@ from casework.ports import Reading
 from permanence.people import Directory
 from permanence.privacy.name_words import name_words_in
 from permanence.privacy.typed import Finding, private_words_typed
-from permanence.reference import references_in
+from permanence.reference import MOST_DIGITS, NearMiss, ReferenceFound, near_misses, references_in
 
 _LONG_FIGURES = re.compile(
     r"(?<![^\W_])[^\W_]*\d{4,}[^\W_]*"
@@ -101,15 +101,27 @@ def without_words(said: Said) -> Said:
 
 
 def _without_figures(words: str) -> str:
-    """Her words with "a number" for each that is long enough to be one of a record; references are ours."""
+    """Her words with "a number" for each that is long enough to be one of a record.
+
+    References are ours, and what is one but for a slip: she has to see which it was.
+    """
     kept, at = [], 0
-    for reference in references_in(words):
+    ours: list[ReferenceFound | NearMiss] = [
+        *references_in(words),
+        *(miss for miss in near_misses(words) if _is_short(miss)),
+    ]
+    for reference in sorted(ours, key=lambda one: one.start):
         kept += [
             _LONG_FIGURES.sub("a number", words[at : reference.start]),
             words[reference.start : reference.end],
         ]
         at = reference.end
     return "".join([*kept, _LONG_FIGURES.sub("a number", words[at:])])
+
+
+def _is_short(miss: NearMiss) -> bool:
+    """Whether it has no more digits than a reference has."""
+    return sum(char.isdigit() for char in miss.words) <= MOST_DIGITS
 
 
 def _found(text: str, directory: Directory, children: Iterable[str]) -> PrivateText:

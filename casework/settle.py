@@ -20,6 +20,7 @@ from casework.weekly_lines import is_a_week
 from casework.when_over import is_chat_answer, is_everybodys, is_known_as_hers, is_over, is_refusal, once_more
 from permanence.people import Directory, Person, Role
 from permanence.replies.memory import NOTHING
+from permanence.way_words import by_way
 
 ANSWER_TRIED_EVERY = timedelta(minutes=5)  # at least: it is there within minutes once it can be
 SECOND_LOOK = timedelta(minutes=5)  # after a refusal: by then others have been refused alike, or let through
@@ -132,7 +133,9 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
     if message.kind is MessageKind.AMEND:
         say_instead(tx, message, now)
         if failure.unlisted and not known:
-            headline = f"An answer could not be shown in its message by {message.channel}: {failure.reason}."
+            headline = (
+                f"An answer could not be shown in its message {by_way(message.channel)}: {failure.reason}."
+            )
             what = f"edit:{message.channel}:{now.date().isoformat()}:{failure.reason}"
             tell_administrators(tx, directory, what, f"{headline} It is said below it instead.", now)
         return
@@ -196,14 +199,14 @@ def _tell_of_a_failure(
             return
         remember_trouble(tx, channel, replace(trouble, told=failure.reason))
         headline = (
-            f"Nobody is reached by {channel}: {failure.reason}. Until that is mended people get e-mails."
+            f"Nobody is reached {by_way(channel)}: {failure.reason}. Until that is mended people get e-mails."
         )
         what = f"refused:{channel}:{day}:{failure.reason}"
         tell_administrators(tx, directory, what, headline, now, beside=channel)
         return
     if known:
         return
-    headline = f"{person.email} could not be reached by {channel}: {failure.reason}"
+    headline = f"{person.email} could not be reached {by_way(channel)}: {failure.reason}"
     what = f"unreachable:{person.email}:{channel}:{day}"
     if failure.unlisted:
         headline += ". Whoever is refused alike gets e-mails."

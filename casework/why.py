@@ -20,6 +20,7 @@ from permanence.people import Person
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
 from permanence.stages import Rulebook, Stage
+from permanence.way_words import by_way
 from permanence.why import why_in_brief
 
 
@@ -253,7 +254,7 @@ def _stage_lines(stage: StageTrace) -> Iterator[str]:
 
 def told_line(told: Told) -> str:
     """One notice and what became of it, in a line."""
-    said = f"{told.level.replace('_', ' ')} to {told.person} by {told.channel} on {day_words(told.raised_on)}"
+    said = f"{told.level.replace('_', ' ')} to {told.person} {by_way(told.channel)} on {day_words(told.raised_on)}"
     return f"{said}: {told.state}{f' ({told.reason})' if told.reason else ''}"
 
 

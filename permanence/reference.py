@@ -35,7 +35,7 @@ _READ_AS = {
 }  # a check character that may be its look-alike
 _READ_AS_DIGITS = str.maketrans("OoIl", "0011")
 _FEWEST_DIGITS = 4
-_MOST_DIGITS = 7
+MOST_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +115,6 @@ def names_another(text: str, reference: str) -> bool:
     return reference not in named and bool(named or near_misses(text))
 
 
-def one_slip_away(typed: str) -> frozenset[str]:
-    """The references that `typed` becomes by changing one character, swapping two neighbours or adding the last.
-
-    Only for choosing among the children whom the writer may see: most of these belong to nobody, or to others.
-    """
-    match = _TYPED.fullmatch(typed)
-    if match is None:
-        return frozenset()
-    body = _written_form(match).replace("HW-", "").replace("-", "")
-    changed = {body[:i] + c + body[i + 1 :] for i in range(len(body)) for c in _CHECK_CHARACTERS[:-1]}
-    swapped = {body[:i] + body[i + 1] + body[i] + body[i + 2 :] for i in range(len(body) - 1)}
-    completed = {body + c for c in _CHECK_CHARACTERS[:-1]}
-    return frozenset(r for b in changed | swapped | completed if is_reference(r := f"HW-{b[:-1]}-{b[-1:]}"))
-
-
 def _check_character(digits: str) -> str:
     """The character that makes digits and check character together 1 modulo 37 (ISO 7064, pure system, radix 2)."""
     total = 0
@@ -165,8 +150,8 @@ def _is_apart(match: re.Match[str]) -> bool:
 def _slip(match: re.Match[str]) -> str:
     digits, check = match["digits"], None if _is_apart(match) else match["check"]
     known = len(digits) if check is not None else len(digits) - 1
-    if check is None and known < _MOST_DIGITS and known in (_FEWEST_DIGITS - 1, _FEWEST_DIGITS):
+    if check is None and known < MOST_DIGITS and known in (_FEWEST_DIGITS - 1, _FEWEST_DIGITS):
         return "the check character at the end is missing, or a digit is wrong"
-    if not _FEWEST_DIGITS <= known <= _MOST_DIGITS:
+    if not _FEWEST_DIGITS <= known <= MOST_DIGITS:
         return "a reference has four to seven digits and then one check character"
     return f"the check character {check or digits[-1]} does not fit the digits: one of them is a slip"

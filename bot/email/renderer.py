@@ -264,9 +264,13 @@ def _in_chat(person: Person) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """For a subject, from text that a machine made: no line ends, no more than 120 characters."""
+    """For a subject, from text that a machine made: no line ends, no more than 120 characters, no word cut."""
     line = _NEITHER_TEXT_NOR_SPACE.sub(" ", text).strip()
-    return line if len(line) <= _LONGEST_SUBJECT else f"{line[: _LONGEST_SUBJECT - 1].rstrip()}…"
+    if len(line) <= _LONGEST_SUBJECT:
+        return line
+    begun = line[: _LONGEST_SUBJECT - 1]
+    whole = begun if line[_LONGEST_SUBJECT - 1].isspace() else begun.rpartition(" ")[0]
+    return f"{(whole or begun).rstrip()}…"
 
 
 def source_words(status: TargetStatus) -> str:

@@ -17,7 +17,7 @@ from casework.ports import CaseRecord, MessageKind, SendFailed, StoredMessage
 from permanence.people import Person
 
 CHANNEL = "teams"
-NOT_THERE = "has not got the Homeward app in Teams yet: assign it to her (docs/teams.md)"
+NOT_THERE = "the Homeward app is not there for this person yet: assign it (docs/teams.md)"
 
 
 def provider_id(place: str, message: str) -> str:

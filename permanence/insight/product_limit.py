@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
-from statistics import NormalDist, median
+from statistics import NormalDist
 
 # Shares are products of many fractions: one that is a half on paper may come out a hair above it.
 _ROUNDING = 1e-12
@@ -104,12 +104,6 @@ def half_reached(durations: Sequence[Duration]) -> Half | None:
     still = survival(durations)
     low, high = still.median_range
     return None if still.median is None else Half(still.median, low, high)
-
-
-def median_of_ended(durations: Iterable[Duration]) -> float | None:
-    """The median of ended steps alone, for comparison only: it is too short while any are open."""
-    days = [days for days, has_ended in durations if has_ended]
-    return median(days) if days else None
 
 
 def _first_day(days: Sequence[float], shares: Sequence[float], share: float) -> float | None:

@@ -6,8 +6,7 @@ or up to 28 days before is shown and marked `nearest`: it may have been the caus
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -90,15 +89,6 @@ def changes_of(journey: Journey, today: date) -> list[Change]:
         if (kept := _kept(journey, plan)) or plan.changed_to
     ]
     return sorted(found, key=lambda c: (c.on, c.plan))
-
-
-def matrix(changes: Iterable[Change]) -> dict[str, Counter[str]]:
-    """How often each route was changed to each other one; parallel ones given up are not among them."""
-    found: dict[str, Counter[str]] = {}
-    for change in changes:
-        if change.to_route:
-            found.setdefault(change.from_route, Counter())[change.to_route] += 1
-    return found
 
 
 def prompt_of(journey: Journey, plan: Plan) -> Prompt:

@@ -10,15 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class WayOut(StrEnum):
-    HOME = "home"
-    KINSHIP_CARE_ORDER = "kinship_care_order"
-    PERMANENCE_ORDER = "permanence_order"
-    ADOPTION = "adoption"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from permanence.insight.waits import Became, Waits
@@ -57,8 +56,3 @@ def _as(days: int, became: Became, most: int) -> Within:
     if days > most:
         return Within.NOT_YET
     return Within.STOPPED_BEFORE if became is Became.STOPPED else Within.TOO_EARLY
-
-
-def began_between(found: Iterable[GotThere], first: date, last: date) -> list[GotThere]:
-    """Those whose clock began between two days, both included."""
-    return [g for g in found if timedelta(0) <= g.began_on - first and g.began_on <= last]

@@ -137,11 +137,14 @@ def _overlaid(top: Table, given: Pack | None) -> Pack | None:
         if name != given.code:
             top.wrong("overlays", f'this file should say overlays = "{given.code}"')
         return given
-    if not name:
+    if not name and not {"country", "begins_with"}.isdisjoint(top.values):
         return _NO_PACK
+    packs = ", ".join(shipped_packs())
     if name not in shipped_packs():
         guess = did_you_mean(name, shipped_packs())
-        top.wrong("overlays", f'no pack is called "{name}"; there are {", ".join(shipped_packs())}{guess}')
+        unknown = f'no pack is called "{name}"; there are {packs}{guess}'
+        unnamed = f'say which pack this file is laid over: overlays = "..." ({packs})'
+        top.wrong("overlays", unknown if name else unnamed)
         return None
     return read_pack_named(name)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from permanence.answer import LEGAL_VERBS, Verb
 from permanence.people import Role
 from permanence.rights.stands import Relation
-from permanence.rights.table import EVERY_BODY, RECORDS, Action, grants, records
+from permanence.rights.table import EVERY_BODY, Action, grants, records
 
 RELATIONS: Mapping[Relation, str] = {
     Relation.ALLOCATED: "the child's social worker",
@@ -58,11 +58,3 @@ def _kind(words: str, kind: frozenset[str], actions: frozenset[str]) -> str | No
         return None
     lacking = sorted(kind - actions)
     return f"{words} (not {', '.join(one.replace('_', ' ') for one in lacking)})" if lacking else words
-
-
-def action_in_words(action: str, bodies: Mapping[str, str]) -> str:
-    """One action, as it is named in a heading."""
-    if action.startswith(RECORDS):
-        body = bodies.get(action.removeprefix(RECORDS), "every body")
-        return f"record: {body.lower()}"
-    return action.replace("_", " ")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from permanence.way_words import by_way
 from scheduler.cli.known import person_of
 from scheduler.cli.output import (
     HERE,
@@ -225,8 +226,8 @@ def _leave(leave: Leave) -> str:
 
 def _last(reached: Sequence[Reached], zone: ZoneInfo) -> dict[str, object]:
     """On which channel and when (local time) a message last arrived, and last failed for good, and why."""
-    sent = [(r.sent_at, f"by {r.channel}") for r in reached if r.sent_at]
-    failed = [(r.failed_at, f"by {r.channel}: {r.why}") for r in reached if r.failed_at]
+    sent = [(r.sent_at, by_way(r.channel)) for r in reached if r.sent_at]
+    failed = [(r.failed_at, f"{by_way(r.channel)}: {r.why}") for r in reached if r.failed_at]
     return {"last_success": _newest(sent, zone), "last_failure": _newest(failed, zone)}
 
 

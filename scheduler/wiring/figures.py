@@ -26,8 +26,6 @@ from scheduler.looking import keep_look
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
 
-NO_JOURNEYS = "no child is known yet: homeward import FILE"
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:

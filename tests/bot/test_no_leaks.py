@@ -51,6 +51,7 @@ from permanence.digest.fortnight import Rhythm, period_on
 from permanence.notices import Level
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook, Stage
+from permanence.way_words import by_way
 from tests.bot.email.examples import an_alert, an_item
 from tests.bot.email.made_up import SENDER
 from tests.builders import (
@@ -325,7 +326,7 @@ def alert_to(person: Person, council: Council, draw: random.Random, *, catch_up:
 
 def notice_about(person: Person, draw: random.Random) -> NoticeContent:
     channel = draw.choice(["email", "slack"])
-    headline = f"{person.email} could not be reached by {channel}: refused (550 5.1.1)"
+    headline = f"{person.email} could not be reached {by_way(channel)}: refused (550 5.1.1)"
     return NoticeContent(1, TODAY, headline, (), "homeward check")
 
 

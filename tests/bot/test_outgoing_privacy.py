@@ -131,7 +131,7 @@ def test_a_digest_may_name_the_workers_of_its_lines() -> None:
 
 
 def test_a_notice_may_say_whom_a_message_did_not_reach() -> None:
-    headline = "shona.reid@council.example could not be reached by slack: user_not_found"
+    headline = "shona.reid@council.example could not be reached in Slack: user_not_found"
     notice = NoticeContent(1, TODAY, headline, (), "homeward check")
 
     assert kinds_found(headline, permitted=permitted_in(notice, FERGUS)) == ()

@@ -77,7 +77,7 @@ def test_a_person_whose_channel_is_not_set_up_is_reached_by_email_and_stops_nobo
 
     assert [t.message.channel for t in post.sent_to(SHONA)] == ["email"]
     assert len(post.sent_to(JAMIE)) == 1
-    assert "could not be reached by teams" in post.sent_to(FERGUS)[0].content.headline
+    assert "could not be reached in Teams" in post.sent_to(FERGUS)[0].content.headline
 
 
 def test_a_temporary_failure_backs_off_and_goes_through_later(record, post):
@@ -192,7 +192,7 @@ def test_a_refusal_for_good_goes_from_slack_to_email_to_the_manager(record, post
     assert told.references == [reference]
     assert [item.waits_for for item in told.items] == ["Shona Reid"]
     headlines = [t.content.headline for t in post.sent_to(FERGUS)]
-    assert [h.split(" by ")[1].split(":")[0] for h in headlines] == ["slack", "email"]
+    assert [h.split(" reached ")[1].split(":")[0] for h in headlines] == ["in Slack", "by e-mail"]
 
 
 def test_a_message_that_could_not_arrive_goes_to_no_manager_who_has_left(record, post):

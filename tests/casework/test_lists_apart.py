@@ -3,6 +3,8 @@
 from datetime import date, time, timedelta
 from itertools import pairwise
 
+import pytest
+
 from casework.ports import MessageKind, NewMessage, SendFailed
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
@@ -83,6 +85,25 @@ def test_a_list_in_anothers_place_waits_an_hour_after_a_digest(record, post):
     post.deliver()
 
     assert kinds(post, MORAG) == [MessageKind.DIGEST, MessageKind.ALERT]
+
+
+@pytest.mark.parametrize("is_unsure", [False, True], ids=["refused", "unsure"])
+def test_a_digest_that_was_tried_the_day_before_comes_an_hour_after_the_list(record, post, is_unsure):
+    put(record, a_person(MORAG, channel="slack"))
+    a_child_after_panel(
+        record, "C2", panel=date(2026, 5, 21)
+    )  # late on Friday the 5th, and Morag's on Tuesday
+    post.morning(date(2026, 6, 5))
+    post.email.trouble[MORAG] = SendFailed("no answer", maybe_sent=is_unsure)
+    both(record, post, clock=time(16, 59))
+    post.email.trouble.clear()
+    post.email.sent.clear()
+
+    post.at(date(2026, 6, 9), time(8, 1))
+    raise_alerts(record, post.now)
+    waits_an_hour_between(post, MORAG, 2)
+
+    assert {t.message.kind for t in post.sent_to(MORAG)} == {MessageKind.ALERT, MessageKind.DIGEST}
 
 
 def test_a_digest_that_she_asked_for_keeps_no_list_back(record, post):

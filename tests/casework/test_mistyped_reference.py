@@ -9,14 +9,16 @@ import pytest
 
 from casework.content import SaidKind
 from casework.ports import MessageKind
+from casework.private_words import without_words
 from permanence.answer import Verb
 from permanence.reference import near_misses
-from tests.builders import JAMIE, MORAG, NOW, SHONA
+from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA
 from tests.casework.replying import Replying, ledger, waits_for_decision, waits_for_panel
 from tests.casework.test_meeting_walk import begin
 from tests.casework.test_new_worker import TOMORROW, given_to, looked
 from tests.casework.test_own_question import asked, waits_for_review
 from tests.casework.test_reviews import A_MONDAY, AFTER, HELD, STAGE, without_news
+from tests.looks import looks
 
 
 def under_an_alert(record, post):
@@ -128,3 +130,33 @@ def test_another_child_is_not_the_child_at_hand(record, at_hand):
 
         assert child not in repr(said), words
     assert ledger(record, child) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("HW-1111-1 held today", "HW-1111-1"),
+        ("hw 4821 held today", "hw 4821"),
+        ("HW-123456789 held today", "HW-a number"),
+        ("HW-1111-1 S10042 held today", "HW-1111-1"),
+    ],
+)
+def test_the_slip_itself_is_shown_wherever_the_answer_is_kept(record, typed, kept):
+    waits_for_panel(record)
+
+    said = without_words(Replying(record).types(typed))
+
+    assert f'I know no child of yours as "{kept}"' in said.question
+
+
+def test_a_question_about_a_child_who_is_not_hers_is_no_look_at_the_child_at_hand(record, post):
+    child, shona, message = under_an_alert(record, post)
+    hidden = waits_for_decision(record, "C9", worker=EWAN, team="South")
+    before = looks(record, child)
+
+    shona.types(f"why {hidden}", message)
+
+    assert [(look.what, look.shown) for look in looks(record, hidden) if look.who == SHONA] == [
+        ("why", False)
+    ]
+    assert looks(record, child) == before

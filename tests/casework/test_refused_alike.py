@@ -116,7 +116,7 @@ def test_several_dead_mailboxes_among_others_are_not_taken_for_the_channels_trou
 
     assert [post.states(worker) for worker in WORKERS] == [[MessageState.FAILED]] * 3
     assert len(post.sent_to(ISLA, MessageKind.ALERT)) >= 1
-    assert "could not be reached by email" in post.sent_to(FERGUS)[0].content.headline
+    assert "could not be reached by e-mail" in post.sent_to(FERGUS)[0].content.headline
 
 
 def test_a_rule_of_the_mail_servers_that_lasts_for_one_person_alone_is_hers_after_a_working_day(record, post):

@@ -105,7 +105,7 @@ def test_what_stops_everybody_is_told_once_and_by_another_channel(tx):
         tried(tx, claimed(tx, key=f"test:{number}"), SWITCHED_OFF, NOW + number * timedelta(days=1))
 
     [told] = notices(tx)
-    assert "Nobody is reached by slack: the app is switched off" in str(told.facts["headline"])
+    assert "Nobody is reached in Slack: the app is switched off" in str(told.facts["headline"])
     assert len(by_mail(tx)) == 3
 
 
@@ -200,5 +200,5 @@ def test_of_a_code_in_no_list_the_administrator_hears_at_the_first_edit_that_it_
         told.append([m.facts["headline"] for m in notices(tx)])
 
     [headline] = told[0]
-    assert headline.startswith("An answer could not be shown in its message by slack: a_code_of_next_year.")
+    assert headline.startswith("An answer could not be shown in its message in Slack: a_code_of_next_year.")
     assert told[1] == told[0]

@@ -119,7 +119,7 @@ def test_what_a_dead_mailbox_does_not_take_of_her_steps_goes_to_her_manager(tx, 
 
     assert bool(tx.messages_for(MORAG)) is reaches
     assert [str(m.facts["headline"]) for m in notices(tx)] == [
-        f"{SHONA} could not be reached by email: the address is no more"
+        f"{SHONA} could not be reached by e-mail: the address is no more"
     ]
 
 

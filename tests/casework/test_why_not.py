@@ -67,7 +67,7 @@ def test_before_the_morning_she_is_told_by_the_next_look_and_after_it_the_messag
     assert (early.outcome, early.level) == (Outcome.NEXT, "overdue")
     assert "The council is not at work" in early.why
     assert (late.outcome, late.level, late.because) == (Outcome.TOLD, "overdue", None)
-    assert "overdue to shona.reid@council.example by email on Wed 20 May 2026: sent" in late.why
+    assert "overdue to shona.reid@council.example by e-mail on Wed 20 May 2026: sent" in late.why
 
 
 def test_each_rule_that_keeps_a_notice_back_is_named_on_its_day(record, post):

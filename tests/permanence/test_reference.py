@@ -11,8 +11,8 @@ from permanence.reference import (
     find_references,
     is_reference,
     is_usable,
+    names_another,
     near_misses,
-    one_slip_away,
     reference_for,
     references_in,
 )
@@ -203,20 +203,19 @@ def test_a_number_that_stands_apart_is_no_part_of_a_near_miss(text):
     assert "missing" in miss.why
 
 
-def test_the_child_meant_by_a_slip_is_among_those_one_slip_away():
-    assert "HW-4821-B" in one_slip_away("HW-4821-K")
-    assert "HW-4821-B" in one_slip_away("hw 8421 b")
-    assert "HW-4821-B" in one_slip_away("HW-4821")
-    assert one_slip_away("panel") == frozenset()
-
-
-@given(usable_numbers, st.data())
-def test_any_one_slip_can_be_traced_back(number, data):
-    reference = reference_for(number)
-    place = data.draw(st.integers(3, len(reference) - 3))
-    slip = reference[:place] + data.draw(st.sampled_from(DIGITS)) + reference[place + 1 :]
-
-    assert reference in one_slip_away(slip)
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("held 12 May", False),
+        ("HW-4821-B held 12 May", False),
+        ("hw4821b and HW-4822-9 are siblings", False),
+        ("HW-4822-9 held 12 May", True),
+        ("HW-4821-K held 12 May", True),
+        ("hw 4821", True),
+    ],
+)
+def test_a_text_names_another_child_by_her_reference_or_by_one_with_a_slip(text, another):
+    assert names_another(text, "HW-4821-B") is another
 
 
 @given(st.text())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from casework.at_rest import at_rest
+from casework.at_rest import at_rest, why_at_rest
 from casework.raise_alerts import WorkingHours
 from scheduler.settings import Settings
 from scheduler.wiring.record import open_record
@@ -135,3 +135,11 @@ def test_the_lines_of_a_page_work_in_an_empty_folder(page, tmp_path, monkeypatch
     assert len(lines) > 6
     assert {line: done.stderr for line, done in ended.items() if done.exit_code == 2} == {}
     assert {line for line, done in ended.items() if done.exit_code} <= {"check"}
+
+
+@pytest.mark.parametrize("clock", ["05:44", "09:00", "21:10"])
+def test_on_a_holiday_the_day_is_the_reason_at_any_hour(clock):
+    why = why_at_rest(a_rulebook(), local("2026-11-30", clock), WorkingHours())
+
+    assert why is not None
+    assert why.startswith("The council is not at work: Mon 30 Nov 2026 is a holiday by the calendar of ")

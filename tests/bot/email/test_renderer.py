@@ -427,3 +427,13 @@ def test_every_mail_reads_as_its_golden_copy(name: str) -> None:
 
     same_as_golden(f"{name}.txt", raw.partition("\r\n\r\n")[0].replace("\r\n", "\n") + f"\n\n{said.text}\n")
     same_as_golden(f"{name}.html", said.html + "\n")
+
+
+def test_a_subject_that_is_too_long_ends_with_a_whole_word() -> None:
+    said = " ".join(f"word{n}" for n in range(40))
+
+    short = one_line(said)
+
+    assert len(short) <= 120
+    assert said.startswith(f"{short.removesuffix('…')} ")
+    assert one_line("x" * 200) == f"{'x' * 119}…"

@@ -104,7 +104,7 @@ def test_why_shows_the_whole_trace_to_those_who_may_see_the_child(practised, vis
 
         assert page.status == 200
         assert "12 weeks after" in page.words
-        assert "Told on Wed 20 May 2026: overdue, to Shona Reid by slack: sent" in page.words
+        assert "Told on Wed 20 May 2026: overdue, to Shona Reid in Slack: sent" in page.words
         assert "Journey began on Tue 1 Jul 2025" in page.words
 
 

@@ -178,7 +178,9 @@ def test_who_has_not_got_the_app_cannot_be_reached_and_it_is_said_why(council):
     with council.record.reading() as tx:
         fergus = replace(tx.directory().people[FERGUS], teams_user=None)
 
-    assert "has not got the Homeward app in Teams" in council.run(council.side.channel.reachable(fergus))
+    assert "the Homeward app is not there for this person" in council.run(
+        council.side.channel.reachable(fergus)
+    )
     assert council.run(council.side.channel.trouble()) is None
 
 

@@ -193,4 +193,4 @@ def test_who_removed_the_app_cannot_be_written_to_any_more(council):
 
     with council.record.reading() as tx:
         shona = tx.directory().people[SHONA]
-    assert "has not got the Homeward app" in council.run(council.side.channel.reachable(shona))
+    assert "the Homeward app is not there" in council.run(council.side.channel.reachable(shona))

@@ -3,12 +3,13 @@
 import csv
 import json
 from datetime import date, datetime
+from statistics import median
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.insight.product_limit import half_reached, median_of_ended, survival
+from permanence.insight.product_limit import half_reached, survival
 
 COLLECTION_ENDS = date(2018, 4, 1)
 
@@ -32,6 +33,12 @@ def uk_day(text):
 def length_of(row):
     ended = bool(row["DEC"])
     return ((uk_day(row["DEC"]) if ended else COLLECTION_ENDS) - uk_day(row["DECOM"])).days, ended
+
+
+def median_of_ended(durations):
+    """What is named beside it in the tables: the median of ended steps alone, too short while any are open."""
+    days = [days for days, has_ended in durations if has_ended]
+    return median(days) if days else None
 
 
 def test_a_published_trial_gives_its_published_figures():
@@ -113,7 +120,6 @@ def test_no_stages_give_no_median():
     assert survival([]).median is None
     assert survival([]).at(5) == 1
     assert survival([(5, False)]).median is None
-    assert median_of_ended([(5, False)]) is None
 
 
 @given(durations)

@@ -257,3 +257,11 @@ def test_a_pack_that_does_not_come_with_homeward_is_named():
         PackMistakes, match='no pack is called "wales"; there are demo_council, england, scotland'
     ):
         read_pack_named("wales")
+
+
+def test_a_file_of_a_council_that_names_no_pack_is_told_that_alone():
+    with pytest.raises(PackMistakes) as refused:
+        read_pack(AN_AIM)
+
+    [mistake] = refused.value.mistakes
+    assert mistake.message.startswith("say which pack this file is laid over: overlays = ")

@@ -53,8 +53,8 @@ def test_each_person_is_listed_with_her_last_success_and_last_failure(record, tm
 
     people = listed(tmp_path)
 
-    assert people[SHONA]["last_success"] == "2026-05-20 09:30 by email"
-    assert people[SHONA]["last_failure"] == "2026-05-20 09:30 by slack: the channel is archived"
+    assert people[SHONA]["last_success"] == "2026-05-20 09:30 by e-mail"
+    assert people[SHONA]["last_failure"] == "2026-05-20 09:30 in Slack: the channel is archived"
     assert people[MORAG]["last_failure"] is None
     assert (people[EWAN]["last_success"], people[EWAN]["last_failure"]) == (None, None)
 

@@ -95,7 +95,7 @@ def test_the_access_log_of_a_child_says_who_looked_and_who_was_told_that_there_i
 
     assert [(r["who"], r["what"], r["shown"]) for r in rows[:2]] == [
         (SHONA, "why", True),
-        (EWAN, "words", False),
+        (EWAN, "why", False),
     ]
     assert (rows[2]["what"], rows[2]["why"]) == ("access", "asked by her manager")
     assert rows[2]["who"].startswith("command line (")
