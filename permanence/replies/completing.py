@@ -205,7 +205,8 @@ def _is_an_answer(
         bool(opens & {Open.REASON, Open.NEW_DAY}) and reading.kind is Kind.ASKED and not reading.pieces.days
     )
     added = [(a.reason, a.note) for a in filled] != [(a.reason, a.note) for a in known]
-    return own_words and added
+    both = added and Open.REVIEW_DAY in opens and [a.until for a in filled] != [a.until for a in known]
+    return both or (own_words and added)  # "16 June because the medical is not back" answers both
 
 
 def _with_children(

@@ -308,6 +308,8 @@ def test_too_at_the_beginning_adds_nobody():
     [
         ("2 stuck", "medical not back. 16 june", ["2 blocked 2026-06-16 report_awaited"]),
         ("2 stuck", "medical not back, ask 16 june", ["2 blocked 2026-06-16 report_awaited"]),
+        ("2 stuck", "16 june because medical not back", ["2 blocked 2026-06-16 report_awaited"]),
+        ("2 stuck", "2 weeks, medical not back", ["2 blocked 2026-06-03 report_awaited"]),
         (
             "2 deferred",
             "medical not back, 9 june",
