@@ -92,7 +92,8 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     hidden = next((r for r in named if work.open(r, "") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "") is not None]
     situation = situation_of(work, thread.message_id, seen, _known(thread, waiting), line)
-    parted = parting_answered(thread, text, situation)
+    # In a meeting what names no child is about the one who is shown, whatever else was asked before.
+    parted = parting_answered(thread, text, situation) if line is None or named else None
     if parted:
         return parted
     fresh = THE_LIFE_OF_A_MAIL if work.source == BY_MAIL else AN_HOUR

@@ -8,8 +8,9 @@ from casework.content import SaidKind
 from casework.ports import MessageKind, MessageState
 from permanence.entries import EntryKind, Recorder
 from store.erasing import erase
-from tests.builders import EWAN, JAMIE, KIRSTY, MORAG, NOW, SHONA, TODAY, on_leave
+from tests.builders import EWAN, JAMIE, KIRSTY, MORAG, NOW, SHONA, TODAY, a_person, on_leave
 from tests.casework.replying import Replying, ledger, waits_for_decision, waits_for_panel
+from tests.casework.test_raise_alerts import put
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -244,3 +245,24 @@ def test_ewan_and_the_administrators_hear_nothing(record, post) -> None:
 
     assert post.sent_to(EWAN) == []
     assert not [c for c in cards(post, KIRSTY) if reference in c.headline]
+
+
+def test_what_a_manager_says_in_her_meeting_is_of_the_child_she_is_shown_and_no_answer_to_the_question(
+    record, post
+) -> None:
+    put(record, a_person(MORAG, channel="slack"))
+    gone, shown = waits_for_panel(record, worker=MORAG), waits_for_decision(record, worker=JAMIE)
+    looked(post)
+    given_to(record, gone, SHONA)
+    post.morning(TOMORROW)
+    assert f"{gone} goes to Shona Reid today" in [card.headline for card in cards(post, MORAG)]
+    morag = Replying(record, MORAG, now=post.now + timedelta(minutes=5))
+    morag.types("meeting")
+    while morag.types("next").card.shown != shown:
+        pass
+
+    morag.types("the carer prefers to be rung after four")
+    morag.types("yes")
+
+    of_whom = [r for r in (gone, shown) for e in ledger(record, r) if e.kind is EntryKind.NOTED]
+    assert of_whom == [shown]

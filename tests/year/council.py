@@ -66,7 +66,7 @@ from store.reprojection import apply_to_stages
 from tests.builders import LONDON
 from tests.year.carriers import Arrived, Carrier, Troubles, lives
 from tests.year.disturbed import AtOnce, Disturbed, together, until_it_dies, uses_at_once
-from tests.year.known import plain
+from tests.year.known import lists_that_wait, plain
 from tests.year.oracle import Event
 from tests.year.oracle_pack import read_pack
 from tests.year.post import ADDRESSES, BOUNDARY, PostOffice, page_of
@@ -265,7 +265,7 @@ class Council:
         self.executor.beside = two
         self.loop.run(together([service.sweep() for service in services]))
         self.executor.beside = False
-        self.keep_event(delivered=True)
+        self.keep_event(delivered=True, waits=lists_that_wait(self.record, self.now))
 
     def _service(self, delivery: Any, watch: ClockWatch) -> Service:
         """A process that has been running for as long as its `watch`."""
@@ -288,7 +288,7 @@ class Council:
         self._later(seconds=SECOND_LOOK_SECONDS + 1)
         self.keep_event(looks=True, reviews=True)
         self.loop.run(service.deliver())
-        self.keep_event(delivered=True)
+        self.keep_event(delivered=True, waits=lists_that_wait(self.record, self.now))
 
     def _jump(self, span: timedelta) -> None:
         self.now += span

@@ -292,8 +292,8 @@ class Doings:
     def _follows(self, meant: Meant, person: Person, verb: Verb, said: Said, before: int, day: date) -> None:
         """What comes of it later: undone at once, a day given, somebody allocated, taken up again."""
         chance = self.chance
-        if verb in (Verb.LEAVE, Verb.WORKING_DAYS) and said.kind is SaidKind.RECORDED:
-            self.council.keep_event(people=self.council.people())
+        if verb in (Verb.LEAVE, Verb.WORKING_DAYS):
+            self.council.staff_may_be_other()  # also where the process died on it, and said nothing
         if said.kind is SaidKind.WHICH_DAY and chance.random() < 0.9:
             again = Answer(
                 Verb.DONE, meant.reference, meant.stage, on=day - timedelta(days=chance.choice((0, 1, 3)))

@@ -49,6 +49,18 @@ def notices_raised(record: SqlCaseRecord) -> Iterable[tuple]:
             yield (date.fromisoformat(str(row[0])), *row[1:])
 
 
+_WAITS = text(
+    "SELECT person FROM outbox WHERE state = 'ready' AND frozen IS NULL AND key = 'alert:' || person || ':' || :day"
+)
+
+
+def lists_that_wait(record: SqlCaseRecord, now: datetime) -> frozenset[str]:
+    """Whose list of this day has been kept back, and not been written yet."""
+    with reading(record.engine) as connection:
+        day = now.astimezone(LONDON).date().isoformat()
+        return frozenset(connection.execute(_WAITS, {"day": day}).scalars())
+
+
 _OF_REVIEWS = text("""
     SELECT created_at, kind, person, facts FROM outbox
     WHERE key NOT LIKE '%>%' AND (kind IN ('brief', 'review') OR facts LIKE '%"hand_over"%' OR facts LIKE '%"parting"%'

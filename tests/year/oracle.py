@@ -17,7 +17,7 @@ from tests.year.oracle_child import Child, Stage, child_of
 from tests.year.oracle_days import DAY, Calendar
 from tests.year.oracle_pack import Pack
 from tests.year.oracle_reviews import Reviews
-from tests.year.oracle_staff import Staff, away_on, who_is_what
+from tests.year.oracle_staff import Staff, away_on, who_is_what, who_works_otherwise
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(8), time(17)
@@ -37,7 +37,8 @@ class Event:
 
     `reviews`: the look is a whole sweep, which looks for messages about reviews as well, once a day.
     `met`: whose meeting it was, of which children something was recorded in it, and until when it goes on: None once it was left.
-    `delivered`: what was raised up to here has been sent, so that whoever it is for has had her message of the day.
+    `delivered`: what was raised up to here has been sent, so that whoever it is for has had her message of the day; but
+    for those whose list still `waits` and takes in what is new (their channel rests).
     """
 
     upto: int
@@ -46,6 +47,7 @@ class Event:
     pack: Pack | None = None
     looks: bool = False
     delivered: bool = False
+    waits: frozenset[str] = frozenset()
     reviews: bool = False
     met: tuple[str, frozenset[str], date | None] | None = None
 
@@ -102,6 +104,9 @@ class Oracle:
     )  # the last: she is kept from the child
     parted: dict[tuple[str, str], date] = field(default_factory=dict)  # who had a child until a day
     raised: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day is there, or has left
+    put_off: dict[tuple, date] = field(
+        default_factory=dict
+    )  # on which day a stage was put off to the next one
     reviews: Reviews = field(default_factory=Reviews)
     changed: set[str] = field(default_factory=set)  # of whom something was recorded since the last look
     reviewed_on: date | None = None
@@ -132,8 +137,16 @@ class Oracle:
         self.children[reference] = child_of(self.rows[reference], self.pack, self.people)
         for stage in self.children[reference].stages:
             key = (reference, stage.journey, stage.key)
+            self.put_off.pop(key, None)
             before = self.told.get(key)
             self.told[key] = _still_told(before, stage) if before else _nothing_told(stage)
+
+    def work_on_other_days(self, people: set[str]) -> None:
+        """Their steps are looked at again today: these people work on other days than before."""
+        for reference, child in self.children.items():
+            for stage in child.stages:
+                if stage.owner in people:
+                    self.put_off.pop((reference, stage.journey, stage.key), None)
 
     def read(self, seen: Seen) -> None:
         """Somebody reads a message in which children are named: all of them are children whom she may see.
@@ -190,9 +203,9 @@ class Oracle:
         is_open = OPENS <= local.time() < CLOSES and self.pack.calendar.works(local.date())
         return local.date() if is_open else None
 
-    def deliver(self) -> None:
-        """Everything raised up to here has left."""
-        self.had |= self.raised
+    def deliver(self, waits: frozenset[str]) -> None:
+        """Everything raised up to here has left, but for the lists of those who wait."""
+        self.had |= {(who, day) for who, day in self.raised if who not in waits}
 
     def _is_back(self, person: Mapping, day: date) -> bool:
         calendar, spells = self.pack.calendar, person["spells"]
@@ -205,7 +218,10 @@ class Oracle:
 
     def _judge(self, reference: str, child: Child, stage: Stage, staff: Staff) -> None:
         day, owner = staff.day, stage.owner or staff.who_allocates(child)
-        told = self.told[reference, stage.journey, stage.key]
+        key = (reference, stage.journey, stage.key)
+        if self.put_off.get(key) == day:
+            return
+        told = self.told[key]
         levels, after = self._called_for(stage, told, owner, day)
         if not levels:
             return
@@ -217,8 +233,9 @@ class Oracle:
         if any(
             (who, day) in self.had or not self.pack.calendar.works(day, self._spells(who)) for who in today
         ):
-            return  # put off whole to the next working day: there is one message a morning
-        self.told[reference, stage.journey, stage.key] = after
+            self.put_off[key] = day  # whole, to the next working day: there is one message a morning
+            return
+        self.told[key] = after
         for level, who in hearers:
             self.found.append(Notice(day, reference, stage.journey, stage.key, level, who))
         self.raised |= {(who, day) for who in today}
@@ -315,6 +332,7 @@ def walked(events: Iterable[Event], rows: Sequence[Mapping], arrived: Iterable[S
             was, oracle.people = oracle.people, oracle.people if event.people is None else event.people
             if event.pack or who_is_what(was) != who_is_what(oracle.people):
                 oracle.see_all()
+            oracle.work_on_other_days(who_works_otherwise(was, oracle.people))
         if event.met:
             oracle.meet(event.at, *event.met)
         if event.looks:
@@ -322,7 +340,7 @@ def walked(events: Iterable[Event], rows: Sequence[Mapping], arrived: Iterable[S
         if event.reviews:
             oracle.look_for_reviews(event.at)
         if event.delivered:
-            oracle.deliver()
+            oracle.deliver(event.waits)
         while coming and coming[0].at <= event.at:
             oracle.read(coming.popleft())
     return oracle

@@ -22,6 +22,11 @@ def who_is_what(people: Mapping[str, Mapping]) -> dict[str, tuple]:
     }
 
 
+def who_works_otherwise(was: Mapping[str, Mapping], people: Mapping[str, Mapping]) -> set[str]:
+    """Everybody known before whose days of work are others now."""
+    return {email for email, p in people.items() if email in was and was[email]["spells"] != p["spells"]}
+
+
 @dataclass(frozen=True)
 class Staff:
     """Everybody as they are on one day."""

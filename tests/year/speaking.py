@@ -5,6 +5,7 @@ page behind a mail through what it calls. Every event has a name of its own, and
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.events import Confirms, Event
@@ -35,7 +36,8 @@ class Speaker:
 
     def __init__(self, council: Council, cuts: float = 0.0) -> None:
         self.council, self.cuts = council, cuts
-        self.typed: dict[str, tuple[str, str]] = {}  # each mail by its name: who wrote it, and what
+        # Each mail by its name: who wrote it, what, and when.
+        self.typed: dict[str, tuple[str, str, datetime]] = {}
 
     def press(self, person: Person, answer: Answer, card: Card, *, form: bool, twice: bool = False) -> Said:
         """A button or a form; `twice`: the platform delivers it once more, and nothing may come of that."""
@@ -140,7 +142,7 @@ class Speaker:
     def _sends(self, person: Person, words: str, answered: StoredMessage | None) -> None:
         council = self.council
         name = f"<{council.next_event().replace(' ', '-')}@council.example>"
-        self.typed[name] = person.email, words
+        self.typed[name] = person.email, words, council.now
         council.post.written(person, words, name, answered)
         council.read_mail(dies=council.chance.random() < self.cuts)
         council.read_mail()

@@ -12,10 +12,12 @@ from tests.year.carriers import Arrived
 from tests.year.oracle import Notice, Seen
 from tests.year.oracle_reviews import Message
 from tests.year.oracle_staff import ABOVE
+from tests.year.reasons import FAR, moment
 from tests.year.year import Lived
 
 ASKED_FOR = 18  # days: a fortnight from when the question arrived, which may have waited over a long weekend
 AN_HOUR = timedelta(hours=1)
+NOBODY_WROTE = ("", "", FAR)
 BY_DAY = frozenset({"alert", "catch_up", "digest", "own_digest", "backlog", "queue"})
 DAILY_CAP = (
     12  # messages to one person in one day that answer nothing of hers: more is a loop, whatever caused it
@@ -102,6 +104,7 @@ def outcome_of(lived: Lived) -> Outcome:
         if is_kept_away or not _thanks_for_a_note(lived, one, ref)
         if is_kept_away or not _says_that_nobody_can_hear(one)
         if not _gives_back_her_own_words(lived, one, ref)
+        if is_kept_away or not _was_given_away_meanwhile(lived, one, ref)
     ]
     _twice(found, lived, arrived)
     _how_much(found, lived, arrived, told)
@@ -121,15 +124,27 @@ def _says_that_nobody_can_hear(seen: Seen) -> bool:
 def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
     """Whether this answers a mail in which its reader wrote the reference, word for word as if it were no child's."""
     assert isinstance(seen, Arrived)
-    wrote, words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
+    wrote, words, _at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
     of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
     return wrote == seen.person and reference in words and seen.says == of_nobody
+
+
+def _was_given_away_meanwhile(lived: Lived, seen: Seen, reference: str) -> bool:
+    """Whether this mail answers one of its reader's, and the child was given to somebody while it was on its way."""
+    assert isinstance(seen, Arrived)
+    wrote, _words, asked_at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
+    given = (
+        moment(row["recorded_at"]) or FAR
+        for row in lived.rows
+        if row["reference"] == reference and row["kind"] == "allocated"
+    )
+    return wrote == seen.person and any(asked_at <= at <= seen.at for at in given)
 
 
 def _thanks_for_a_note(lived: Lived, seen: Seen, reference: str) -> bool:
     """Whether this answers what she wrote of a child when she was asked for it, within a fortnight of the question."""
     assert isinstance(seen, Arrived)
-    wrote, _words = lived.doings.speaker.typed.get(seen.answers, ("", ""))
+    wrote, _words, _at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
     asked = (
         m.day
         for m in lived.oracle.reviews.found
