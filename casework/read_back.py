@@ -21,10 +21,10 @@ from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.words import in_words
 from permanence.day_words import day_words
 from permanence.entries import NewEntry
-from permanence.replies.completing import still_asked
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from permanence.replies.memory import recorded as as_recorded
 from permanence.replies.reading import Open
+from permanence.replies.saying import still_asked
 
 SAY_AGAIN = "Nothing was recorded. What should it be?"
 _ASKED_BY = {"on": Open.DAY, "until": Open.UNTIL, "reason": Open.REASON}

@@ -41,6 +41,7 @@ from permanence.answers.authority import with_body
 from permanence.answers.prompts import with_prompt
 from permanence.case import Case
 from permanence.replies.memory import NOTHING, WaitsFor
+from permanence.signature import without_signature
 from permanence.stages import Rulebook
 
 
@@ -93,15 +94,19 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
     """What `reply` says is recorded, read back, or answered; how it was taken. `now` is UTC.
 
     Of a reply with private words, or with a word that may be a child's name, nothing is kept but that there was one.
+    Where they stand in her own signature, the words above it are taken.
     """
     long = reply.answer is None and is_too_long(reply.free_text)
-    private = None if long else private_text(reply.free_text, tx)
-    kept = "" if private or long else _storable(reply.raw)
+    whole = None if long else private_text(reply.free_text, tx)
+    kept = "" if whole or long else _storable(reply.raw)
     if not tx.take_in(reply.source, reply.event_id, kept, now):
         return _repeated(reply)
     work = _work(tx, rules, reply, now)
     if isinstance(work, Said):
         return work
+    if whole and reply.text:  # a signature below words in chat: the words can be taken without it
+        reply = replace(reply, text=without_signature(reply.text, work.person.name))
+    private = private_text(reply.free_text, tx) if whole else None
     said = _said_to(work, reply, private)
     keep_looks_of_reply(work, said)
     return said

@@ -183,6 +183,12 @@ _DAY_SLIPS = (
     ),
 )
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
+# "Nothing to report on 1, 2 held 15 May": the first line belongs to what is said before it, and not to what follows.
+_NO_NEWS_OF_A_LINE = re.compile(
+    r"\b(?:nothing|no (?:news|updates?|changes?))(?: (?:to report|new|yet|further|more))?"
+    r" (?:on|for|about|with|re|from) ((?:line |number )?[1-9](?: ?(?:and|&) ?[1-9])*) ?[,.;](?= ?\S)",
+    re.IGNORECASE,
+)
 LONGEST_READ = 3000
 _MOST_FIGURES = (
     60  # of a reply about nine lines with their references, days and times there are not half as many
@@ -215,15 +221,32 @@ def _without_what_is_quoted(text: str) -> str:
     return own or text
 
 
+# Swearing says nothing: as an adjective anywhere, as a word by itself where a sentence or a part of it begins.
+_SWEARING = re.compile(
+    r"\b(?:for|oh|ah|aw) (?:f\w*ck|christ|god|pete)'?s? ?sakes?\b[\s,.!:-]*"
+    r"|\bffs\b[\s,.!:-]*|\b(?:fuck(?:ing|in|en)|feckin[g']?|effing|bloody|sodding|flaming|blasted|frigging)\b ?"
+    r"|(?:(?<=^)|(?<=[.,;!\n-])|(?<=[.,;!\n-] ))(?:(?:oh|ah|aw|och) )?"
+    r"(?:shi+te?|fuck|feck|bollocks|bugger(?: it)?|damn(?: it)?|dammit|crap|arse|balls|hell|blast|jeez|jesus|christ|"
+    r"flip|sugar)\b(?! (?:day|week|time|job|end|off)\b)[\s,.!:-]+(?=\w)",
+    re.IGNORECASE,
+)
+
+
+def without_swearing(text: str) -> str:
+    """The text without words of swearing that say nothing; as it was where nothing else is said."""
+    rest = _SWEARING.sub("", text).strip()
+    return rest or text
+
+
 def cleaned(text: str) -> str:
     """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
     text = _without_what_is_quoted("".join(kept).translate(_SAME_SIGN).translate(_TICKS))
     text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
-    text = _ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text))
+    text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
     text = respelt(text)
-    text = _SECTION.sub("", text)
+    text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1;", text))
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()

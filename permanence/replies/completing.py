@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,7 +12,7 @@ from permanence.replies.asking import about_line, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
 from permanence.replies.lexicon import Lexicon
-from permanence.replies.meant import day_in
+from permanence.replies.meant import day_in, in_its_month, of_another_month
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
 
@@ -77,16 +75,6 @@ def question_about(answer: Answer, situation: Situation, *, named: bool = True) 
     return Ask(opens, who + " ".join(sentence_for(o, (answer,), (), None, situation) for o in opens[:2]))
 
 
-def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
-    """What was asked along with a read-back, asked once more when that is recorded."""
-    several = len({a.reference for a in (*waiting.answers, *waiting.asked)}) > 1
-    asks = [ask for a in waiting.asked if (ask := question_about(a, situation, named=several))]
-    if asks or not waiting.asked:
-        return tuple(asks)
-    who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))
-    return (Ask(waiting.opens, f"{who}: not recorded. What should it be?"),)
-
-
 def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """What was asked about, with what this reply adds; None where the reply is no answer to the question."""
     opens, known = set(waiting.opens), waiting.asked
@@ -97,7 +85,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     if offered := _offered_in(waiting, pieces, situation):
         return offered
     if until := _look_again_on(reading):
-        later = [_asked_again_on(until, a) for a in known]
+        later = [_with_rest(_asked_again_on(until, a), pieces, opens, situation) for a in known]
         if later != list(known):
             return tuple(later)
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
@@ -105,11 +93,17 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     meant = [a for a in known if _may_be_meant(a, pieces) and not _is_of_another_day(a, pieces, situation)]
     if not meant:
         return None
-    answers = [told for a in known for told in (_with_children(a, pieces, situation) if a in meant else [a])]
+    answers = [
+        told
+        for a in known
+        for told in (_with_children(a, pieces, situation, waiting.named) if a in meant else [a])
+    ]
     answers = [_with_step(a, pieces, situation) for a in answers]
     filled = _with_day(answers, waiting, pieces, situation)
     filled = [_with_rest(a, pieces, opens, situation) if _may_be_meant(a, pieces) else a for a in filled]
-    return tuple(filled) if filled != list(known) and _is_an_answer(reading, opens, filled, known) else None
+    if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
+        return None
+    return tuple(filled) if _is_an_answer(reading, opens, filled, known) else None
 
 
 def _may_be_meant(answer: Answer, pieces: Pieces) -> bool:
@@ -127,10 +121,24 @@ def _is_of_another_day(answer: Answer, pieces: Pieces, situation: Situation) -> 
     return of_a_step and len(days) == 1 and day_of(answer, pieces, situation) != answer.on
 
 
+def _loses_a_day(
+    filled: Sequence[Answer], known: Sequence[Answer], pieces: Pieces, situation: Situation
+) -> bool:
+    """Whether the reply names a day that is none of these answers: it would be lost beside what they took."""
+    if all(d.old for d in pieces.days) or [(a.on, a.until) for a in filled] != [
+        (a.on, a.until) for a in known
+    ]:
+        return False
+    return not any(day_of(a, pieces, situation) in (a.on, a.until) for a in filled)
+
+
 def _offered_in(waiting: Waiting, pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
     """The answers of the one choice on the day, or in the month, that the reply is; none where there is no such one."""
     says = pieces.bare and (pieces.days or pieces.month) and not (pieces.steps or pieces.references)
-    if not says or waiting.asked:
+    of_a_day = (
+        waiting.opens == (Open.DAY,) and not pieces.days and len(waiting.asked) == 1
+    )  # "june", of the 9th
+    if not says or (waiting.asked and not of_a_day):
         return ()
     fitting = [o.answers for o in waiting.options if o.answers and _is_on(o.answers, pieces, situation)]
     return fitting[0] if len(fitting) == 1 else ()
@@ -158,24 +166,6 @@ def _asked_again_on(until: date, answer: Answer) -> Answer:
         return replace(answer, verb=Verb.SNOOZE, on=None, until=until)
     waits = answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE)
     return replace(answer, until=until) if waits else answer
-
-
-def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> tuple[Answer, ...]:
-    """What is asked along with these facts, as far as it is known: the new day of what was put off."""
-    outcomes = situation.rules.pack.outcomes
-    found: list[Answer] = []
-    for fact in facts:
-        outcome = outcomes.get(fact.outcome or "")
-        if Open.NEW_DAY in opens and outcome and not outcome.reaches:
-            found.append(Answer(Verb.NOT_DONE, fact.reference, fact.stage, fact.milestone))
-        for what, code in _STEPS_BEFORE.items():
-            if what in opens and fact.milestone != code and fact.verb in (Verb.DONE, Verb.DECISION):
-                found.append(put_step(Answer(Verb.DONE, fact.reference), Piece(code, (code,)), situation))
-    booked = {(f.reference, f.milestone) for f in facts if f.verb is Verb.BOOKED}
-    return tuple(a for a in found if (a.reference, a.milestone) not in booked)
-
-
-_STEPS_BEFORE = {Open.PANEL_DAY: "panel", Open.PETITION_DAY: "petition_lodged"}
 
 
 def _with_day_of_the_month(
@@ -215,22 +205,33 @@ def _is_an_answer(
         bool(opens & {Open.REASON, Open.NEW_DAY}) and reading.kind is Kind.ASKED and not reading.pieces.days
     )
     added = [(a.reason, a.note) for a in filled] != [(a.reason, a.note) for a in known]
-    return own_words and added
+    both = added and Open.REVIEW_DAY in opens and [a.until for a in filled] != [a.until for a in known]
+    return both or (own_words and added)  # "16 June because the medical is not back" answers both
 
 
-def _with_children(answer: Answer, pieces: Pieces, situation: Situation) -> list[Answer]:
+def _with_children(
+    answer: Answer, pieces: Pieces, situation: Situation, named: Sequence[str] = ()
+) -> list[Answer]:
     """The answer about the child whom the reply names, or whose step it names; about each of them where it is every."""
     if answer.reference is not None:
         return [answer]
     if pieces.references:
         lines = {line.reference: line for line in pieces.lines}
-        return [about_line(answer, r, situation, lines.get(r)) for r in pieces.references]
+        told = [about_line(answer, r, situation, lines.get(r)) for r in pieces.references]
+        return [_with_her_own(a, named, situation) for a in told]
     steps = [s for s in pieces.steps if not s.old]
     waiting = lines_for(steps[0].codes, situation) if len(steps) == 1 else []
     if len(waiting) == 1 or (pieces.every and waiting):
         own = replace(answer, milestone=None, stage=None)
         return [about_line(own, line.reference, situation, line) for line in waiting]
     return [answer]
+
+
+def _with_her_own(answer: Answer, named: Sequence[str], situation: Situation) -> Answer:
+    """The answer with the step that runs for this child, of those that one word named, as "review" names three."""
+    runs = answer.milestone is None or answer.stage is not None or answer.milestone not in named
+    own = answer if runs else put_step(answer, Piece("", tuple(named)), situation)
+    return own if own.stage else answer
 
 
 def _with_step(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
@@ -256,7 +257,13 @@ def put_step(answer: Answer, step: Piece, situation: Situation) -> Answer:
 def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation: Situation) -> list[Answer]:
     """The day given to every answer that lacks one, or to the first of several."""
     without = [n for n, a in enumerate(answers) if _wants_day(a, waiting) and _may_be_meant(a, pieces)]
-    chosen = without if pieces.every else without[:1]
+    told = [put_day(answers[n], pieces, situation, offered=_offered(waiting)) for n in without]
+    fits = [
+        n
+        for n, a in zip(without, told, strict=True)
+        if a.verb is not Verb.DONE or answers[n].verb is Verb.DONE
+    ]
+    chosen = without if pieces.every else (fits or without)[:1]  # what was not held has its new day to come
     out = list(answers)
     days = [d for d in pieces.days if not d.old]
     if len(days) == len(without) > 1 and not pieces.every:  # "12 May and 13 May"
@@ -339,7 +346,7 @@ def _put_leave(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     for n, piece in enumerate(days):
         first = piece.led_by == "from" or (len(days) > 1 and n == 0 and not piece.led_by)
         near = answer.on if first else answer.until or answer.on
-        day = _in_its_month(piece.words, near) or _day_to_come(piece.words, situation)
+        day = in_its_month(piece.words, near) or _day_to_come(piece.words, situation)
         if day is None or day < situation.today:
             continue
         if first:
@@ -360,7 +367,7 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         return _chosen(pieces.choice, answer, situation, offered)
     days = [d for d in pieces.days if not d.old]
     if not days and pieces.month and answer.on:
-        return _of_another_month(answer, pieces.month, situation.today)
+        return of_another_month(answer, pieces.month, situation.today)
     if not days:
         return (
             pieces.length
@@ -369,7 +376,7 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         )
     if len({d.words for d in days}) > 1:
         return None
-    same_month = _in_its_month(days[0].words, answer.on)
+    same_month = in_its_month(days[0].words, answer.on)
     if same_month:
         return same_month
     case = situation.case(answer.reference)
@@ -382,29 +389,6 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         if read.on or len(either) == 1:
             return read.on or either[0]
     return None
-
-
-def _of_another_month(answer: Answer, month: int, today: date) -> date | None:
-    """The day that was read back, of this month: the nearest one that fits what was told."""
-    known = answer.on or today
-    days = [
-        date(year, month, known.day)
-        for year in range(today.year - 1, today.year + 2)
-        if known.day <= monthrange(year, month)[1]
-    ]
-    fitting = [d for d in days if (d > today) == (answer.verb is Verb.BOOKED)]
-    return min(fitting, key=lambda d: abs((d - today).days), default=None)
-
-
-_DAY_ALONE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
-
-
-def _in_its_month(words: str, known: date | None) -> date | None:
-    """A day of the month by itself, of the month that was read back: "18 June", "no, the 25th"."""
-    said = _DAY_ALONE.fullmatch(words.strip())
-    if said is None or known is None or not 1 <= int(said[1]) <= monthrange(known.year, known.month)[1]:
-        return None
-    return known.replace(day=int(said[1]))
 
 
 def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence[date]) -> date | None:
@@ -426,21 +410,30 @@ def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situ
         answer = replace(answer, route=pieces.route)
     if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
         answer = replace(answer, to=pieces.person)
+    if answer.verb is Verb.BOOKED and Open.NEW_DAY in opens:
+        answer = _with_why(answer, pieces, situation)
     asked_why = Open.REASON in opens and Open.REASON in _lacks(answer, situation)
     if asked_why or (answer.verb is Verb.NOT_DONE and not pieces.days):
         return put_reason(answer, pieces, situation)
     return answer
 
 
+def _with_why(booked: Answer, pieces: Pieces, situation: Situation) -> Answer:
+    """The new day with what stood in the way of the old one, where that is said with it: "carers ill, now 9 June"."""
+    why = dict(pieces.reasons).get(_TABLES.get(booked.verb, "blocker_reasons"))
+    fits = booked.reason is None and why in reasons_for(booked.verb, situation.rules.pack)
+    return replace(booked, reason=why) if fits else booked
+
+
 def put_reason(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     """The answer with the reason that the reply gives: a code, else her own words; of what is not yet, a blocker."""
-    if answer.reason or not (pieces.reasons or pieces.own_words) or pieces.days or pieces.length:
+    if answer.reason or not (pieces.reasons or pieces.own_words):
         return answer
     verb = Verb.BLOCKED if answer.verb is Verb.NOT_DONE else answer.verb
     known = reasons_for(verb, situation.rules.pack)
     code = dict(pieces.reasons).get(_TABLES.get(verb, "blocker_reasons"))
     if code in known:
         return replace(answer, verb=verb, reason=code)
-    if verb is Verb.JOURNEY_OVER or pieces.references or pieces.steps:
+    if verb is Verb.JOURNEY_OVER or pieces.references or pieces.steps or pieces.days or pieces.length:
         return answer
     return replace(answer, verb=verb, reason=OTHER if OTHER in known else None, note=pieces.own_words)

@@ -39,32 +39,54 @@ def corrected(before: Sequence[Answer], reading: Reading, situation: Situation) 
     return tuple(told for n, a in enumerate(before) for told in changed.get(n, (a,)))
 
 
-def also_for(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
-    """The last answer about further children whom the reply names ("and 2", "same for 3"), or the next review."""
-    if booked := _the_next_one(before, reading, situation):
+def also_for(
+    before: Sequence[Answer], reading: Reading, text: str, situation: Situation
+) -> tuple[Answer, ...]:
+    """The last answer about further children whom the reply names ("and 2 on the 15th"), or the next review."""
+    if booked := _the_next_one(before, reading, text, situation):
         return booked
     pieces = reading.pieces
-    said = (pieces.days, pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
+    said = (pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
     if not (pieces.adds and pieces.bare and pieces.references and before) or any(said):
         return ()
     new = [r for r in pieces.references if all(a.reference != r for a in before)]
     lines = {line.reference: line for line in pieces.lines}
-    last = before[-1]
-    return tuple(_about_another(last, r, lines.get(r), situation) for r in new)
+    same = (_about_another(before[-1], r, lines.get(r), situation) for r in new)
+    return tuple(put_day(a, pieces, situation) if pieces.days else a for a in same)
 
 
-def _the_next_one(before: Sequence[Answer], reading: Reading, situation: Situation) -> tuple[Answer, ...]:
+# "Next review is 9 Nov", "next one 9 Nov": of the child whose review was told, whoever else waits for one.
+_NEXT = re.compile(r"\W*(?:(?:and|the|her|his|their) )*next (?:one|rev(?:iew)?|lac|meeting)\b", re.IGNORECASE)
+
+
+def _the_next_one(
+    before: Sequence[Answer], reading: Reading, text: str, situation: Situation
+) -> tuple[Answer, ...]:
     """The review after one that was held, where it is booked next: "review booked 16 June"; else empty."""
-    if reading.pieces.corrects or not reading.pieces.steps or len(before) != 1 or len(reading.facts) != 1:
+    if reading.pieces.corrects or len(before) != 1:
         return ()
-    held, booked = before[0], reading.facts[0]
-    same = (held.reference, held.milestone) == (booked.reference, booked.milestone)
-    if not same or (held.verb, booked.verb) != (Verb.DONE, Verb.BOOKED) or not held.stage:
+    held, pieces = before[0], reading.pieces
+    following = situation.rules.pack.review_after(held.stage) if held.stage else None
+    if following is None or held.on is None or held.verb not in _PAST:
         return ()
-    following = situation.rules.pack.review_after(held.stage)
-    if following is None or held.on is None or booked.on is None or booked.on <= held.on:
+    again = pieces.to_come and pieces.bare and any(held.milestone in step.codes for step in pieces.steps)
+    if (_NEXT.match(text) or again) and not pieces.references:
+        next_one = Answer(Verb.BOOKED, held.reference, milestone=following)
+        booked: Answer | None = put_day(next_one, replace(pieces, steps=()), situation)
+    else:
+        booked = _booked_again(held, reading)
+    if booked is None or booked.verb is not Verb.BOOKED or booked.on is None or booked.on <= held.on:
         return ()
     return (replace(booked, milestone=following, stage=None),)
+
+
+def _booked_again(held: Answer, reading: Reading) -> Answer | None:
+    """The one fact of the reply, where it books the very step that was held."""
+    if not reading.pieces.steps or len(reading.facts) != 1 or held.verb is not Verb.DONE:
+        return None
+    booked = reading.facts[0]
+    same = (held.reference, held.milestone) == (booked.reference, booked.milestone)
+    return booked if same and booked.verb is Verb.BOOKED else None
 
 
 def is_only_a_child(pieces: Pieces) -> bool:
@@ -128,7 +150,10 @@ _FROM_A_DAY_ON = frozenset(
 def says_again(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
     """Whether the reply says once more what is known already: "12 May", "its kinship"."""
     pieces = reading.pieces
-    said = pieces.days or pieces.outcome or pieces.route or pieces.reasons
+    why = any(
+        a.reason in dict(pieces.reasons).values() for a in before
+    )  # else it says nothing of these again
+    said = pieces.days or pieces.outcome or pieces.route or why
     meant = _meant(before, pieces, situation) if said and pieces.bare else []
     days = {day_of(before[n], pieces, situation) == before[n].on for n in meant} if pieces.days else {True}
     return (
@@ -229,6 +254,17 @@ def _about_another(answer: Answer, reference: str, line: Line | None, situation:
         if runs_not and answer.verb in _HAPPENS_TO_A_STEP
         else moved
     )
+
+
+def of_another_child(
+    before: Sequence[Answer], named: Sequence[str], situation: Situation
+) -> tuple[Answer, ...]:
+    """The answers with their child left open, and their step where it was only that of her line.
+
+    `named`: the milestones that were told in the thread by their names.
+    """
+    own = (a if a.milestone in named else _of_its_line(a, situation) for a in before)
+    return tuple(replace(a, reference=None, stage=None) for a in own)
 
 
 def without_another_step(
@@ -374,13 +410,14 @@ def about_the_last_child(about: Sequence[str], reading: Reading, situation: Situ
 _OPENING = re.compile(
     r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right|ok so"
     r"|(?:i |i've |ive |have |just |now )*(?:double )?(?:checked|looked(?: it up)?|found (?:it|out))"
-    r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?)\b[\s,.:;-]*)+(?:and |that )?",
+    r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?|(?:because|cos|coz|due to)(?: of)?)\b[\s,.:;-]*)+"
+    r"(?:and |that )?",
     re.IGNORECASE,
 )
 
 
 def without_its_opening(text: str) -> str:
-    """A reply without the words that only say that it corrects, or was looked up: "just checked, 14 May"."""
+    """A reply without the words that only say that it corrects, was looked up, or tells why: "just checked, 14 May"."""
     return _OPENING.sub("", text)
 
 

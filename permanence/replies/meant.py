@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from permanence.answer import Answer, Verb
 from permanence.dates import add_months
 from permanence.replies.beside import COUNTED
 from permanence.replies.dates.read import DateFound, DateProblem, Intent, Precision, read_dates
@@ -96,3 +99,26 @@ def each_day(items: Iterable[Item]) -> list[tuple[Item, DaysRead]]:
         elif isinstance(found, DateProblem):
             out.append((item, DaysRead(None, (), found.why)))
     return out
+
+
+def of_another_month(answer: Answer, month: int, today: date) -> date | None:
+    """The day that was read back, of this month: the nearest one that fits what was told."""
+    known = answer.on or today
+    days = [
+        date(year, month, known.day)
+        for year in range(today.year - 1, today.year + 2)
+        if known.day <= monthrange(year, month)[1]
+    ]
+    fitting = [d for d in days if (d > today) == (answer.verb is Verb.BOOKED)]
+    return min(fitting, key=lambda d: abs((d - today).days), default=None)
+
+
+_DAY_ALONE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
+
+
+def in_its_month(words: str, known: date | None) -> date | None:
+    """A day of the month by itself, of the month that was read back: "18 June", "no, the 25th"."""
+    said = _DAY_ALONE.fullmatch(words.strip())
+    if said is None or known is None or not 1 <= int(said[1]) <= monthrange(known.year, known.month)[1]:
+        return None
+    return known.replace(day=int(said[1]))

@@ -162,7 +162,7 @@ _BEGIN = frozenset({"wait", "hmm", "or", "oh", "sorry", "actually", "no"})
 def _adds(items: Sequence[Item]) -> bool:
     """Whether the reply says the same of something else: "and 2", "3 too"."""
     said = [i.text.lower() for i in items if not i.has("sign", "courtesy")]
-    return bool(said) and (said[0] in _ADD or said[-1] in _ADD)
+    return bool(said) and ((said[0] in _ADD and said[0] != "too") or said[-1] in _ADD)
 
 
 def _led_by(at: int, items: Sequence[Item]) -> tuple[str, Item | None]:

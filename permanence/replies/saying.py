@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
-from permanence.replies.asking import RECORDED_STANDS, sentence_for
-from permanence.replies.completing import beside, lacking, question_about, still_asked
+from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
+from permanence.replies.completing import lacking, put_step, question_about
+from permanence.replies.correcting import of_another_child
 from permanence.replies.day_asked import is_no_single_day, why_no_day
+from permanence.replies.later_today import as_booking, is_today, not_come_yet, whether_it_happened
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
-from permanence.replies.reading import Ask, Kind, Open, Option, Reading, Situation
+from permanence.replies.reading import Ask, Kind, Open, Option, Piece, Reading, Situation
 
 _FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
@@ -109,6 +111,53 @@ class Saying:
         waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
         return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
 
+    def not_before_its_time(self, turn: Turn, reading: Reading) -> Turn:
+        """The same turn, with nothing read back as held today that is told with a time still to come.
+
+        It is read back as booked for today; where it is told as held, or with an outcome, it is asked about.
+        """
+        now = [a for a in turn.answers if is_today(a, self.situation)]
+        asked = turn.does is Does.ASK and turn.waiting.opens == (Open.WHETHER,)
+        told = self.text
+        for unread in turn.unread:
+            told = told.replace(unread, "")
+        words = not_come_yet(told, self.situation, self.now) if now else None
+        unsure = asked and (turn.unread or "?" in self.text)  # "maybe today 3pm": asked about as it was
+        if words is None or unsure or not (turn.does is Does.READ_BACK or asked):
+            return turn
+        others = tuple(a for a in turn.answers if a not in now)
+        if not reading.pieces.held and all(a.verb is Verb.DONE for a in now):
+            answers = tuple(as_booking(a) if a in now else a for a in turn.answers)
+            return self.read_back(
+                answers, turn.asks if not asked else (), turn.unread, turn.undoes, turn.waiting.rest
+            )
+        asks = (whether_it_happened(words, now, others), *(turn.asks if not asked else ()))
+        return self.ask(asks, turn.answers, turn.unread, turn.undoes, turn.waiting.rest)
+
+    def beside_words_not_read(self, reading: Reading) -> Turn | None:
+        """Words that nothing was made of take nothing back: what was read back stands, and what was asked is asked."""
+        waiting = self.waiting
+        if waiting.waits_for is WaitsFor.YES and why_of_what_was_held(reading, waiting.answers):
+            said = (reading.pieces.own_words or self.text,)
+            asks = still_asked(waiting, self.situation)
+            return self.read_back(waiting.answers, asks, said, waiting.undoes, waiting.rest)
+        if not brings_nothing(reading):
+            return None
+        if waiting.waits_for is WaitsFor.YES:
+            asks, rest = still_asked(waiting, self.situation), waiting.rest
+            if reading.pieces.adds and waiting.answers:  # "same for the sister": of whom is not known
+                same = of_another_child(waiting.answers[-1:], waiting.named, self.situation)
+                asks, rest = (*asks, Ask((Open.CHILD,), sentence_for(Open.CHILD, same))), (*rest, *same)
+            return self.read_back(waiting.answers, asks, reading.unread, waiting.undoes, rest)
+        if waiting.waits_for is not WaitsFor.ANSWER or not waiting.opens:
+            return None
+        turn = self.ask_again()
+        sentence = f"I have not read: {quoted(reading.unread)}. {turn.asks[0].sentence}"
+        notes = tuple(o for o in reading.options if o.note and o not in waiting.options)
+        ask = replace(turn.asks[0], sentence=sentence, options=(*waiting.options, *notes))
+        again = self.ask((ask,), waiting.answers, reading.unread, waiting.undoes, waiting.rest)
+        return replace(again, waiting=replace(again.waiting, denied=waiting.denied))
+
     def no_single_day(self, reading: Reading) -> Turn | None:
         """A day was asked for, and the reply gives no single one: all that is known stays, and it is asked again."""
         waiting = self.waiting
@@ -144,6 +193,21 @@ class Saying:
         answers = self.waiting.answers
         return tuple(a for a in answers if not self.waiting.denied or not told or _are_about_it(told, a))
 
+    def known_without_what_is_asked(self) -> tuple[Answer, ...]:
+        """What can be recorded although she cannot say what was asked beside it."""
+        waiting = self.waiting
+        asked = (
+            waiting.rest or len(waiting.sure) < len(waiting.answers) or waiting.waits_for is WaitsFor.ANSWER
+        )
+        read_back = waiting.waits_for is WaitsFor.YES
+        complete = tuple(a for a in waiting.sure if read_back or not lacking((a,), self.situation))
+        in_doubt = waiting.opens in ((Open.WHAT_INSTEAD,), (Open.WHETHER,))
+        return complete if asked and waiting.waits_for is not WaitsFor.MORE and not in_doubt else ()
+
+    def read_back_so_far(self) -> tuple[Answer, ...]:
+        """What is read back again together with the answer to what was asked along with it."""
+        return self.waiting.sure if self.waiting.waits_for is WaitsFor.YES else ()
+
     def kept_for_its_answer(self, told: Sequence[Answer]) -> list[Answer]:
         """What waits beside this, with its child; without one where it was asked for, and may still be named."""
         of_whom = Open.CHILD in self.waiting.opens
@@ -159,20 +223,89 @@ class Saying:
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
 
+def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> tuple[Answer, ...]:
+    """What is asked along with these facts, as far as it is known: the new day of what was put off."""
+    outcomes = situation.rules.pack.outcomes
+    found: list[Answer] = []
+    for fact in facts:
+        outcome = outcomes.get(fact.outcome or "")
+        if Open.NEW_DAY in opens and outcome and not outcome.reaches:
+            found.append(Answer(Verb.NOT_DONE, fact.reference, fact.stage, fact.milestone))
+        for what, code in _STEPS_BEFORE.items():
+            if what in opens and fact.milestone != code and fact.verb in (Verb.DONE, Verb.DECISION):
+                found.append(put_step(Answer(Verb.DONE, fact.reference), Piece(code, (code,)), situation))
+    booked = {(f.reference, f.milestone) for f in facts if f.verb is Verb.BOOKED}
+    return tuple(a for a in found if (a.reference, a.milestone) not in booked)
+
+
+_STEPS_BEFORE = {Open.PANEL_DAY: "panel", Open.PETITION_DAY: "petition_lodged"}
+
+
+def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
+    """What was asked along with a read-back, asked once more when that is recorded."""
+    several = len({a.reference for a in (*waiting.answers, *waiting.asked)}) > 1
+    asks = [ask for a in waiting.asked if (ask := question_about(a, situation, named=several))]
+    if asks or not waiting.asked:
+        return tuple(asks)
+    who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))
+    return (Ask(waiting.opens, f"{who}: not recorded. What should it be?"),)
+
+
+_OF_NO_FACT = frozenset({Open.WHETHER, Open.CHILD, Open.STEP})
+
+
+def brings_nothing(reading: Reading) -> bool:
+    """Whether a reply was not read, and holds nothing that a fact, a correction or an answer could be made of.
+
+    A single word may be a yes or a no in another language: it is asked about.
+    """
+    pieces = reading.pieces
+    told = (
+        pieces.days,
+        pieces.steps,
+        pieces.references,
+        pieces.reasons,
+        pieces.month,
+        pieces.length,
+        pieces.choice,
+    )
+    says = (pieces.outcome, pieces.route, pieces.held, pieces.to_come, pieces.every)
+    takes_back = pieces.corrects or pieces.denies or pieces.wrong_child
+    nothing = not any(told) and not any(says) and not takes_back and not reading.understood
+    words = " ".join(reading.unread).split()
+    return nothing and reading.kind is Kind.ASKED and len(words) != 1 and set(reading.opens) <= _OF_NO_FACT
+
+
+def why_of_what_was_held(reading: Reading, known: Sequence[Answer]) -> bool:
+    """Whether the reply is a reason alone, and all that was read back of its step took place: it stands in no way."""
+    held = {(a.reference, a.milestone) for a in known if a.verb in (Verb.DONE, Verb.DECISION)}
+    blocked = [a for a in reading.understood if a.verb is Verb.BLOCKED and a.reason and not a.until]
+    of_these = all((a.reference, a.milestone) in held for a in reading.understood)
+    takes_back = reading.pieces.corrects or reading.pieces.denies or reading.pieces.days
+    return bool(blocked) and len(blocked) == len(reading.understood) and of_these and not takes_back
+
+
 def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]:
     """What an unclear reply understood, and what may stand beside what is known.
 
     Nothing takes the place of what a yes in the same reply was said to; no booking without a day that of what stands in
-    the way, or of a day to ask again.
+    the way, or of a day to ask again, or of what was held where some of its words were not read.
     """
     pieces = reading.pieces
     if pieces.agrees and not pieces.steps and Open.WHETHER in reading.opens:
         return ()
     waits = {(a.reference, a.milestone) for a in known if a.verb in (Verb.BLOCKED, Verb.SNOOZE)}
+    held = {(a.reference, a.milestone) for a in known if a.verb in (Verb.DONE, Verb.DECISION)}
+    half_read = bool(reading.unread) and Open.WHETHER in reading.opens  # "lorna will know"
     return tuple(
         a
         for a in reading.understood
-        if a.verb is not Verb.BOOKED or a.on or pieces.to_come or (a.reference, a.milestone) not in waits
+        if a.verb is not Verb.BOOKED
+        or a.on
+        or (
+            not (half_read and (a.reference, a.milestone) in held)
+            and (pieces.to_come or (a.reference, a.milestone) not in waits)
+        )
     )
 
 

@@ -14,8 +14,8 @@ from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
-from permanence.replies.clauses import cuts
-from permanence.replies.completing import beside, completed, lacking
+from permanence.replies.cleaning import without_swearing
+from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import (
     about_the_last_child,
     also_for,
@@ -24,6 +24,7 @@ from permanence.replies.correcting import (
     is_only_a_child,
     merged,
     number_of_what,
+    of_another_child,
     of_the_step,
     rewritten_about,
     says_again,
@@ -33,11 +34,12 @@ from permanence.replies.correcting import (
     without_another_step,
     without_its_opening,
 )
+from permanence.replies.in_one_line import InOneLine
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
-from permanence.replies.saying import Saying, puts_the_day_in_doubt, told_beside, told_last_first
+from permanence.replies.saying import beside, puts_the_day_in_doubt, told_beside, told_last_first
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
@@ -55,10 +57,11 @@ def converse(
     `fresh_for`: how long a read-back may be confirmed (an hour in chat, the day in mail); after that a yes reads it
     back once more.
     """
-    text = in_full(text, waiting, situation)
+    text = in_full(without_swearing(text), waiting, situation)
     reading = read(text, situation)
     stale = waiting.said_at is not None and now - waiting.said_at > fresh_for
-    turn = _turn(_Talk(waiting, text, situation, now, stale), reading)
+    talk = _Talk(waiting, text, situation, now, stale)
+    turn = talk.not_before_its_time(_turn(talk, reading), reading)
     if turn.waiting is waiting or turn.waiting.waits_for is WaitsFor.NOTHING:
         return turn
     named = dict.fromkeys((*waiting.named, *(code for step in reading.pieces.steps for code in step.codes)))
@@ -91,7 +94,7 @@ def _verbs(answers: Sequence[Answer]) -> list[Verb]:
     return [a.verb for a in answers]
 
 
-class _Talk(Saying):
+class _Talk(InOneLine):
     """One reply in one thread."""
 
     # --- short answers ----------------------------------------------------------------------------------------------
@@ -133,17 +136,6 @@ class _Talk(Saying):
             recorded = kind is Kind.LET_GO and waiting.waits_for is WaitsFor.MORE and not self.stale
             return Turn(Does.TELL, waiting, tells=Tells.STANDS if recorded else Tells.NOTHING_WAITS)
         return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO if kind is Kind.LET_GO else Tells.NO_MATTER)
-
-    def known_without_what_is_asked(self) -> tuple[Answer, ...]:
-        """What can be recorded although she cannot say what was asked beside it."""
-        waiting = self.waiting
-        asked = (
-            waiting.rest or len(waiting.sure) < len(waiting.answers) or waiting.waits_for is WaitsFor.ANSWER
-        )
-        read_back = waiting.waits_for is WaitsFor.YES
-        complete = tuple(a for a in waiting.sure if read_back or not lacking((a,), self.situation))
-        in_doubt = waiting.opens in ((Open.WHAT_INSTEAD,), (Open.WHETHER,))
-        return complete if asked and waiting.waits_for is not WaitsFor.MORE and not in_doubt else ()
 
     def question(self, question: Asked | None) -> Turn:
         """Answered, and the thread waits as before; what the question leaves unsaid is what the thread is about."""
@@ -208,6 +200,8 @@ class _Talk(Saying):
     def told(self, reading: Reading) -> Turn:
         """Some of what was read back, an answer to a question, a correction, or something new: the first that fits."""
         self.waiting = NOTHING if self.stale and self.waiting.waits_for is WaitsFor.MORE else self.waiting
+        if reading.kind is Kind.ASKED and self.is_a_no_behind_its_opening(reading):
+            return self.no()
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
         if turn := self.goes_on_after_all(reading) or self.picked():
@@ -298,22 +292,6 @@ class _Talk(Saying):
                 return self.go_on((*self.read_back_so_far(), *answers), closed=True, undoes=undoes)
         return self.answered_and_more() or self.no_single_day(reading) or self.stays_open(reading)
 
-    def answered_and_more(self) -> Turn | None:
-        """An answer with something else behind it: "9 June, and 1 was held 12 May"."""
-        for head, tail in cuts(self.text):
-            answers = completed(self.waiting, read(head, self.situation), self.situation)
-            if answers is None:
-                continue
-            more = read(tail, self.situation)
-            if more.facts or more.understood:
-                known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
-                of_words = (replace(ask, sentence=f'"{tail}": {ask.sentence}') for ask in more.asks)
-                asks = more.asks if more.facts else tuple(of_words)
-                undoes = () if self.waiting.waits_for is WaitsFor.MORE else None
-                beside_it = replace(more, kind=Kind.FACTS, asks=asks)
-                return self.go_on(known, beside_it, closed=True, undoes=undoes)
-        return None
-
     def stays_open(self, reading: Reading) -> Turn | None:
         """The child who was asked for is named by what is nobody's name: the question stays."""
         asked = Open.CHILD in self.waiting.opens
@@ -321,10 +299,6 @@ class _Talk(Saying):
             return None
         waiting = self.waiting
         return self.ask(reading.asks, waiting.answers, reading.unread, waiting.undoes, waiting.rest)
-
-    def read_back_so_far(self) -> tuple[Answer, ...]:
-        """What is read back again together with the answer to what was asked along with it."""
-        return self.waiting.sure if self.waiting.waits_for is WaitsFor.YES else ()
 
     def correction(self, reading: Reading) -> Turn | None:
         """What was read back or recorded, put right."""
@@ -335,13 +309,14 @@ class _Talk(Saying):
         if not corrects or not before:
             return None
         if reading.pieces.wrong_child and not reading.pieces.references and not reading.facts:
-            open_again = tuple(replace(a, reference=None, stage=None) for a in before)
+            open_again = of_another_child(before, waiting.named, self.situation)
             ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, open_again))
             return self.ask((ask,), open_again, undoes=waiting.undoes)
         if number := number_of_what(self.text, reading):
             ask = Ask((Open.WHAT_INSTEAD,), OF_WHAT.format(number))
             return self.ask((ask,), before, undoes=waiting.undoes, rest=waiting.rest)
-        if more := also_for(before, reading, self.situation):
+        of_it = (reading, self.in_context(reading)) if reading.pieces.steps else (reading,)
+        if more := next((m for r in of_it if (m := also_for(before, r, self.text, self.situation))), ()):
             recorded = waiting.waits_for is WaitsFor.MORE
             return self.go_on(more, undoes=()) if recorded else self.go_on((*before, *more))
         if is_only_a_child(reading.pieces):
@@ -415,6 +390,8 @@ class _Talk(Saying):
         known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
+        if turn := self.beside_words_not_read(reading):
+            return turn
         if puts_the_day_in_doubt(reading) and len(known) == 1 and not (told or reading.pieces.references):
             known = [replace(known[0], on=None)]
         else:
@@ -428,6 +405,11 @@ class _Talk(Saying):
         """The reply read without the words that only say that it corrects or was looked up; None where it has none."""
         rest = without_its_opening(self.text)
         return read(rest, self.situation) if rest != self.text else None
+
+    def is_a_no_behind_its_opening(self, reading: Reading) -> bool:
+        """Like "sorry thats wrong": nothing but that it is not so."""
+        rest = self.without_its_opening() if not reading.understood else None
+        return rest is not None and rest.kind is Kind.NO
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""

@@ -138,9 +138,23 @@ def test_a_read_back_that_a_note_takes_the_place_of_is_named(morag, two) -> None
     begin(morag)
     morag.types("panel moved to 14 jul")
 
-    read = morag.types("school to send its letter")
+    read = morag.types("booked 9/6 shona to ring court")
 
     assert read.also == (f"Not recorded: {panel}: panel booked for Tue 14 Jul.",)
+
+
+def test_words_of_a_meeting_beside_a_read_back_are_kept_with_it(morag, two) -> None:
+    panel, _ = two
+    begin(morag)
+    morag.types("panel moved to 14 jul")
+
+    read = morag.types("school to send its letter")
+
+    assert read.also == ()
+    assert read.lines == (
+        f"{panel}: panel booked for Tue 14 Jul",
+        f"{panel}: note kept: \u201cschool to send its letter\u201d",
+    )
 
 
 def test_the_words_that_a_meeting_keeps_as_a_note_are_read_back(record, morag, two) -> None:

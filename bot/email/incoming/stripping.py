@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from bot.email.incoming.banners import MARKING, without_banner
 from bot.email.incoming.opening import MOST_TEXT
 from bot.email.incoming.ours import NOTHING_OF_OURS, Ours
-from bot.email.incoming.signature import (
+from bot.email.incoming.typed_html import Typed, typed_in
+from bot.email.incoming.typed_text import MOST_LINES, typed_behind, typed_lines, unquoted
+from permanence.signature import (
     Signature,
     ends_all,
     is_by_program,
@@ -23,8 +25,6 @@ from bot.email.incoming.signature import (
     may_be_said,
     tells,
 )
-from bot.email.incoming.typed_html import Typed, typed_in
-from bot.email.incoming.typed_text import MOST_LINES, typed_behind, typed_lines, unquoted
 
 MOST_LINES_READ = 12
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.email.incoming.signature import Signature
 from bot.email.incoming.stripping import MOST_LINES_READ, stripped, words_in
 from bot.email.incoming.typed_html import typed_in
 from permanence.replies.cleaning import LONGEST_READ
+from permanence.signature import Signature
 from tests.bot.email.incoming.reply_corpus import ALERT_TEXT, CANARY, CASES, Case, quoted
 
 SHONA_SIGNS = Signature("Shona Reid")

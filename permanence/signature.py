@@ -1,4 +1,4 @@
-"""What stands under a mail and says nothing: sign-offs, names, titles, contacts, working days, disclaimers.
+"""What stands under a mail or words in chat and says nothing: sign-offs, names, titles, contacts, disclaimers.
 
 Only what is known as such is left out. A line under the thanks that may be words is words.
 """
@@ -81,6 +81,7 @@ _ABOUT = re.compile(r"\b(panel|review|hearing|court|decision|petition|order)\b",
 _FEWEST_TITLE_WORDS, _LONGEST_NAME = 2, 15
 _CAPITALS_FROM = 4  # letters: shorter words of a title ("of", "and") are written small
 _LONGEST_SAID = 150  # characters: what is longer under a signature's mark is a disclaimer
+_NAMES_AFTER = 2  # lines: her name stands right under the thanks
 _ANSWERS = frozenset({"ok", "okay", "help", "list"})
 
 
@@ -123,6 +124,31 @@ class Signature:
 
     def _forms(self) -> frozenset[str]:
         return frozenset(name.casefold() for name in _signed(self.name.split()))
+
+
+def without_signature(text: str, name: str) -> str:
+    """Words typed in chat without the signature below them: from her own name, thanks or a rule to the last line.
+
+    The text as it was where a line below may be words, and where there are no others. `name`: as the directory has it.
+    """
+    lines, signature = text.split("\n"), Signature(name)
+    for n in range(1, len(lines)):
+        begins = (
+            signature.is_name(lines[n].strip())
+            or signature.is_sign_off(lines[n].strip())
+            or ends_all(lines[n])
+        )
+        if begins and any(is_contact(line) for line in lines[n:]) and _signs_to_the_end(lines[n:], signature):
+            return "\n".join(lines[:n]).strip() or text
+    return text
+
+
+def _signs_to_the_end(lines: list[str], signature: Signature) -> bool:
+    said = [line.strip() for line in lines if line.strip() and not ends_all(line)]
+    return all(
+        signature.holds(line) or (n < _NAMES_AFTER and signature.may_be_first_name(line))
+        for n, line in enumerate(said)
+    )
 
 
 def tells(line: str) -> bool:

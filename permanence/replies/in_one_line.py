@@ -1,0 +1,49 @@
+"""Two things said in one line: the answer to what was asked, and what could have been the next reply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from permanence.answer import Answer
+from permanence.replies.clauses import cuts
+from permanence.replies.completing import completed
+from permanence.replies.correcting import merged
+from permanence.replies.memory import Does, Turn, WaitsFor
+from permanence.replies.read import read
+from permanence.replies.reading import Kind, Reading
+from permanence.replies.saying import Saying
+
+
+class InOneLine(Saying):
+    """One reply in one thread, parted where its first words answer what was asked."""
+
+    def told(self, reading: Reading) -> Turn:
+        """What comes of something told; the thread knows."""
+        raise NotImplementedError
+
+    def answered_and_more(self) -> Turn | None:
+        """An answer with something else behind it: "9 June, and 1 was held 12 May"."""
+        for head, tail in cuts(self.text):
+            answers = completed(self.waiting, read(head, self.situation), self.situation)
+            if answers is None:
+                continue
+            more = read(tail, self.situation)
+            if not more.facts and (turn := self.then_said(tail, answers)):
+                return turn
+            if more.facts or more.understood:
+                known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
+                of_words = (replace(ask, sentence=f'"{tail}": {ask.sentence}') for ask in more.asks)
+                asks = more.asks if more.facts else tuple(of_words)
+                undoes = () if self.waiting.waits_for is WaitsFor.MORE else None
+                beside_it = replace(more, kind=Kind.FACTS, asks=asks)
+                return self.go_on(known, beside_it, closed=True, undoes=undoes)
+        return None
+
+    def then_said(self, tail: str, answers: tuple[Answer, ...]) -> Turn | None:
+        """What follows an answer, as if it had been the next reply: "court list is full, ask 16 June"."""
+        first = self.go_on((*self.read_back_so_far(), *answers), closed=True)
+        talk = type(self)(first.waiting, tail, self.situation, self.now, stale=False)
+        turn = talk.told(read(tail, self.situation))
+        kept = {(a.verb, a.reference, a.milestone) for a in turn.answers}
+        lost = any((a.verb, a.reference, a.milestone) not in kept for a in first.answers)
+        return turn if turn.does is Does.READ_BACK and not (turn.unread or lost) else None
