@@ -77,9 +77,14 @@ class AnswersReading(Transaction):
         return found
 
     def last_sent_at(self, person: str, kinds: Collection[MessageKind]) -> datetime | None:
-        """Also of one that was queued days before it could leave: those that were queued last are looked at."""
+        """Also of one that was queued days before it could leave: those that were queued last are looked at.
+
+        What came back, or is to go once more, has not come to her.
+        """
         newest = select(OUTBOX.c.sent_at).where(
-            OUTBOX.c.person == person, OUTBOX.c.kind.in_([kind.value for kind in kinds])
+            OUTBOX.c.person == person,
+            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+            OUTBOX.c.state == SENT,
         )
         looked_at = newest.order_by(OUTBOX.c.id.desc()).limit(NEWEST).subquery()
         found: datetime | None = self.connection.execute(select(func.max(looked_at.c.sent_at))).scalar_one()

@@ -104,9 +104,8 @@ class Oracle:
     )  # the last: she is kept from the child
     parted: dict[tuple[str, str], date] = field(default_factory=dict)  # who had a child until a day
     raised: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day is there, or has left
-    put_off: dict[tuple, date] = field(
-        default_factory=dict
-    )  # on which day a stage was put off to the next one
+    # On which day a step was told, or put off to the next one: nothing more is told of it on that day.
+    looked_at: dict[tuple, date] = field(default_factory=dict)
     reviews: Reviews = field(default_factory=Reviews)
     changed: set[str] = field(default_factory=set)  # of whom something was recorded since the last look
     reviewed_on: date | None = None
@@ -137,7 +136,7 @@ class Oracle:
         self.children[reference] = child_of(self.rows[reference], self.pack, self.people)
         for stage in self.children[reference].stages:
             key = (reference, stage.journey, stage.key)
-            self.put_off.pop(key, None)
+            self.looked_at.pop(key, None)
             before = self.told.get(key)
             self.told[key] = _still_told(before, stage) if before else _nothing_told(stage)
 
@@ -146,7 +145,7 @@ class Oracle:
         for reference, child in self.children.items():
             for stage in child.stages:
                 if stage.owner in people:
-                    self.put_off.pop((reference, stage.journey, stage.key), None)
+                    self.looked_at.pop((reference, stage.journey, stage.key), None)
 
     def read(self, seen: Seen) -> None:
         """Somebody reads a message in which children are named: all of them are children whom she may see.
@@ -219,7 +218,7 @@ class Oracle:
     def _judge(self, reference: str, child: Child, stage: Stage, staff: Staff) -> None:
         day, owner = staff.day, stage.owner or staff.who_allocates(child)
         key = (reference, stage.journey, stage.key)
-        if self.put_off.get(key) == day:
+        if self.looked_at.get(key) == day:
             return
         told = self.told[key]
         levels, after = self._called_for(stage, told, owner, day)
@@ -233,9 +232,9 @@ class Oracle:
         if any(
             (who, day) in self.had or not self.pack.calendar.works(day, self._spells(who)) for who in today
         ):
-            self.put_off[key] = day  # whole, to the next working day: there is one message a morning
+            self.looked_at[key] = day  # whole, to the next working day: there is one message a morning
             return
-        self.told[key] = after
+        self.told[key], self.looked_at[key] = after, day
         for level, who in hearers:
             self.found.append(Notice(day, reference, stage.journey, stage.key, level, who))
         self.raised |= {(who, day) for who in today}
