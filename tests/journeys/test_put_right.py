@@ -156,7 +156,10 @@ BARE = ("45210,Shona Reid,01/06/2026,10/07/2026,05/10/2026", "0045211,Shona Reid
 def test_a_child_under_a_wrong_id_is_put_right(folders, way):
     wrong, right = folders
     mapping = a_mapping_file(wrong, REVIEWS)
-    take_in(wrong, "ID,Worker,LAC,R1,R2", *BARE, mapping=mapping)
+    asked = take_in(wrong, "ID,Worker,LAC,R1,R2", *BARE, mapping=mapping, ends_with=1)["asked"]
+    assert [(one["value"], one["why"].partition(":")[2]) for one in asked] == [
+        ("45210", " leading zeros may be lost")
+    ]
     take_in(right, "ID,Worker,LAC,R1,R2", *PADDED, mapping=a_mapping_file(right, REVIEWS))
 
     if way == "undo":
