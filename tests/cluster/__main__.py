@@ -46,7 +46,7 @@ def _checked(server: PostgresServer, names: Sequence[str]) -> int:
     """The table is printed, or the rows of these names; 2 for a name that no row has."""
     from tests.cluster import rows_councils, rows_nodes, rows_tenants
 
-    timed = Lane((*rows_councils.TIMED, *rows_tenants.TIMED, *rows_nodes.ROLLING))
+    timed = Lane((*rows_councils.TIMED, *rows_tenants.TIMED))
     beside = (
         Lane(rows_nodes.WAITING, at_once=True),
         Lane((*rows_nodes.WORKERS_KILLED, *rows_tenants.ROWS), nicer=LEFT_OVER),
@@ -61,12 +61,11 @@ def _checked(server: PostgresServer, names: Sequence[str]) -> int:
 
 
 def _rows(server: PostgresServer, timed: Sequence[RowOf], beside: Sequence[Lane]) -> Iterator[Row]:
-    """Those that are timed one after the other, and the lanes beside them."""
+    """Those that are timed one after the other, and then the lanes beside each other: who is timed has the machine."""
+    for row in timed:
+        yield tried(row, server)
     with ThreadPoolExecutor(len(beside) or 1) as at_once:
-        found = at_once.map(counted, beside)
-        for row in timed:
-            yield tried(row, server)
-        yield from chain.from_iterable(found)
+        yield from chain.from_iterable(at_once.map(counted, beside))
 
 
 def _served(server: PostgresServer) -> int:

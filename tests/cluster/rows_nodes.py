@@ -328,9 +328,8 @@ def engine_lost(server: PostgresServer, messages: int = 40) -> Row:
     )
 
 
-ROLLING: tuple[RowOf, ...] = (rolling,)
-# They mostly wait, and are counted beside each other, the longest first.
-WAITING: tuple[RowOf, ...] = (*frozen.ROWS, cut_off, pace)
+# They mostly wait, or look at moments, and are counted beside each other, the longest first.
+WAITING: tuple[RowOf, ...] = (rolling, *frozen.ROWS, cut_off, pace)
 # These only count, and keep the processor busy: each tuple is a lane of its own.
 WORKERS_KILLED: tuple[RowOf, ...] = (workers_killed, clocks)
 WEBS_KILLED: tuple[RowOf, ...] = (webs_killed, between_row_and_job, engine_lost)
