@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from permanence.answer import Answer
@@ -14,12 +15,12 @@ from permanence.replies.reading import Kind, Reading
 from permanence.replies.saying import Saying
 
 
-class InOneLine(Saying):
+class InOneLine(Saying, ABC):
     """One reply in one thread, parted where its first words answer what was asked."""
 
+    @abstractmethod
     def told(self, reading: Reading) -> Turn:
         """What comes of something told; the thread knows."""
-        raise NotImplementedError
 
     def answered_and_more(self) -> Turn | None:
         """An answer with something else behind it: "9 June, and 1 was held 12 May"."""
