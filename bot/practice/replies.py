@@ -18,10 +18,9 @@ from bot.practice.clock import read_clock, tick
 from bot.practice.inbox import PracticeInbox
 from bot.practice.messages import TEAMS
 from bot.practice.turns import Turn, add_turn, put_in_place
+from bot.pressed import SHOWN, said_by
 from bot.review_fields import review_answer
-from bot.slack.buttons import said_by
 from bot.slack.forms import VALUE, read_form
-from bot.slack.replies import SHOWN
 from bot.slack.said import said_message
 from bot.slack.words import Words
 from bot.teams.said_cards import said_card
