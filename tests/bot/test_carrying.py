@@ -186,7 +186,7 @@ async def shown_together(conversation, paper, events, taken):
     await until(lambda: len(paper.sending.sent) == len(events))
     async with the_line_is_taken():
         paper.sending.may_return.set()
-        await until(lambda: len(conversation.carrying._landed) == len(events))
+        await until(lambda: len(conversation.carrying._landed.waiting) == len(events))
     await asyncio.gather(*showing)
 
 
