@@ -28,7 +28,6 @@ from bot.worker import on_worker
 from casework.accounts import AccountKind
 from casework.content import SaidKind
 from casework.kept_events import KeptEvent
-from casework.ports import Writing
 from permanence.answer import Answer, Verb
 from permanence.people import Directory
 
@@ -106,14 +105,10 @@ def number(given: object) -> int | None:
     return number_typed(str(given or ""))
 
 
-def _not_put(_tx: Writing, _email: str, _account: str | None) -> None:
-    """An account of the practice inbox is the person's address: nothing is kept of it."""
-
-
 class PracticeReplies:
     """The `ReplyChannel` of the practice inbox: everybody is who her page says, and nothing leaves this machine."""
 
-    accounts = AccountKind(SOURCE, "the practice inbox", lambda p: p.email, Directory.get, _not_put)
+    accounts = AccountKind(SOURCE, "the practice inbox", lambda p: p.email, Directory.get)
     sending = PracticeChannel(SOURCE)
 
     def __init__(self, inbox: PracticeInbox, words: Words) -> None:

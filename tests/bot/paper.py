@@ -40,9 +40,7 @@ class Sending:
 class Paper:
     """The `ReplyChannel`: the slip says who wrote it."""
 
-    accounts = AccountKind(
-        "paper", "Paper", lambda p: p.email, lambda staff, account: staff.get(account), lambda *_: None
-    )
+    accounts = AccountKind("paper", "Paper", lambda p: p.email, lambda staff, account: staff.get(account))
 
     def __init__(self):
         self.sending = Sending()
