@@ -1,8 +1,8 @@
 """What is changed with a person's address: every row that names her by it names her by the new one.
 
 The ledger and the access log keep the addresses of their own time (`ReplayContext.as_known_now` and store/looks.py
-read them), since they are hashed; nothing else does, so that
-whoever asks for her messages, children or threads need not know that she once had another.
+read them), since they are hashed; nothing else does, so that whoever asks for her messages, children or threads need
+not know that she once had another.
 """
 
 from __future__ import annotations
