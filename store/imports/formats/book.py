@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -142,12 +142,13 @@ def _rows_of(rows: Iterator[Sequence[Any]], start: Sequence[int], facts: SheetFa
     number = 0
     for number, values in enumerate(rows, start=1):
         line = before + [_plain(value) for value in values]
-        yield _with(line, better.get(number, ()))
+        yield with_cells(line, better.get(number, ()))
     for left in range(number + 1, max(better, default=0) + 1):
-        yield _with([], better.get(left, ()))
+        yield with_cells([], better.get(left, ()))
 
 
-def _with(line: list[object], better: Sequence[tuple[int, object]]) -> list[object]:
+def with_cells(line: list[object], better: Iterable[tuple[int, object]]) -> list[object]:
+    """The row with these values in these columns (from 1), made longer where it ends before them."""
     for column, value in better:
         line.extend([None] * (column - len(line)))
         line[column - 1] = value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -48,6 +48,7 @@ from store.imports.formats.xml_parts import (
 
 STRICT = "this is a Strict Open XML workbook: save it as Excel Workbook (.xlsx), not Strict"
 _VISIBILITY = {"hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
+_THREADED = "linkid=870924"  # ends what Excel puts before a threaded comment for programs that know none
 _OVERLAP = 256  # bytes; the beginning of a cell is shorter
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 # Looked for in the bytes, because telling a parser of every cell of a million rows takes half a minute: a cell that is
@@ -86,11 +87,11 @@ def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
     with opened_archive(file) as archive:
         found = next(s for s in _sheets(archive) if s.name == sheet)
         book = _part(archive, "", "officeDocument")
-        lengths = _lengths_of_texts(archive, _part(archive, book, "sharedStrings"))
+        texts = _texts(archive, _part(archive, book, "sharedStrings"))
         styles = _StyleReader().read(archive, _part(archive, book, "styles"))
         _check_far_down(portions(archive, found.part, sheet), sheet)
         facts = SheetFacts(sheet, found.visibility)
-        _Cells(facts, styles, lengths).read(portions(archive, found.part, sheet))
+        _Cells(facts, styles, texts).read(portions(archive, found.part, sheet))
         check_cells(facts.rows, facts.columns, sheet)
         _add_notes(archive, found.part, facts)
         return facts
@@ -152,13 +153,29 @@ def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _add_notes(archive: ZipFile, part: str, facts: SheetFacts) -> None:
-    def note(attributes: dict[str, str]) -> None:
-        if cell := _CELL.fullmatch(attributes.get("ref", "")):
-            facts.notes.add((int(cell[2]), column_of(cell[1])))
-
     for kind, place in _related(archive, part).values():
         if kind in ("comments", "threadedComment") and place in archive.namelist():
-            stream(portions(archive, place), {"comment": note, "threadedComment": note}, _nothing)
+            _Notes(facts).read(portions(archive, place))
+
+
+class _Notes:
+    """Notes down of each note on which cell it is, and tells its words. A note is over when the next one begins."""
+
+    def __init__(self, facts: SheetFacts) -> None:
+        self.facts = facts
+        self.cell: re.Match[str] | None = None
+        self.words: list[str] = []
+
+    def read(self, parts: Iterator[bytes]) -> None:
+        stream(parts, {"comment": self._note, "threadedComment": self._note}, self.words.append)
+        self._note({})
+
+    def _note(self, attributes: dict[str, str]) -> None:
+        if self.cell:
+            words = "".join(self.words).rpartition(_THREADED)[2]
+            self.facts.has_note(int(self.cell[2]), column_of(self.cell[1]), words)
+        self.cell = _CELL.fullmatch(attributes.get("ref", ""))
+        self.words.clear()
 
 
 def _nothing(_text: str) -> None:
@@ -227,35 +244,55 @@ def _check_far_down(parts: Iterator[bytes], sheet: str) -> None:
         carried = portion[-_OVERLAP:]
 
 
-def _lengths_of_texts(archive: ZipFile, part: str) -> Sequence[int]:
-    """How long each of the workbook's texts is, which stand in a table of their own: none longer than a cell may be."""
-    lengths = array("I")
+@dataclass
+class _Texts:
+    """Of the workbook's texts, which stand in a table of their own: how long each is, and which are struck through."""
+
+    lengths: array[int] = field(default_factory=lambda: array("I"))
+    struck: set[int] = field(default_factory=set)
+
+    def length(self, number: int) -> int:
+        return self.lengths[number] if number < len(self.lengths) else 0
+
+
+def _texts(archive: ZipFile, part: str) -> _Texts:
+    """What is known of each text: none is longer than a cell may be. One of which a part is struck through counts."""
+    texts = _Texts()
     if not part:
-        return lengths
+        return texts
     check_unpacked(archive, part, MOST_TEXTS)
     found: list[str] = []
 
     def another(_attributes: dict[str, str]) -> None:
-        lengths.append(sum(map(len, found)))
-        check_length(lengths[-1], "a cell", None)
+        texts.lengths.append(sum(map(len, found)))
+        check_length(texts.lengths[-1], "a cell", None)
         found.clear()
 
-    stream(portions(archive, part), {"si": another}, found.append)
+    def struck(attributes: dict[str, str]) -> None:
+        if _is_true(attributes.get("val", "1")):
+            texts.struck.add(len(texts.lengths))
+
+    stream(portions(archive, part), {"si": another, "strike": struck}, found.append)
     another({})
-    return lengths[1:]  # what stands before the first is none
+    del texts.lengths[0]  # what stands before the first is none
+    texts.struck = {number - 1 for number in texts.struck}
+    return texts
 
 
 class _Cells:
     """Notes down of each cell what the reader of values cannot tell. A cell is over when the next one begins."""
 
-    def __init__(self, facts: SheetFacts, styles: _Styles, lengths: Sequence[int]) -> None:
-        self.facts, self.styles, self.lengths = facts, styles, lengths
+    def __init__(self, facts: SheetFacts, styles: _Styles, known: _Texts) -> None:
+        self.facts, self.styles, self.known = facts, styles, known
         self.characters = 0
         self.row = self.column = 0
         self.cell: dict[str, str] | None = None
         self.formula_at = self.value_at = -1
         self.texts: list[str] = []
         self.columns: dict[str, int] = {}
+        self.is_struck = False
+        self.shared_number = ""
+        self.shared: dict[str, str] = {}  # formulas that several cells have, by their number
 
     def read(self, parts: Iterator[bytes]) -> None:
         starts = {
@@ -263,6 +300,7 @@ class _Cells:
             "f": self._formula,
             "v": self._value,
             "is": self._value,
+            "strike": self._strike,
             "row": self._row,
             "col": self._columns,
             "mergeCell": self._merged,
@@ -293,6 +331,7 @@ class _Cells:
         ref = attributes.get("r")
         self.column = self._column(ref) if ref else self.column + 1
         self.cell, self.formula_at, self.value_at = attributes, -1, -1
+        self.is_struck = False
         self.texts.clear()
 
     def _column(self, ref: str) -> int:
@@ -302,8 +341,12 @@ class _Cells:
             number = self.columns[name] = column_of(name)
         return number
 
-    def _formula(self, _attributes: dict[str, str]) -> None:
+    def _formula(self, attributes: dict[str, str]) -> None:
         self.formula_at = len(self.texts)
+        self.shared_number = attributes.get("si", "")
+
+    def _strike(self, attributes: dict[str, str]) -> None:
+        self.is_struck = self.is_struck or _is_true(attributes.get("val", "1"))
 
     def _value(self, _attributes: dict[str, str]) -> None:
         self.value_at = len(self.texts)
@@ -331,21 +374,35 @@ class _Cells:
         style, kind = int(cell.get("s") or 0), cell.get("t", "n")
         self.characters += self._length(value, kind)
         check_characters(self.characters, facts.name)
-        if style in self.styles.strikes:
+        text = int(value) if kind == "s" and value.isdecimal() else -1
+        if self.is_struck or style in self.styles.strikes or text in self.known.struck:
             facts.strikes(*place)
+        formula = self._whole_formula()
         if not value.strip() and kind != "str":
-            formula = "".join(self.texts[self.formula_at : None if self.value_at < 0 else self.value_at])
             facts.instead[place] = FormulaWithoutValue(f"={formula}")
         elif kind == "e":
             facts.instead[place] = value
         elif kind == "n" and style in self.styles.padding:
             facts.instead[place] = padded(value, self.styles.padding[style])
+        elif formula:
+            facts.is_by(formula, *place)
+
+    def _whole_formula(self) -> str:
+        """The cell's formula, also where only the first of several cells has it in full; "" where it has none."""
+        if self.formula_at < 0:
+            return ""
+        end = self.value_at if self.value_at >= self.formula_at else None
+        formula = "".join(self.texts[self.formula_at : end])
+        if not self.shared_number:
+            return formula
+        if formula:
+            self.shared[self.shared_number] = formula
+        return self.shared.get(self.shared_number, "")
 
     def _length(self, value: str, kind: str) -> int:
         if kind != "s":
             return len(value)
-        number = int(value) if value.isdecimal() else len(self.lengths)
-        return self.lengths[number] if number < len(self.lengths) else 0
+        return self.known.length(int(value)) if value.isdecimal() else 0
 
 
 def _is_true(flag: str | None) -> bool:
