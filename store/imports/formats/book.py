@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -90,9 +91,9 @@ class Book:
         name = self.named(sheet)
         if self.kind is Kind.TEXT:
             with text_lines(self.file, self.form) as lines:
-                yield lines
+                yield ([_seen(cell) for cell in line] for line in lines)
         elif self.kind is Kind.RETURN_903:
-            yield return_lines(self.file, name or "")
+            yield ([_seen(cell) for cell in line] for line in return_lines(self.file, name or ""))
         else:
             yield self._values(name or "")
 
@@ -155,9 +156,20 @@ def with_cells(line: list[object], better: Iterable[tuple[int, object]]) -> list
     return line
 
 
+# Signs that nobody sees in a cell: they make two ids of one, turn what is read round, and act in a terminal.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+
+
+def _seen(value: object) -> object:
+    """A cell without the signs that nobody sees."""
+    return value if not isinstance(value, str) or value.isprintable() else _UNSEEN.sub("", value)
+
+
 def _plain(value: object) -> object:
-    """A whole number as such, and nothing for an empty cell."""
+    """A whole number as such, nothing for an empty cell, and no sign that nobody sees."""
     if value.__class__ is float:
         assert isinstance(value, float)
         return int(value) if value.is_integer() else value
-    return None if value == "" else value
+    return _seen(value) or None if value.__class__ is str else value

@@ -11,6 +11,7 @@ from store.imports.formats.bounds import letters
 VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very hidden"
 MOST_NAMED = 12
 Place = tuple[int, int]  # row and column, both from 1
+LONGEST_NOTE = 2_000  # characters that are looked at
 OF_TODAY = "a formula of today's date: another day each time that the file is opened"
 OTHERWISE = "a note on the cell may say otherwise: put what is right into the cell, and take the note away"
 _OF_TODAY = re.compile(r"\b(?:TODAY|NOW)\s*\(", re.IGNORECASE)
@@ -68,6 +69,7 @@ class SheetFacts:
     def has_note(self, row: int, column: int, words: str) -> None:
         """A note or comment is on this cell. Its words are looked at for what they deny, and kept nowhere."""
         self.notes.add((row, column))
+        words = words[:LONGEST_NOTE]
         if _DENIES.search(words):
             self.doubts.setdefault(row, {})[column] = OTHERWISE
         if _NAMES_A_DAY.search(words):

@@ -22,6 +22,7 @@ from store.imports.formats.bounds import (
     ANY_LENGTH,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_MERGED,
     MOST_ROWS,
     MOST_TEXTS,
     MOST_UNPACKED,
@@ -85,6 +86,7 @@ def xlsx_sheets(file: Path) -> list[XlsxSheet]:
 def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
     """What a sheet holds beside its values. Raises UnreadableSheet when it is larger than is read."""
     with opened_archive(file) as archive:
+        _check_parts(archive)
         found = next(s for s in _sheets(archive) if s.name == sheet)
         book = _part(archive, "", "officeDocument")
         texts = _texts(archive, _part(archive, book, "sharedStrings"))
@@ -95,6 +97,17 @@ def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
         check_cells(facts.rows, facts.columns, sheet)
         _add_notes(archive, found.part, facts)
         return facts
+
+
+def _check_parts(archive: ZipFile) -> None:
+    """Raises UnreadableSheet for a part that is too large to be held.
+
+    The reader of values opens parts by their usual names in any letters, whatever the workbook's own list says of them.
+    """
+    for item in archive.infolist():
+        name = item.filename.lower()
+        if name.endswith((".xml", ".rels")):
+            check_unpacked(archive, item.filename, MOST_TEXTS if "sharedstrings" in name else MOST_UNPACKED)
 
 
 def without_dimension(file: Path, sheet: str) -> IO[bytes]:
@@ -155,6 +168,7 @@ def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
 def _add_notes(archive: ZipFile, part: str, facts: SheetFacts) -> None:
     for kind, place in _related(archive, part).values():
         if kind in ("comments", "threadedComment") and place in archive.namelist():
+            check_unpacked(archive, place, MOST_TEXTS)
             _Notes(facts).read(portions(archive, place))
 
 
@@ -353,6 +367,9 @@ class _Cells:
 
     def _merged(self, attributes: dict[str, str]) -> None:
         self._over()
+        if len(self.facts.merged) == MOST_MERGED:
+            why = f"more than {MOST_MERGED:,} cells are merged, and no more are read: save the sheet as CSV UTF-8"
+            raise UnreadableSheet(f"{of(self.facts.name)}{why}")
         first, _, last = attributes.get("ref", "").partition(":")
         a, b = _CELL.fullmatch(first), _CELL.fullmatch(last)
         if a and b:

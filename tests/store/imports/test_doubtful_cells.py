@@ -18,6 +18,7 @@ from tests.workbooks import an_ods_of, an_xlsx, an_xlsx_of, ods_cell
 
 HEAD = ["id", "began", "panel", "worker"]
 BEGAN, HELD = date(2025, 11, 3), date(2026, 4, 28)
+WITH_WORKER = a_mapping(worker_column="SW")
 MAPPING = a_mapping(id_is_text=True, worker_column="worker", section_row="^[A-Z ]+$")
 
 
@@ -301,3 +302,21 @@ def test_a_comment_of_several_lines_is_one_cell(tmp_path):
     file = a_csv(tmp_path, "id,began,panel,notes", f"D1,2025-03-03,,{comment}", "D2,2025-03-03,,")
 
     assert list(said(file, a_mapping())) == ["D1", "D2"]
+
+
+# --- signs that nobody sees -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\xad", "\u202e", "\x1b[2J"[0], "\x07"])
+def test_a_sign_that_nobody_sees_makes_no_other_child_and_comes_in_nowhere(tmp_path, record, sign):
+    take_in(record, a_csv(tmp_path, "id,began,panel", "D1,2025-03-03,"), a_mapping())
+
+    report = take_in(
+        record,
+        a_csv(tmp_path, "id,began,panel,SW", f"D{sign}1,2025-03-03,2026-04-28,Sho{sign}na"),
+        WITH_WORKER,
+    )
+
+    assert list(children(record)) == ["D1"]
+    assert reached(record, "D1", "panel") == ["2026-04-28"]
+    assert report.unknown_people == ["Shona"]
