@@ -91,9 +91,9 @@ class Book:
         name = self.named(sheet)
         if self.kind is Kind.TEXT:
             with text_lines(self.file, self.form) as lines:
-                yield ([_seen(cell) for cell in line] for line in lines)
+                yield map(_seen_row, lines)
         elif self.kind is Kind.RETURN_903:
-            yield ([_seen(cell) for cell in line] for line in return_lines(self.file, name or ""))
+            yield map(_seen_row, return_lines(self.file, name or ""))
         else:
             yield self._values(name or "")
 
@@ -165,6 +165,11 @@ _UNSEEN = re.compile(
 def _seen(value: object) -> object:
     """A cell without the signs that nobody sees."""
     return value if not isinstance(value, str) or value.isprintable() else _UNSEEN.sub("", value)
+
+
+def _seen_row(line: Sequence[object]) -> Sequence[object]:
+    """A row of texts without them; nearly all have none, so that they are told apart first."""
+    return line if "".join(map(str, line)).isprintable() else [_seen(cell) for cell in line]
 
 
 def _plain(value: object) -> object:

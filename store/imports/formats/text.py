@@ -79,7 +79,8 @@ def _lines(text: TextIO, form: TextForm) -> Iterator[Sequence[object]]:
                 _check_width(row)
             if rows.line_num > begins:
                 quoted.check(row, begins)
-            quoted.saw(row)
+            if quoted.rows < _LINES_LOOKED_AT:
+                quoted.saw(row)
             begins = rows.line_num + 1
             yield row
     except UnicodeError as wrong:
@@ -97,12 +98,14 @@ class _Quoted:
 
     delimiter: str
     width: int = 0
+    rows: int = 0
     firsts: set[str] = field(default_factory=set)
 
     def saw(self, row: Sequence[str]) -> None:
-        """What rows of this file look like."""
+        """What the first rows of this file look like."""
+        self.rows += 1
         self.width = max(self.width, len(row))
-        if row and len(self.firsts) < _LINES_LOOKED_AT and any(map(str.isdigit, row[0])):
+        if row and any(map(str.isdigit, row[0])):
             self.firsts.add(_shape(row[0]))
 
     def check(self, row: Sequence[str], begins: int) -> None:
