@@ -28,7 +28,7 @@ _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(r"(?<=\d)(?:T| +)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
 # Midnight of a summer's day here, as a system writes it whose clock is an hour behind (UTC): nobody meets at that hour.
 ELEVEN_AT_NIGHT = time(23)
-_ELEVEN_AT_NIGHT = re.compile(r"(?:T| +)23:(?:\d{2}(?::\d{2}(?:\.\d+)?)?Z|00(?::00(?:\.0+)?)?)$")
+_ELEVEN_AT_NIGHT = re.compile(r"[T ]23:(?:\d{2}(?::\d{2}(?:\.\d+)?)?Z|00(?::00(?:\.0+)?)?)$")
 MAY_BE_TOMORROW = (
     "eleven at night may be midnight of the day after, by a clock an hour behind: which day is meant?"
 )
