@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from store.imports.formats.bounds import letters
+from store.imports.formats.bounds import MOST_COLUMNS, letters
 
 VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very hidden"
 MOST_NAMED = 12
@@ -17,6 +18,13 @@ OTHERWISE = "a note on the cell may say otherwise: put what is right into the ce
 _OF_TODAY = re.compile(r"\b(?:TODAY|NOW)\s*\(", re.IGNORECASE)
 _ADDS = re.compile(
     r"[A-Z]\$?\d+\)*\s*[+-]\s*\d{1,3}(?![\w.])|\b(?:EDATE|EOMONTH|WORKDAY(?:\.INTL)?)\s*\(", re.IGNORECASE
+)
+COLOURED = "coloured, and row {} says what a colour means: did it happen on this day? say so in a column"
+_COLOUR_KEY = re.compile(
+    r"\b(?:red|amber|orange|yellow|green|blue|purple|pink|gr[ea]y|brown|shaded|highlighted)\b"
+    r"[^=:\n]{0,30}[=:–—-][^\n]{0,60}\b(?:booked|planned|scheduled|not (?:yet )?held|cancel\w*|provisional"
+    r"|unconfirmed|estimated?|expected|due|target|tbc|await\w*|moved|postponed|deferred|not yet)\b",
+    re.IGNORECASE,
 )
 _DENIES = re.compile(
     r"\b(?:not|never|no longer|cancel\w*|moved|postpone\w*|defer\w*|adjourn\w*|re-?arrange\w*|re-?schedul\w*|dna"
@@ -39,6 +47,8 @@ class SheetFacts:
     `worked_out`: cells whose day comes of another cell's by adding to it: an aim as likely as a day that was.
     `doubts`: by row and column, why a day that stands there may be none. `untold`: by row, columns of cells whose note
     names a day.
+    `coloured`: cells with a colour, each as its row times MOST_COLUMNS plus its column. `colour_key`: the row that says
+    that a colour means something other than that it happened; 0 without one.
     `merged`: first row, first column, last row, last column. `notes`: cells with a note or comment.
     `has_odd_dimension`: what the sheet says of its own size is no range of cells, over which the reader would stumble.
     """
@@ -55,6 +65,8 @@ class SheetFacts:
     worked_out: set[Place] = field(default_factory=set)
     doubts: dict[int, dict[int, str]] = field(default_factory=dict)
     untold: dict[int, set[int]] = field(default_factory=dict)
+    coloured: array[int] = field(default_factory=lambda: array("I"))
+    colour_key: int = 0
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     has_odd_dimension: bool = False
 
@@ -82,6 +94,18 @@ class SheetFacts:
         elif _ADDS.search(formula):
             self.worked_out.add((row, column))
 
+    def colours_told(self) -> None:
+        """Each coloured cell is doubtful where the sheet says what a colour means; not in rows coloured as a whole."""
+        rows: dict[int, set[int]] = {}
+        for place in self.coloured if self.colour_key else ():
+            row, column = divmod(place - 1, MOST_COLUMNS)
+            rows.setdefault(row, set()).add(column + 1)
+        for row, columns in rows.items():
+            if len(columns) <= self.columns // 2:
+                self.doubts.setdefault(row, {}).update(
+                    dict.fromkeys(columns, COLOURED.format(self.colour_key))
+                )
+
     def remarks(self) -> list[str]:
         """What a reader of the sheet sees and Homeward does not act upon, a line each."""
         lines = []
@@ -107,6 +131,11 @@ class SheetFacts:
     def _struck(self, row: int) -> str:
         columns = sorted(self.struck[row])
         return f"row {row} ({_some(map(letters, columns))})"
+
+
+def says_what_colours_mean(text: str) -> bool:
+    """Whether it is a key: "yellow = booked, not held"."""
+    return _COLOUR_KEY.search(text) is not None
 
 
 def _some(names: Iterable[str]) -> str:

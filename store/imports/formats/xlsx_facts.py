@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -36,10 +34,10 @@ from store.imports.formats.bounds import (
     letters,
     of,
 )
-from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts
-from store.imports.formats.number_formats import padded, padding_of
+from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts, says_what_colours_mean
+from store.imports.formats.number_formats import padded
+from store.imports.formats.xlsx_styles import StyleReader, Styles, Texts, is_true, read_texts
 from store.imports.formats.xml_parts import (
-    Started,
     check_unpacked,
     opened_archive,
     portions,
@@ -58,14 +56,6 @@ _FAR_DOWN = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')
 _FILLED = re.compile(rb"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
 _VALUES = (b"<v>", b":v>", b"<is>", b":is>")
-
-
-@dataclass
-class _Styles:
-    """Of each cell style, by its number: the zeros that its format shows, and whether it strikes text through."""
-
-    padding: dict[int, str] = field(default_factory=dict)
-    strikes: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +79,14 @@ def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
         _check_parts(archive)
         found = next(s for s in _sheets(archive) if s.name == sheet)
         book = _part(archive, "", "officeDocument")
-        texts = _texts(archive, _part(archive, book, "sharedStrings"))
-        styles = _StyleReader().read(archive, _part(archive, book, "styles"))
+        texts = read_texts(archive, _part(archive, book, "sharedStrings"))
+        styles = StyleReader().read(archive, _part(archive, book, "styles"))
         _check_far_down(portions(archive, found.part, sheet), sheet)
         facts = SheetFacts(sheet, found.visibility)
         _Cells(facts, styles, texts).read(portions(archive, found.part, sheet))
         check_cells(facts.rows, facts.columns, sheet)
         _add_notes(archive, found.part, facts)
+        facts.colours_told()
         return facts
 
 
@@ -192,53 +183,6 @@ class _Notes:
         self.words.clear()
 
 
-def _nothing(_text: str) -> None:
-    """Texts that do not matter."""
-
-
-class _StyleReader:
-    """Reads which cell styles pad numbers and which strike text through, in the order in which the file has them."""
-
-    def __init__(self) -> None:
-        self.styles = _Styles()
-        self.formats: dict[str, str] = {}
-        self.struck: list[bool] = []
-        self.inside = ""
-        self.number = 0
-
-    def read(self, archive: ZipFile, part: str) -> _Styles:
-        lists = ("fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
-        starts: dict[str, Started] = {name: partial(self._enter, name) for name in lists}
-        starts |= {"numFmt": self._format, "font": self._font, "strike": self._strike, "xf": self._style}
-        if part:
-            stream(portions(archive, part), starts, _nothing)
-        return self.styles
-
-    def _enter(self, name: str, _attributes: dict[str, str]) -> None:
-        self.inside = name
-
-    def _format(self, attributes: dict[str, str]) -> None:
-        self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-
-    def _font(self, _attributes: dict[str, str]) -> None:
-        if self.inside == "fonts":
-            self.struck.append(False)
-
-    def _strike(self, attributes: dict[str, str]) -> None:
-        if self.inside == "fonts" and self.struck:
-            self.struck[-1] = _is_true(attributes.get("val", "1"))
-
-    def _style(self, attributes: dict[str, str]) -> None:
-        if self.inside != "cellXfs":
-            return
-        if padding := padding_of(self.formats.get(attributes.get("numFmtId", ""), "")):
-            self.styles.padding[self.number] = padding
-        font = int(attributes.get("fontId") or 0)
-        if font < len(self.struck) and self.struck[font]:
-            self.styles.strikes.add(self.number)
-        self.number += 1
-
-
 def _plain(tag: str) -> str:
     return tag.rpartition("}")[2]
 
@@ -258,45 +202,10 @@ def _check_far_down(parts: Iterator[bytes], sheet: str) -> None:
         carried = portion[-_OVERLAP:]
 
 
-@dataclass
-class _Texts:
-    """Of the workbook's texts, which stand in a table of their own: how long each is, and which are struck through."""
-
-    lengths: array[int] = field(default_factory=lambda: array("I"))
-    struck: set[int] = field(default_factory=set)
-
-    def length(self, number: int) -> int:
-        return self.lengths[number] if number < len(self.lengths) else 0
-
-
-def _texts(archive: ZipFile, part: str) -> _Texts:
-    """What is known of each text: none is longer than a cell may be. One of which a part is struck through counts."""
-    texts = _Texts()
-    if not part:
-        return texts
-    check_unpacked(archive, part, MOST_TEXTS)
-    found: list[str] = []
-
-    def another(_attributes: dict[str, str]) -> None:
-        texts.lengths.append(sum(map(len, found)))
-        check_length(texts.lengths[-1], "a cell", None)
-        found.clear()
-
-    def struck(attributes: dict[str, str]) -> None:
-        if _is_true(attributes.get("val", "1")):
-            texts.struck.add(len(texts.lengths))
-
-    stream(portions(archive, part), {"si": another, "strike": struck}, found.append)
-    another({})
-    del texts.lengths[0]  # what stands before the first is none
-    texts.struck = {number - 1 for number in texts.struck}
-    return texts
-
-
 class _Cells:
     """Notes down of each cell what the reader of values cannot tell. A cell is over when the next one begins."""
 
-    def __init__(self, facts: SheetFacts, styles: _Styles, known: _Texts) -> None:
+    def __init__(self, facts: SheetFacts, styles: Styles, known: Texts) -> None:
         self.facts, self.styles, self.known = facts, styles, known
         self.characters = 0
         self.row = self.column = 0
@@ -331,11 +240,11 @@ class _Cells:
         self._over()
         self.row = int(attributes.get("r") or self.row + 1)
         self.column = 0
-        if _is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")):
             self.facts.hidden_rows.add(self.row)
 
     def _columns(self, attributes: dict[str, str]) -> None:
-        if _is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")):
             first, last = int(attributes["min"]), int(attributes["max"])
             self.facts.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
 
@@ -360,7 +269,7 @@ class _Cells:
         self.shared_number = attributes.get("si", "")
 
     def _strike(self, attributes: dict[str, str]) -> None:
-        self.is_struck = self.is_struck or _is_true(attributes.get("val", "1"))
+        self.is_struck = self.is_struck or is_true(attributes.get("val", "1"))
 
     def _value(self, _attributes: dict[str, str]) -> None:
         self.value_at = len(self.texts)
@@ -394,6 +303,10 @@ class _Cells:
         text = int(value) if kind == "s" and value.isdecimal() else -1
         if self.is_struck or style in self.styles.strikes or text in self.known.struck:
             facts.strikes(*place)
+        if style in self.styles.coloured:
+            facts.coloured.append(self.row * MOST_COLUMNS + self.column)
+        if text in self.known.keys or (kind == "inlineStr" and says_what_colours_mean(value)):
+            facts.colour_key = facts.colour_key or self.row
         formula = self._whole_formula()
         if not value.strip() and kind != "str":
             facts.instead[place] = FormulaWithoutValue(f"={formula}")
@@ -420,7 +333,3 @@ class _Cells:
         if kind != "s":
             return len(value)
         return self.known.length(int(value)) if value.isdecimal() else 0
-
-
-def _is_true(flag: str | None) -> bool:
-    return flag not in (None, "0", "false")

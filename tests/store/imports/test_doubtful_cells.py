@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
@@ -97,6 +97,45 @@ def test_the_same_in_an_open_document(tmp_path):
     assert [(r, c) for r, c, _ in asked(an_ods_of(tmp_path / "t.ods", table, styles), a_mapping())] == [
         (2, "panel")
     ]
+
+
+# --- colours ----------------------------------------------------------------------------------------------------------
+
+
+def coloured(*cells, colour="FFFFFF00"):
+    def change(sheet):
+        for cell in cells:
+            sheet[cell].fill = PatternFill("solid", fgColor=colour)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "key", ["Yellow = booked, not held", "yellow: provisional", "AMBER - awaiting minutes, TBC"]
+)
+def test_a_coloured_day_is_asked_about_where_the_sheet_says_what_a_colour_means(tmp_path, key):
+    rows = ["D1", BEGAN, HELD, "Shona Reid"], ["D2", BEGAN, HELD, "Shona Reid"], [None, None, None, key]
+
+    file = a_sheet(tmp_path, *rows, change=coloured("C2"))
+
+    assert [(r, c) for r, c, _ in asked(file) if c == "panel"] == [(2, "panel")]
+    assert list(said(file)["D2"].milestones) == ["panel"]
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "colour"),
+    [
+        ("Yellow team", ["C2"], "FFFFFF00"),
+        ("Yellow = booked", ["A2", "B2", "C2", "D2"], "FFFFFF00"),
+        ("Yellow = booked", ["C2"], "FFFFFFFF"),
+    ],
+)
+def test_colours_that_nobody_explains_and_coloured_rows_and_white_mean_nothing(tmp_path, key, cells, colour):
+    rows = ["D1", BEGAN, HELD, "Shona Reid"], [None, None, None, key]
+
+    file = a_sheet(tmp_path, *rows, change=coloured(*cells, colour=colour))
+
+    assert [c for _, c, _ in asked(file) if c == "panel"] == []
 
 
 # --- notes on cells ---------------------------------------------------------------------------------------------------
