@@ -14,6 +14,7 @@ from store.imports.cells import Ask, blank_tokens, is_blank, shown
 from store.imports.codes import CodeReader, words_of_reasons
 from store.imports.day_cells import DayCells
 from store.imports.door import NOT_SHOWN, note_question, team_question, worker_question
+from store.imports.doubts import STRUCK, doubt_of
 from store.imports.look_ahead import Ahead, id_key, look_ahead
 from store.imports.mapping import CodedColumn, Ending, Mapping
 from store.imports.periods import Named, periods_of
@@ -22,7 +23,6 @@ from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import id_of
 
 NO_HEADER = "(no header)"
-STRUCK = "struck through: does it stand, or was it cancelled?"
 IN_A_NOTE = "empty, with a note on it that names a day: put the day into the cell, or take the note away"
 UNDER_CLOSED = (
     "stands below the heading of row {}, which says closed: is she looked after still? say when it ended"
@@ -247,7 +247,7 @@ class _RowReader:
                 self._ask(column, Ask("", IN_A_NOTE))
                 self.asked_milestones |= {milestone} if milestone else set()
             return None
-        day = self._doubt(column) or self.plan.days.happened(column, self.row.get(column))
+        day = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
         if isinstance(day, date):
             return Dated(day, self.row.number, column)
         self._ask(column, day)
@@ -255,17 +255,12 @@ class _RowReader:
             self.asked_milestones.add(milestone)
         return None
 
-    def _doubt(self, column: str, value: str | None = None) -> Ask | None:
-        """What makes a cell doubtful beside its words: a stroke through it, or what the sheet says of its day."""
-        why = STRUCK if column in self.row.struck else self.row.doubts.get(column)
-        return Ask(shown(self.row.get(column)) if value is None else value, why) if why else None
-
     def _bookings(self) -> dict[str, Dated]:
         found = {}
         for column, milestone in self.plan.mapping.bookings.items():
             if self._is_blank(column):
                 continue
-            day = self._doubt(column) or self.plan.days.booked(column, self.row.get(column))
+            day = doubt_of(self.row, column) or self.plan.days.booked(column, self.row.get(column))
             if isinstance(day, Ask):
                 self._ask(column, day)
             else:
@@ -305,7 +300,7 @@ class _RowReader:
         column = self.plan.mapping.birth_column
         if column is None or self._is_blank(column):
             return None
-        born = self._doubt(column) or self.plan.days.happened(column, self.row.get(column))
+        born = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
         if isinstance(born, date):
             return born
         self._ask(column, Ask(NOT_SHOWN, born.why))

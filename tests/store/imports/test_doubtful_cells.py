@@ -9,6 +9,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
+from permanence.pack.file import read_pack_named
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
 from store.imports.sheets import UnreadableSheet
@@ -97,6 +98,44 @@ def test_the_same_in_an_open_document(tmp_path):
     assert [(r, c) for r, c, _ in asked(an_ods_of(tmp_path / "t.ods", table, styles), a_mapping())] == [
         (2, "panel")
     ]
+
+
+EVENTS = ["child_ref", "milestone", "event_date"], ["C1", "became_looked_after", BEGAN], ["C1", "panel", HELD]
+EPISODES = (
+    [
+        "CHILD",
+        "DECOM",
+        "RNE",
+        "LS",
+        "CIN",
+        "PLACE",
+        "PLACE_PROVIDER",
+        "DEC",
+        "REC",
+        "REASON_PLACE_CHANGE",
+        "HOME_POST",
+        "PL_POST",
+        "URN",
+    ],
+    ["1001", "03/11/2025", "S", "C2", "N1", "U1", "PR1"],
+    ["1001", "02/02/2026", "P", "C2", "N1", "U1", "PR1"],
+)
+
+
+@pytest.mark.parametrize(("table", "mapping"), [(EVENTS, "canonical"), (EPISODES, "ssda903-episodes")])
+def test_a_struck_row_of_a_list_of_events_is_asked_about_and_not_read(tmp_path, table, mapping):
+    file = an_xlsx(tmp_path / "t.xlsx", List=[list(row) for row in table])
+    book = load_workbook(file)
+    for cell in book["List"][3]:
+        cell.font = Font(strike=True)
+    book.save(file)
+    pack = read_pack_named("england") if mapping.startswith("ssda903") else None
+
+    (row,) = rows_of(file, mapping, pack)
+
+    assert [a.row for a in row.asked] == [3]
+    assert "struck through" in row.asked[0].why
+    assert [(one.began.on, one.milestones) for one in row.from_file] == [(BEGAN, {})]
 
 
 # --- colours ----------------------------------------------------------------------------------------------------------
@@ -258,9 +297,17 @@ def test_the_same_for_an_hour_that_a_workbook_keeps(tmp_path):
 # --- whose row, and whether she is looked after -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cell", ["D1001?", "D1001 (was D1000)", "D1001*", "D1001 [see D1000]"])
+@pytest.mark.parametrize(
+    "cell", ["D1001?", "D1001 (was D1000)", "D1001*", "D1001 was D1000", "1001 see 1000"]
+)
 def test_more_than_an_id_is_asked_about(tmp_path, cell):
     assert [(r, c) for r, c, _ in asked(a_sheet(tmp_path, [cell, BEGAN, HELD]))] == [(2, "id")]
+
+
+def test_a_sign_that_the_mapping_says_every_id_has_is_no_question(tmp_path):
+    file = a_sheet(tmp_path, ["D1001(A)", BEGAN, HELD])
+
+    assert asked(file, MAPPING.model_copy(update={"id_signs": "("})) == []
 
 
 def test_two_rows_with_one_id_and_two_birth_dates_are_two_children_until_somebody_says_which(tmp_path):
