@@ -47,6 +47,34 @@ def test_lists_that_come_to_her_in_the_place_of_others_come_an_hour_apart_after_
     assert (own, set(others)) == (None, {"Shona Reid", "Jamie Orr"})
 
 
+def test_lists_by_two_ways_whose_hour_ends_in_the_same_moment_come_an_hour_apart(record, post):
+    """Her address is another between the two: the one waits in chat, the other in her mail."""
+    put(record, a_person(MORAG, channel="slack"))
+    a_late_child(record)
+    a_child_after_panel(record, "C2", panel=PANEL, worker=JAMIE)
+    at_work_before(post)
+    post.together = 20
+    post.open_for_delivery()
+    dead = SendFailed("no such mailbox", permanent=True, certain=True)
+    post.email.trouble |= {SHONA: dead, JAMIE: SendFailed("busy", retry_after=600)}
+    post.at(MONDAY, time(8, 1))
+    raise_alerts(record, post.now)
+    post.deliver()
+
+    put(record, a_person(MORAG, channel="email"))
+    post.email.trouble[JAMIE] = dead
+    post.wait(minutes=11)
+    post.deliver()
+    assert [t.content.instead_of for t in post.sent_to(MORAG)] == [None]
+    waits_an_hour_between(post, MORAG, 2)
+
+    assert {(t.message.channel, t.content.instead_of) for t in post.sent_to(MORAG, MessageKind.ALERT)} == {
+        ("slack", None),
+        ("slack", "Shona Reid"),
+        ("email", "Jamie Orr"),
+    }
+
+
 def test_a_list_of_friday_that_could_not_leave_comes_an_hour_from_that_of_monday(record, post):
     put(record, a_person(SHONA, channel="slack"))
     a_late_child(record)
