@@ -53,9 +53,13 @@ class Reasons:
         self._between[row["id"]] = (begun, moment(row["sent_at"]) or moment(row["over_at"]) or begun)
 
     def is_excused(self, message: int, reference: str) -> bool:
-        """Whether something was recorded of the child, or the staff changed, while the message was on its way."""
+        """Whether something was recorded of the child, or the staff changed, while the message was on its way.
+
+        A mail that came back is on its way until what brings it to somebody else has come, or is over.
+        """
         if message not in self._between:
             return False
         first, last = self._between[message]
+        last = max(last, self._between.get(self.carried_by.get(message, 0), (first, last))[1])
         news = [*self._recorded.get(reference, ()), *self._staff_changed]
         return any(first <= at <= last for at in news)
