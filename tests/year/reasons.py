@@ -52,6 +52,10 @@ class Reasons:
         begun = moment(row["created_at"]) or FAR
         self._between[row["id"]] = (begun, moment(row["sent_at"]) or moment(row["over_at"]) or begun)
 
+    def made_at(self, message: int) -> datetime:
+        """When it was queued: of an answer in a chat, when its reader wrote."""
+        return self._between[message][0]
+
     def is_excused(self, message: int, reference: str) -> bool:
         """Whether something was recorded of the child, or the staff changed, while the message was on its way.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from statistics import median
 
+from casework.ports import MessageKind
 from permanence.certificate import Difference, Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
@@ -130,9 +131,16 @@ def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
 
 
 def _was_given_away_meanwhile(lived: Lived, seen: Seen, reference: str) -> bool:
-    """Whether this mail answers one of its reader's, and the child was given to somebody while it was on its way."""
+    """Whether this answers its reader's own words, and the child was given to somebody while it was on its way.
+
+    A mail waits for its hour; in a chat what may have arrived is looked for, and goes once more.
+    """
     assert isinstance(seen, Arrived)
-    wrote, _words, asked_at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
+    if seen.kind != MessageKind.SAID_BACK:
+        return False
+    wrote, _words, asked_at = lived.doings.speaker.typed.get(
+        seen.answers, (seen.person, "", lived.reasons.made_at(seen.number))
+    )
     given = (
         moment(row["recorded_at"]) or FAR
         for row in lived.rows
