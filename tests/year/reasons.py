@@ -11,7 +11,8 @@ from store.case_record import SqlCaseRecord
 from store.engine import reading
 
 _OUTBOX = text(
-    "SELECT id, kind, state, reason, created_at, sent_at, over_at, was_unsure, carries FROM outbox"
+    "SELECT id, kind, state, reason, created_at, sent_at, over_at, was_unsure, carries, "
+    "json_extract(facts, '$.kind') AS says FROM outbox"
 )
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -35,6 +36,7 @@ class Reasons:
         self.carried_by: dict[int, int] = {}
         self._between: dict[int, tuple[datetime, datetime]] = {}
         self.states: dict[int, tuple[str, str | None]] = {}
+        self.says: dict[int, str | None] = {}  # of an answer: which of the answers it is
         self._staff_changed = staff_changed
         self._recorded: dict[str, list[datetime]] = defaultdict(list)
         for row in rows:
@@ -49,6 +51,7 @@ class Reasons:
         if row["carries"]:
             self.carried_by[row["carries"]] = row["id"]
         self.states[row["id"]] = (row["state"], row["reason"])
+        self.says[row["id"]] = row["says"]
         begun = moment(row["created_at"]) or FAR
         self._between[row["id"]] = (begun, moment(row["sent_at"]) or moment(row["over_at"]) or begun)
 

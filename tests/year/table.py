@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from statistics import median
 
+from casework.content import SaidKind
 from casework.ports import MessageKind
 from permanence.certificate import Difference, Fault
 from tests.builders import LONDON
@@ -123,8 +124,10 @@ def _says_that_nobody_can_hear(seen: Seen) -> bool:
 
 
 def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
-    """Whether this answers a mail in which its reader wrote the reference, word for word as if it were no child's."""
+    """Whether this answers words in which its reader wrote the reference, as if it were no child's; a mail word for word."""
     assert isinstance(seen, Arrived)
+    if seen.channel != "email":
+        return lived.reasons.says.get(seen.number) == SaidKind.NO_SUCH_REFERENCE
     wrote, words, _at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
     of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
     return wrote == seen.person and reference in words and seen.says == of_nobody
