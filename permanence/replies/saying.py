@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
+from permanence.day_words import day_words
 from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
 from permanence.replies.completing import lacking, put_step, question_about
 from permanence.replies.correcting import of_another_child
@@ -239,6 +240,30 @@ def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation)
 
 
 _STEPS_BEFORE = {Open.PANEL_DAY: "panel", Open.PETITION_DAY: "petition_lodged"}
+
+
+_WEEKS = (2, 4)
+
+
+def in_some_weeks(waiting: Waiting, situation: Situation) -> Ask | None:
+    """Asked once instead of letting go what stands in the way, where she cannot say when to ask again; else None."""
+    asked = (
+        waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.REVIEW_DAY,) and not waiting.options
+    )
+    blocked = [a for a in waiting.answers if a.verb is Verb.BLOCKED and a.reason and not a.until]
+    if not asked or not blocked or len(blocked) < len(waiting.asked):
+        return None
+    days = {weeks: situation.today + timedelta(weeks=weeks) for weeks in _WEEKS}
+    options = tuple(
+        Option(
+            f"In {weeks} weeks: {day_words(on, situation.today)}",
+            tuple(replace(a, until=on) for a in blocked),
+        )
+        for weeks, on in days.items()
+    )
+    return Ask(
+        (Open.REVIEW_DAY,), "Shall it be in 2 weeks, or in 4? Any day or number of weeks will do.", options
+    )
 
 
 def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
