@@ -313,6 +313,16 @@ def _today_or_beside(match: re.Match[str], sheet: Sheet) -> Reading:
     return sheet.found(start, end + len(weeks[0]), Choice(sheet.today + days * ONE_DAY))
 
 
+@rule(
+    rf"{START}this (?:very )?day (?:(?P<which>next|last|this coming|coming|past) )?(?P<unit>week|wk|fortnight)(?![a-z])"
+)
+def _this_day_of_a_week(match: re.Match[str], sheet: Sheet) -> Reading:
+    """`This day next week`, `this day fortnight`: counted from today."""
+    back = -1 if match["which"] in ("last", "past") else 1
+    weeks = _FORTNIGHT if match["unit"] == "fortnight" else 1
+    return sheet.found(*match.span(), Choice(sheet.today + back * weeks * ONE_WEEK))
+
+
 # --- words that speak of a time and name no day -----------------------------------------------------------------------
 
 
@@ -327,4 +337,4 @@ def _no_day(match: re.Match[str], sheet: Sheet) -> Reading:
     return sheet.problem(*match.span(), f"'{match[0]}' names no day")
 
 
-IDIOMS = (_weekday, _length_of_time, _whole_week_or_month, _today_or_beside, _no_day)
+IDIOMS = (_weekday, _this_day_of_a_week, _length_of_time, _whole_week_or_month, _today_or_beside, _no_day)
