@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
+from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
 from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
 from permanence.replies.completing import lacking, put_step, question_about
@@ -220,6 +221,7 @@ class Saying:
         sentence = " ".join(
             sentence_for(o, known, _days(waiting.options), None, self.situation) for o in waiting.opens[:2]
         )
+        sentence = of_whom(known, waiting.opens, self.situation) + sentence
         rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
@@ -266,10 +268,23 @@ def in_some_weeks(waiting: Waiting, situation: Situation) -> Ask | None:
     )
 
 
+def of_whom(known: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> str:
+    """What is known of whom it is still asked, so that nobody need look for it above; empty where she is known."""
+    if Open.CHILD not in opens:
+        return ""
+    told = dict.fromkeys(in_words(a, situation.rules, situation.today) for a in known if not a.reference)
+    words = "; ".join(word for word in told if word)
+    return f"{as_a_line(words)}, not recorded yet. " if words else ""
+
+
 def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
     """What was asked along with a read-back, asked once more when that is recorded."""
     several = len({a.reference for a in (*waiting.answers, *waiting.asked)}) > 1
-    asks = [ask for a in waiting.asked if (ask := question_about(a, situation, named=several))]
+    asks = [
+        replace(ask, sentence=of_whom((a,), ask.opens, situation) + ask.sentence)
+        for a in waiting.asked
+        if (ask := question_about(a, situation, named=several))
+    ]
     if asks or not waiting.asked:
         return tuple(asks)
     who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))
