@@ -36,7 +36,7 @@ from permanence.replies.prompting import Prompted, prompt_told
 from permanence.replies.put_right import ask_what_was_put_right
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
-from permanence.replies.same_day import with_the_day_told_before
+from permanence.replies.same_day import with_the_day_told_before, with_the_month_of_both
 from permanence.replies.shaken import is_shaken, take_back_what_was_turned
 from permanence.replies.shown_names import with_full_names
 from permanence.replies.siblings import siblings_in
@@ -59,7 +59,8 @@ def read(text: str, situation: Situation) -> Reading:
     given = given_in(text, situation)
     if isinstance(given, Reading):
         return given
-    text = with_full_names(with_the_day_told_before(given or text, situation), situation)
+    text = with_the_day_told_before(with_the_month_of_both(given or text), situation)
+    text = with_full_names(text, situation)
     lexicon = Lexicon.of(situation.rules.pack)
     items = items_of(text, situation, lexicon)
     reading = _read(text, items, situation, lexicon)

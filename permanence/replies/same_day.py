@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from permanence.answer import Answer
+from permanence.reference import references_in
 from permanence.replies.dates.read import Intent, read_dates
+from permanence.replies.dates.words import MONTH
 from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.reading import Situation
 
@@ -20,13 +22,29 @@ _SAME = re.compile(
 
 # "ADM a week later": behind the name of a step, and not "a week later than planned".
 _LATER = re.compile(
-    r"\b(?P<many>a|one|two|three|four|[1-9]) (?P<unit>day|week|fortnight)s? (?:later|after(?: that)?|on from that)\b"
+    r"\b(?P<many>a|one|two|three|four|[1-9]) (?P<unit>day|week|fortnight)s? "
+    r"(?P<way>later|after(?: that)?|on from that|earlier|before(?: that)?)\b"
     r"(?! (?:than|the|her|his|it|mum|dad|we|they|she|he|being|panel|review)\b)",
     re.IGNORECASE,
 )
 _BETWEEN = r"(?: (?:was|wis|is|then|held|done|decided|agreed|approved|it|signed|off|on|met|sat))*\W*"
+_LINE_AT_THE_END = re.compile(
+    r"(?:[,;.\n]|\band|\bthen)\s*(?:line |number |no\.? |#)?(?P<line>[1-9])\W*$", re.IGNORECASE
+)
 _HOW_MANY = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
+
+
+_EITHER = re.compile(
+    r"(?<![\w/.:-])(?P<one>\d{1,2})(?P<nth>st|nd|rd|th)?(?P<or> or (?:the )?)"
+    rf"(?P<other>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH}))",
+    re.IGNORECASE,
+)
+
+
+def with_the_month_of_both(text: str) -> str:
+    """The reply with the month behind either of two days: "9 or 11 June" as "9 June or 11 June"."""
+    return _EITHER.sub(lambda m: f"{m['one']}{m['nth'] or ''} {m['month']}{m['or']}{m['other']}", text)
 
 
 def with_the_day_told_before(text: str, situation: Situation) -> str:
@@ -41,12 +59,15 @@ def with_the_day_told_before(text: str, situation: Situation) -> str:
     if later is None or not _is_of_a_step(text[: later.start()], situation):
         return text
     is_working_day = situation.rules.for_sending.is_working_day
-    before = read_dates(text[: later.start()], situation.today, Intent.EITHER, is_working_day=is_working_day)
+    told = _LINE_AT_THE_END.sub("", re.sub(rf"{_BETWEEN}$", "", text[: later.start()], flags=re.IGNORECASE))
+    before = read_dates(told, situation.today, Intent.EITHER, is_working_day=is_working_day)
     days = {d.on for d in before.dates if not d.must_ask}
     if len(days) != 1 or len(before.dates) > 1 or before.problems:
         return text
     many = later["many"].lower()
-    on = days.pop() + timedelta(days=_DAYS[later["unit"].lower()] * (_HOW_MANY.get(many) or int(many)))
+    back = -1 if later["way"].lower().startswith(("earlier", "before")) else 1
+    apart = _DAYS[later["unit"].lower()] * (_HOW_MANY.get(many) or int(many))
+    on = days.pop() + back * timedelta(days=apart)
     return f"{text[: later.start()]}{on.isoformat()}{text[later.end() :]}"
 
 
@@ -59,11 +80,15 @@ def _told_before(text: str, situation: Situation) -> str | None:
 
 
 def _is_of_a_step(before: str, situation: Situation) -> bool:
-    """Whether these words end with the name of a step, or with it and a verb of it."""
+    """Whether these words end with the name of a step, a line or a child, or with it and a verb of it."""
     lexicon = Lexicon.of(situation.rules.pack)
-    words = [
-        t.key for t in tokens_of(re.sub(rf"{_BETWEEN}$", "", before, flags=re.IGNORECASE)) if t.key.isalpha()
-    ]
+    subject = re.sub(rf"{_BETWEEN}$", "", before, flags=re.IGNORECASE)
+    line = _LINE_AT_THE_END.search(subject)
+    if line and len(situation.lines) > 1 and any(one.number == int(line["line"]) for one in situation.lines):
+        return True
+    if any(found.end == len(subject.rstrip()) for found in references_in(subject)):
+        return True
+    words = [t.key for t in tokens_of(subject) if t.key.isalpha()]
     return any("step" in (lexicon.senses(*words[-size:]) or ()) for size in (1, 2) if len(words) >= size)
 
 

@@ -215,6 +215,13 @@ class Saying:
         of_whom = Open.CHILD in self.waiting.opens
         return [a for a in self.known_beside(told) if a.reference or of_whom or a.verb in ABOUT_HERSELF]
 
+    def in_some_weeks(self) -> Turn | None:
+        """Weeks are offered where she cannot say when to ask again, and what stands in the way is kept meanwhile."""
+        waiting, ask = self.waiting, in_some_weeks(self.waiting, self.situation)
+        if ask and waiting.waits_for is WaitsFor.YES:
+            return self.read_back(waiting.answers, (ask,), (), waiting.undoes, waiting.rest)
+        return self.ask((ask,), waiting.answers, (), waiting.undoes, waiting.rest) if ask else None
+
     def ask_again(self) -> Turn:
         waiting = self.waiting
         known = waiting.answers if waiting.waits_for is WaitsFor.ANSWER else waiting.asked
@@ -248,12 +255,15 @@ _WEEKS = (2, 4)
 
 
 def in_some_weeks(waiting: Waiting, situation: Situation) -> Ask | None:
-    """Asked once instead of letting go what stands in the way, where she cannot say when to ask again; else None."""
-    asked = (
-        waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.REVIEW_DAY,) and not waiting.options
-    )
-    blocked = [a for a in waiting.answers if a.verb is Verb.BLOCKED and a.reason and not a.until]
-    if not asked or not blocked or len(blocked) < len(waiting.asked):
+    """Asked instead of letting go what stands in the way, where she cannot say when to ask again; else None.
+
+    Alone it is asked once; beside what was read back it stays open.
+    """
+    waits = waiting.waits_for in (WaitsFor.ANSWER, WaitsFor.YES)
+    blocked = [a for a in waiting.asked if a.verb is Verb.BLOCKED and a.reason and not a.until]
+    if not waits or waiting.opens != (Open.REVIEW_DAY,) or waiting.options or not blocked:
+        return None
+    if len(blocked) < len(waiting.asked):
         return None
     days = {weeks: situation.today + timedelta(weeks=weeks) for weeks in _WEEKS}
     options = tuple(
@@ -263,9 +273,9 @@ def in_some_weeks(waiting: Waiting, situation: Situation) -> Ask | None:
         )
         for weeks, on in days.items()
     )
-    return Ask(
-        (Open.REVIEW_DAY,), "Shall it be in 2 weeks, or in 4? Any day or number of weeks will do.", options
-    )
+    who = f"{blocked[0].reference}: " if waiting.waits_for is WaitsFor.YES and blocked[0].reference else ""
+    sentence = f"{who}Shall it be in 2 weeks, or in 4? Any day or number of weeks will do."
+    return Ask((Open.REVIEW_DAY,), sentence, options)
 
 
 def of_whom(known: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> str:

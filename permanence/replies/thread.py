@@ -40,7 +40,6 @@ from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
 from permanence.replies.saying import (
     beside,
-    in_some_weeks,
     puts_the_day_in_doubt,
     told_beside,
     told_last_first,
@@ -141,8 +140,8 @@ class _Talk(InOneLine):
     def let_go(self, kind: Kind) -> Turn:
         waiting = self.waiting
         waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) or waiting.rest
-        if kind is Kind.NO_IDEA and (ask := in_some_weeks(waiting, self.situation)):
-            return self.ask((ask,), waiting.answers, undoes=waiting.undoes, rest=waiting.rest)
+        if kind is Kind.NO_IDEA and (turn := self.in_some_weeks()):
+            return turn
         if kind is Kind.NO_IDEA and (known := self.known_without_what_is_asked()):
             return self.read_back(known, undoes=waiting.undoes)
         if waits and waiting.waits_for is WaitsFor.MORE:

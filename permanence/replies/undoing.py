@@ -42,6 +42,7 @@ _JOINS = re.compile(
     r"\b(?:and|for|about|of|the|one|please|pls|sorry|thanks|child|line|that|in|to|from)\b", re.IGNORECASE
 )
 _ALL_OF_IT = r"(?:un-?do(?: (?:it|that|this))?|take (?:it|that) back)(?: (?:please|pls|sorry))*"
+_NO_AND_UNDO = re.compile(rf"{_LEAD}{_ALL_OF_IT}\W*", re.IGNORECASE)
 _WHY_FIRST = re.compile(
     rf"(?P<why>.+?)(?:[.,;!\n]|\s[-\u2013])\s*(?:(?:so|please|pls|just|can you|could you)\s+)*{_ALL_OF_IT}\W*",
     re.IGNORECASE | re.DOTALL,
@@ -56,7 +57,7 @@ _AND_NO_MORE = re.compile(r"\b(?:only|just|alone|again|though|instead)\b", re.IG
 
 def undone_in_part(waiting: Waiting, text: str, situation: Situation) -> Turn | None:
     """Some of what one yes recorded taken back, while the rest stands and may still be put right; None of all else."""
-    if _is_undone(waiting) and _says_why(text, situation):
+    if _is_undone(waiting) and (_NO_AND_UNDO.fullmatch(text) or _says_why(text, situation)):
         return Turn(Does.COMMAND, NOTHING, undoes=waiting.undoes, command=Command.UNDO)
     which = _which_are_undone(waiting, text, situation)
     if which is None or len(waiting.undoes) != len(waiting.answers):

@@ -174,3 +174,46 @@ def test_a_new_step_with_a_sorry_behind_it_puts_nothing_right():
     turn, facts, _ = after("A", "panel was 12 may", "yes", "lac was 14 may sorry")
 
     assert (facts, turn.undoes) == (["done 2026-05-14"], ())
+
+
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        ("1 held 12 may and 3 two days later", ["1 done 2026-05-12", "3 done 2026-05-14"]),
+        ("1 held 12 may, 3 a week earlier", ["1 done 2026-05-12", "3 done 2026-05-05"]),
+        ("{B1} held 12 may, {B3} was a day later", ["1 done 2026-05-12", "3 done 2026-05-13"]),
+    ],
+)
+def test_a_child_so_long_after_another_has_her_own_day(words, becomes):
+    _, facts, _ = after("B", words)
+
+    assert facts == becomes
+
+
+def test_weeks_later_at_the_beginning_of_a_sentence_is_no_line_and_no_day():
+    _, facts, _ = after("B", "1 held 12 may. 3 weeks later placement broke down")
+
+    assert facts == ["1 done 2026-05-12"]
+
+
+@pytest.mark.parametrize("words", ["the first", "the first one", "9th", "the earlier one"])
+def test_of_two_days_of_one_month_the_first_is_chosen(words):
+    turn, _, _ = after("A", "panel 9 or 11 june")
+    assert [o.answers[0].on.isoformat() for o in turn.waiting.options] == ["2026-06-09", "2026-06-11"]
+
+    _, facts, _ = after("A", "panel 9 or 11 june", words)
+    assert facts == ["booked 2026-06-09"]
+
+
+def test_what_stands_in_the_way_of_one_stays_beside_what_was_read_back_of_another():
+    turn, facts, player = after("B", "1 held 12 may, 4 waiting on legal", "dunno")
+    assert (turn.does, facts, turn.asks[0].opens) == (
+        Does.READ_BACK,
+        ["1 done 2026-05-12"],
+        (Open.REVIEW_DAY,),
+    )
+
+    assert told(player, player.says("2 weeks", NOW).answers) == [
+        "1 done 2026-05-12",
+        "4 blocked 2026-06-03 legal_late",
+    ]

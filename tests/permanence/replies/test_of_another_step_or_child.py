@@ -148,3 +148,19 @@ def test_words_that_were_not_read_are_quoted_once():
 @pytest.mark.parametrize("words", ["aw naw no again", "oh no, not this again", "not again"])
 def test_a_sigh_is_answered_shortly(words):
     assert after("B", words)[0].does is Does.TELL
+
+
+@pytest.mark.parametrize("words", ["remind me what 4 is", "what 4 is", "what's 4", "which is 4 again?"])
+def test_a_number_behind_what_is_a_line_and_no_time(words):
+    reading = read(words, situation_in(OWN, "B"))
+
+    assert (reading.kind, reading.question.reference) == (Kind.QUESTION, REFERENCES["B"][3])
+
+
+@pytest.mark.parametrize("words", ["visit done today", "saw her today"])
+def test_it_is_said_of_what_the_child_is_asked_for(words):
+    turn, _, _ = after("B", words, "yes")
+
+    assert turn.does is Does.ASK
+    assert turn.asks[0].sentence.startswith("Visit made on Wed")
+    assert "Which child is this about?" in turn.asks[0].sentence

@@ -165,3 +165,9 @@ def test_an_undo_that_is_not_wanted_takes_nothing_back(words):
     _, _, player = after("A", "panel was 12 may", "yes", words)
 
     assert stands(player) == [PANEL]
+
+
+def test_a_no_before_an_undo_is_no_denial_of_it():
+    _, _, player = after("A", "panel was 12 may", "yes", "no undo it")
+
+    assert stands(player) == []
