@@ -7,20 +7,21 @@ on a working day, is worse than a question.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from permanence.dates import Spell
 
 EXAMPLE = "Mon-Wed, or Mon, Wed, Fri from 2026-12-01 to 2027-03-31"
 SHORTEST_RANGE = 3
+SHORT_YEAR = 2  # figures
 EVERY_DAY = frozenset(range(5))
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri")
 _FULL_TIME = re.compile(r"full[- ]?time|f/?t|all days|every day", re.IGNORECASE)
 _DAY = re.compile(
-    r"(mon)(?:days?)?|(tue)(?:s|sdays?)?|(wed)(?:s|nesdays?)?|(thu)(?:rs?|rsdays?)?|(fri)(?:days?)?",
+    r"(mo)(?:n(?:days?)?)?|(tu)(?:es?|esdays?)?|(we)(?:ds?|dnesdays?)?|(th)(?:u|urs?|ursdays?)?|(fr)(?:i(?:days?)?)?",
     re.IGNORECASE,
 )
-_DATE = r"(\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+_DATE = r"(\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d))"
 _SPELL = re.compile(
     rf"(?P<days>.*?)(?: from (?P<first>{_DATE}))?(?: (?:to|until|till) (?P<last>{_DATE}))?",
     re.IGNORECASE,
@@ -34,10 +35,11 @@ class NoPattern(ValueError):
 
 
 def read_day(written: str) -> date:
-    """A day as lists write it: 2026-12-01 or 01/12/2026. Raises ValueError."""
+    """A day as lists write it: 2026-12-01, 01/12/2026 or 1/12/26. Raises ValueError."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         return date.fromisoformat(written)
-    return datetime.strptime(written.replace(".", "/"), "%d/%m/%Y").date()
+    day, month, year = written.replace(".", "/").split("/")
+    return date(int(year) + (2000 if len(year) == SHORT_YEAR else 0), int(month), int(day))
 
 
 def read_pattern(written: str) -> tuple[Spell, ...]:
@@ -82,7 +84,7 @@ def _day(word: str) -> int:
     match = _DAY.fullmatch(word)
     if match is None:
         raise NoPattern(f"{word or 'nothing'} is no day from Monday to Friday: working days read {EXAMPLE}")
-    return NAMES.index(next(filter(None, match.groups())).title())
+    return next(number for number, begins in enumerate(match.groups()) if begins)
 
 
 def _written_spell(spell: Spell) -> str:

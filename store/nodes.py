@@ -14,17 +14,20 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from store.engine import open_engine
-from store.migrations import fits_nodes, version_of
+from store.migrations import NODES_SINCE_KEY, VERSION_TABLE, fits_nodes
 
 ALIVE_SECONDS = 20  # a node that was last heard of longer ago is taken for dead
 ASKED_AGAIN_SECONDS = 0.1  # for a turn that is somebody else's
 KEPT_DAYS = 3  # wakings and dead nodes that are older are forgotten
 ALIVE = f"left_at IS NULL AND beat_at > clock_timestamp() - interval '{ALIVE_SECONDS} seconds'"
 
+# Every process says it for each council every few seconds: one statement, which brings the version of the tables along.
 _BEAT = text(
-    "INSERT INTO node (name, role, version, started_at, beat_at) "
+    "INSERT INTO node (name, role, version, started_at, beat_at) "  # noqa: S608
     "VALUES (:name, :role, :version, clock_timestamp(), clock_timestamp()) "
-    "ON CONFLICT (name) DO UPDATE SET beat_at = clock_timestamp(), left_at = NULL, version = excluded.version"
+    "ON CONFLICT (name) DO UPDATE SET beat_at = clock_timestamp(), left_at = NULL, version = excluded.version "
+    f"RETURNING (SELECT version_num FROM {VERSION_TABLE}) AS tables, "
+    f"(SELECT value FROM remembered WHERE key = '{NODES_SINCE_KEY}') AS since"
 )
 _LEAVE = text("UPDATE node SET left_at = clock_timestamp() WHERE name = :name")
 _NODES = text(
@@ -104,13 +107,13 @@ class SqlNodes:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._each_by_itself = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def beat(self, name: str, role: str, version: str) -> bool:
         """This node is alive, for so long as `ALIVE_SECONDS` says; whether its release knows the store's tables."""
-        with self._engine.begin() as connection:
-            connection.execute(_BEAT, {"name": name, "role": role, "version": version})
-            found = version_of(connection)
-            return found is not None and fits_nodes(connection, found)
+        with self._each_by_itself.connect() as connection:
+            found = connection.execute(_BEAT, {"name": name, "role": role, "version": version}).one()
+        return found.tables is not None and fits_nodes(found.tables, found.since)
 
     def leave(self, name: str) -> None:
         """This node has ended cleanly: what it was doing is free at once."""
@@ -165,7 +168,7 @@ class SqlNodes:
 
     def _do(self, statement: Any, **values: object) -> bool:
         """Done; whether it changed a row."""
-        with self._engine.begin() as connection:
+        with self._each_by_itself.connect() as connection:
             return connection.execute(statement, values).rowcount > 0
 
 

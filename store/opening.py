@@ -21,8 +21,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from permanence.plain_error import PlainError
 from store.engine import ONLY_READS, file_of, open_engine, write_ahead
-from store.migrations import NEWEST, StoreTooNew, fits_nodes, upgrade, version_of
+from store.migrations import NEWEST, NODES_SINCE_KEY, StoreTooNew, fits_nodes, upgrade, version_of
 from store.moved import refuse_moved
+from store.remembered import remembered
 from store.tables import LEDGER
 from store.troubles import NO_RIGHT, in_words
 
@@ -100,7 +101,7 @@ def version_there(engine: Engine) -> str:
 def _check_version(engine: Engine, found: str, *, by_node: bool) -> None:
     if by_node and found != NEWEST:
         with engine.connect() as connection:
-            if fits_nodes(connection, found):
+            if fits_nodes(found, remembered(connection, NODES_SINCE_KEY)):
                 return
     if found < NEWEST:
         raise StoreTooOld(found)

@@ -38,6 +38,21 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "previous address",
     ),
 }
+# Words that another column may have as well: they count where no column says it in the words above.
+ELSE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "team": ("locality", "area", "office", "base"),
+    "manager": (
+        "supervisor",
+        "line manager name",
+        "line manager email",
+        "supervised by",
+        "managed by",
+        "team manager",
+    ),
+    "pattern": ("works", "days", "days of work", "works on"),
+    "leave_from": ("leave start", "absent from", "away from"),
+    "leave_to": ("leave until", "leave end", "absent to", "away to", "away until"),
+}
 ROLES: Mapping[Role, tuple[str, ...]] = {
     Role.SOCIAL_WORKER: ("sw", "senior social worker", "ssw", "newly qualified social worker", "nqsw"),
     Role.TEAM_MANAGER: ("tm", "team leader"),
@@ -49,7 +64,33 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
     Role.ADMINISTRATOR: ("system administrator", "systems administrator"),
 }
 _BY_HEADER = {_: column for column, others in COLUMNS.items() for _ in (column.replace("_", " "), *others)}
+_ELSE_BY_HEADER = {
+    _: column for column, more in ELSE_COLUMNS.items() for _ in (column.replace("_", " "), *more)
+}
 _BY_ROLE = {_: role for role, others in ROLES.items() for _ in (role.value.replace("_", " "), *others)}
+# Of longer titles: "Children and Families Social Worker", "LAC Reviewing Officer", "Principal Solicitor".
+_BY_ENDING = {
+    "social worker": Role.SOCIAL_WORKER,
+    "reviewing officer": Role.REVIEWING_OFFICER,
+    "solicitor": Role.LEGAL_OFFICER,
+    "legal officer": Role.LEGAL_OFFICER,
+    "agency decision maker": Role.AGENCY_DECISION_MAKER,
+    "information officer": Role.INFORMATION_OFFICER,
+}
+# Managers see the children of whole teams, and every trade has some: what stands before their title must be ours.
+_MANAGERS = re.compile(
+    r"(?:(?:acting|interim|temporary|temp|agency|locum|children'?s?|young people|and|famil(?:y|ies)|c and f|"
+    r"social work|social care|permanence|looked after|lac|through ?care|after ?care|fostering|adoption|kinship|"
+    r"practice) )+"
+    r"(?P<title>team manager|team leader|service manager)"
+)
+# Whoever learns, stands beside or leads the profession is somebody else.
+_LEARNS_OR_HELPS = re.compile(
+    r"\b(?:student|trainee|assistant|deputy|depute|associate|support|unqualified|former|ex|retired|vacant|principal "
+    r"social|chief|business|systems?|it|to|for|of)\b"
+)
+_GRADES = frozenset({"level", "grade", "band"})
+_GRADED = frozenset({"i", "ii", "iii", "iv", *"123456789"})
 
 
 def plain(words: str) -> str:
@@ -60,13 +101,20 @@ def plain(words: str) -> str:
 def columns_of(headers: Iterable[str]) -> tuple[dict[str, str], list[str], list[str]]:
     """Each column's header; the columns that stand twice; the headers that mean nothing here."""
     found: dict[str, str] = {}
-    twice, unknown = [], []
-    for header in headers:
+    twice, left = [], []
+    for header in filter(str.strip, headers):
         column = _BY_HEADER.get(plain(header))
         if column is None:
-            unknown.extend([header] if header.strip() else [])
+            left.append(header)
         elif column in found:
             twice.append(header)
+        else:
+            found[column] = header
+    unknown = []
+    for header in left:
+        column = _ELSE_BY_HEADER.get(plain(header))
+        if column is None or column in found:
+            unknown.append(header)
         else:
             found[column] = header
     return found, twice, unknown
@@ -81,8 +129,37 @@ def missing(columns: Iterable[str]) -> list[str]:
 
 
 def role_of(words: str) -> Role | None:
-    """The role that these words surely mean."""
-    return _BY_ROLE.get(plain(words))
+    """The role that these words surely mean; a grade, a place or a team beside a known title does not change it."""
+    title = _plain_title(words)
+    if title in _BY_ROLE:
+        return _BY_ROLE[title]
+    if _LEARNS_OR_HELPS.search(title):
+        return None
+    short, behind = _parted(title)
+    return None if _by_title(behind) else _by_title(short)  # two titles at once are none
+
+
+def _plain_title(words: str) -> str:
+    dashes = re.sub(r"\s[-\u2013]\s", " : ", words.replace("&", " and "))
+    return re.sub(r"\bmgr\b", "manager", plain(dashes))
+
+
+def _parted(title: str) -> tuple[str, str]:
+    """The title by itself, and what stands behind it: in brackets, after a dash, or as its grade."""
+    if title.endswith(")") and "(" in title:
+        short, _, behind = title.removesuffix(")").rpartition("(")
+    else:
+        short, _, behind = title.partition(" : ")
+    words = short.split()
+    while words and words[-1] in _GRADED | _GRADES:
+        words.pop()
+    return " ".join(words), behind.strip()
+
+
+def _by_title(title: str) -> Role | None:
+    ends_so = (role for ending, role in _BY_ENDING.items() if f" {title}".endswith(f" {ending}"))
+    manager = _MANAGERS.fullmatch(title)
+    return _BY_ROLE.get(manager["title"] if manager else title) or next(ends_so, None)
 
 
 def tidy_name(words: str, known: str | None) -> str:

@@ -12,7 +12,7 @@ from permanence.people import Leave
 from permanence.working_pattern import read_day
 
 EXAMPLE = "leave reads 2026-07-06 to 2026-07-17 cover NAME@COUNCIL, or sick from 2026-07-06"
-_DAY = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4}|today)"
+_DAY = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|today)"
 _WHY = r"(?:off sick|sick leave|sick|absent|annual leave|leave|away|maternity leave|maternity|parental leave)"
 _COVER = r"(?:[ ,]+cover(?:ed by)?:? +(?P<cover>\S.*?))?"
 _LEAVE = re.compile(

@@ -138,10 +138,10 @@ class RowReader:
 
     def _leave(self, row: StaffRow, before: Person | None) -> tuple[Leave, ...]:
         kept = before.leave if before else ()
-        if "leave" not in row.cells:
+        if not {"leave", "leave_from"} & row.cells.keys():
             return kept
         found = []
-        for part in filter(None, (p.strip() for p in row.get("leave").split(";"))):
+        for part in filter(None, (p.strip() for p in _leave_written(row).split(";"))):
             try:
                 found.append(read_leave(part, self.today))
             except NoLeave as wrong:
@@ -158,8 +158,23 @@ class RowReader:
             return person
 
 
+def _leave_written(row: StaffRow) -> str:
+    """Her leave in words, also where its first and its last day have a column each."""
+    first, last = row.get("leave_from"), row.get("leave_to")
+    spell = (
+        f"{first} to {last}"
+        if first and last
+        else f"from {first}"
+        if first
+        else f"until {last}"
+        if last
+        else ""
+    )
+    return "; ".join(filter(None, (row.get("leave"), spell)))
+
+
 def _roles() -> list[str]:
-    return [role.value for role in Role if role is not Role.CARER]
+    return [role.value.replace("_", " ") for role in Role if role is not Role.CARER]
 
 
 def _aliases(cell: str | None, before: Person | None) -> tuple[str, ...]:

@@ -21,10 +21,10 @@ from bot.where_and_what import where_and_what
 from store.engine import NOTICED_BROKEN
 from store.jobs import QUEUE
 
-BEATS_EVERY_SECONDS = 2.0
+BEATS_EVERY_SECONDS = 3.0
 STALLED_AFTER_SECONDS = 10.0  # without a beat a worker is taken for dead, and its jobs are put back
 LOOKED_AFTER_SECONDS = 3.0
-ASKED_EVERY_SECONDS = 2.0  # for jobs, where a notification was missed
+ASKED_EVERY_SECONDS = 4.0  # for jobs, where a notification was missed
 STARTED_AGAIN_AFTER_SECONDS = 1.0  # and after twice as long each time that it ends at once,
 AT_MOST_AFTER_SECONDS = 2.0  # up to this: a database that refuses everything may do so for days
 LIVES_SECONDS = 10.0  # what has worked for so long has begun

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from permanence.plain_error import PlainError
 from store.engine import write_ahead
-from store.remembered import remember, remembered
+from store.remembered import remember
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -55,11 +55,12 @@ def version_of(connection: Connection) -> str | None:
     return found
 
 
-def fits_nodes(connection: Connection, found: str) -> bool:
-    """Whether nodes of this release work on tables of this version, which a release before or after it made."""
-    if found <= NEWEST:
-        return found >= NODES_ON
-    return (remembered(connection, NODES_SINCE_KEY) or found) <= NEWEST
+def fits_nodes(found: str, since: str | None) -> bool:
+    """Whether nodes of this release work on tables of this version, which a release before or after it made.
+
+    `since`: what the release that changed them last says, by `NODES_SINCE_KEY`.
+    """
+    return found >= NODES_ON if found <= NEWEST else (since or found) <= NEWEST
 
 
 def upgrade(engine: Engine, to: str = NEWEST, config: Config | None = None) -> None:

@@ -21,6 +21,8 @@ WINTER = date(2026, 12, 1), date(2027, 3, 31)
         ("tue – thu", (Spell(frozenset({TUE, WED, THU})),)),
         ("Mon, Wed, Fri", (Spell(frozenset({MON, WED, FRI})),)),
         ("Mon/Tues & Thurs", (Spell(frozenset({MON, TUE, THU})),)),
+        ("Tu/We/Th", (Spell(frozenset({TUE, WED, THU})),)),
+        ("Mo-We from 1/12/26 to 31/3/27", (Spell(frozenset({MON, TUE, WED}), *WINTER),)),
         ("mondays and fridays", (Spell(frozenset({MON, FRI})),)),
         ("Full time", (Spell(frozenset(range(5))),)),
         ("Mon-Wed from 2026-12-01 to 2027-03-31", (Spell(frozenset({MON, TUE, WED}), *WINTER),)),
@@ -41,6 +43,8 @@ def test_a_pattern_is_read_and_written_so_that_it_is_read_again(written, spells)
     "written",
     [
         "M T W",
+        "Mon Tue Wed (am)",
+        "9 day fortnight",
         "part time",
         "3 days",
         "Sat",

@@ -35,6 +35,7 @@ _OLDEST_YEAR, _LAST_YEAR = 1900, 2100
 _MONTHS_IN_YEAR = 12
 _SURELY_NO_DAY = 40
 _SCARCELY_A_YEAR = 2
+_COUNTED_SO_FAR = 6  # panels, reviews and hearings of one child
 
 
 def full_year(digits: str | None, today: date) -> int | None:
@@ -142,9 +143,10 @@ def _short_length(match: re.Match[str], sheet: Sheet) -> Reading:
     rf"(?! ?(?:{NTH})? ?(?:of )?{MONTH})"
 )
 def _day_dot_month(match: re.Match[str], sheet: Sheet) -> Reading:
-    """`4.6` and `4-6` are dates only after a word that says so; even then they may be a time or a range."""
+    """`4.6` and `4-6` are dates only after a word that says so, or alone; even then they may be a time or a range."""
     day, month = int(match["day"]), int(match["month"])
-    if not _SAYS_A_DATE.search(sheet.before(match.start())) or not (day and 1 <= month <= _MONTHS_IN_YEAR):
+    says_so = _SAYS_A_DATE.search(sheet.before(match.start())) or sheet.rest.strip(" .") == match[0]
+    if not says_so or not (day and 1 <= month <= _MONTHS_IN_YEAR):
         return None
     return written_day(sheet, match.span(), day, month, None, f"'{match[0]}' may be no date")
 
@@ -195,20 +197,19 @@ _NO_VERB_AFTER = re.compile(
 
 
 @rule(
-    rf"(?<![a-z0-9£$#:])(?<![0-9][.])(?:(?P<day>[0-9]{{1,2}})(?P<nth> ?{NTH})?|(?P<word>{any_of(ORDINALS)}) of"
-    rf"|(?<=the )(?P<count>{any_of(COUNTED_DAYS)}) of)"
-    rf"(?: of (?:the )?| ?[/.-] ?| )?(?P<month>{MONTH})(?! {STREET}(?![a-z]))\.?"
+    rf"(?<![a-z0-9£$#:])(?<![0-9][.])(?:(?P<day>[0-9]{{1,2}})(?P<nth> ?{NTH})?|(?P<word>{any_of(ORDINALS)})(?= )"
+    rf"|(?<=the )(?P<count>{any_of(COUNTED_DAYS)})(?= of ))"
+    rf"(?: (?:of|o|o') (?:the )?| ?[/.-] ?| )?(?P<month>{MONTH})(?! {STREET}(?![a-z]))\.?"
     rf"(?:[ ,./-]{{0,2}}(?:{_SHORT_OR_LONG_YEAR}|(?P<bare>[0-9]{{2}})"
-    rf"(?![0-9]|[/.:-][0-9]| ?{NTH}| ?{MONTH}| ?{COUNTED})))?"
+    rf"(?![0-9]|[/.:-][0-9]| ?{NTH}| ?{MONTH}| ?{COUNTED})|(?P<that>this|last|next) year(?![a-z])))?"
 )
 def _day_of_month(match: re.Match[str], sheet: Sheet) -> Reading:
     day = ORDINALS.get(match["word"]) or COUNTED_DAYS.get(match["count"]) or int(match["day"])
     if not 1 <= day < _SURELY_NO_DAY or _is_a_verb(match, sheet):
         return None
     year, asks = _named_year(match, sheet)
-    return written_day(
-        sheet, match.span(), day, MONTHS[match["month"]], year, *asks, *_maybe_a_verb(match, sheet)
-    )
+    asks += [*_maybe_a_verb(match, sheet), *_maybe_a_count(match, day), *_slip_of_a_year(match, sheet)]
+    return written_day(sheet, match.span(), day, MONTHS[match["month"]], year, *asks)
 
 
 @rule(
@@ -228,12 +229,23 @@ def _month_then_day(match: re.Match[str], sheet: Sheet) -> Reading:
 
 def _named_year(match: re.Match[str], sheet: Sheet) -> tuple[int | None, list[str]]:
     """The year after a month's name. Two bare digits far from today's year are more likely a time or a count."""
+    if match["that"]:
+        return sheet.today.year + {"this": 0, "last": -1, "next": 1}[match["that"]], []
     if not match["bare"]:
         return full_year(match["short"] or match["long"], sheet.today), []
     year = full_year(match["bare"], sheet.today)
     if year is None or abs(year - sheet.today.year) > _SCARCELY_A_YEAR:
         return None, [f"is '{match['bare']}' the year?"]
     return year, []
+
+
+_A_SLIP_OF_A_YEAR = re.compile(" ?(?P<digits>[0-9]{3}|[0-9]{5})(?![0-9])")
+
+
+def _slip_of_a_year(match: re.Match[str], sheet: Sheet) -> list[str]:
+    """`1 March 207`."""
+    slip = None if match["short"] or match["long"] else _A_SLIP_OF_A_YEAR.match(sheet.after(match.end()))
+    return [f"is '{slip['digits']}' the year?"] if slip else []
 
 
 def _is_a_verb(match: re.Match[str], sheet: Sheet) -> bool:
@@ -249,6 +261,12 @@ def _maybe_a_verb(match: re.Match[str], sheet: Sheet) -> list[str]:
     if sure or any(p.match(after) for p in (_AFTER_A_MONTH, _NO_VERB_AFTER, _BOTH_HAPPENED)):
         return []
     return ["'may' may not be the month"]
+
+
+def _maybe_a_count(match: re.Match[str], day: int) -> list[str]:
+    """`first April review`: reviews are numbered so, and months told without their day."""
+    in_a_word = match["word"] is not None and match.start("month") == match.end("word") + 1
+    return [f"'{match[0]}' may be no date"] if in_a_word and day <= _COUNTED_SO_FAR else []
 
 
 @rule(
@@ -318,9 +336,10 @@ def _month_meant(match: re.Match[str], sheet: Sheet) -> Choice:
 
 _AND_ANOTHER = re.compile(f"(?: ?(?:and|or|&|,|/|-) ?(?:the )?[0-9]{{1,2}}{NTH})*")
 _AFTER_A_DAY = re.compile(
-    rf" ?$| ?[.,;:!?)(\-~*_{BLANK}]| (?:at|in|on|for|and|&|if|because|due|as|but|so|or|not|now|instead|please|with|by|"
-    r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|got|fell|met|sat|never|didn't|didnt|wasn't|wasnt|confirmed|booked|held|"
-    r"done|agreed|approved|though|"
+    rf" ?$| [0-2]?[0-9][.:][0-5][0-9](?![0-9])| ?[.,;:!?)(\-~*_{BLANK}]"
+    r"| (?:at|in|on|for|and|&|if|because|due|as|but|so|or|not|now|instead|please|with|by|"
+    r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|got|fell|met|sat|never|didn't|didnt|wasn't|wasnt|"
+    r"confirmed|booked|held|done|agreed|approved|though|"
     r"tho|thanks|ta|cheers|sorry)(?![a-z])"
 )
 _AFTER_A_WEEKDAY = re.compile(

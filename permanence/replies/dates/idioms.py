@@ -33,10 +33,14 @@ _WHICH_WEEK_AFTER = re.compile(" (?:of |in )?(?P<which>this|next|last) (?:week|w
 _WHICH_BEFORE = re.compile(
     rf"{START}(?:the )?(?P<which>this coming|this past|this|next|last|past|previous|coming) ?$"
 )
-_WEEKS_AFTER = re.compile("(?: a)? (?P<unit>week|wk|fortnight|after next)(?![a-z])")
+_WEEKS_AFTER = re.compile("(?:,? come)?(?: a)? (?P<unit>week|wk|fortnight|after next)(?![a-z])")
 _WHICH_AFTER = re.compile(
     " (?P<which>gone|past|there(?! (?:is|was|are|were|will|has|may|might|should|can))|last|next|coming|first)"
     "(?![a-z']| thing)"
+)
+_THIS_BEFORE, _GONE_AFTER = (
+    re.compile(rf"{START}this $"),
+    re.compile(" (?:past|(?:just )?gone)(?![a-z])"),
 )
 _BEFORE_LAST = re.compile(" before last(?![a-z])")
 _NTH_OF_MONTH = re.compile(rf"{START}(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) ?$")
@@ -50,6 +54,7 @@ _LENGTH_NEAR_BEFORE = re.compile(
 _COUNTED_AFTER = re.compile(
     rf" (?:after|before|following|(?:in )?{NUMBER} (?:weeks?|wks?|fortnights?))(?![a-z])"
 )
+_ANOTHER_DAY_BESIDE = re.compile(r",? ?(?:the )?(?P<day>[0-9]{1,2}(?:st|nd|rd|th))(?![a-z])")
 _ALSO_WORDS = frozenset({"sat", "sun"})
 _SAYS_A_DAY = re.compile(
     rf"{START}(?:on|by|until|till|for|from|to|since|or|and|&|moved|booked|held)[ ,]?$|[,&/-] ?$"
@@ -80,6 +85,8 @@ def _weekday_and_idiom(match: re.Match[str], sheet: Sheet, day: int) -> Reading:
         return _coming(sheet, (start, end + len(weeks[0])), day, number, ask)
     if earlier := _BEFORE_LAST.match(after):
         return _weeks_before_last(sheet, (start, end + len(earlier[0])), day, 1)
+    if (this := _THIS_BEFORE.search(before)) and (gone := _GONE_AFTER.match(after)):
+        return _which_weekday(sheet, (start - len(this[0]), end + len(gone[0])), day, "gone")
     if which := _WHICH_BEFORE.search(before):
         return _which_weekday(sheet, (start - len(which[0]), end), day, which["which"])
     if which := _WHICH_AFTER.match(after):
@@ -190,6 +197,8 @@ def _bare_weekday(sheet: Sheet, span: tuple[int, int], weekday: int) -> Reading:
     last, coming = _last(sheet.today, weekday), _next(sheet.today, weekday)
     counted = _LENGTH_NEAR_BEFORE.search(sheet.before(start)) or _COUNTED_AFTER.match(sheet.after(end))
     ask = "it is counted from something else" if counted else None
+    if beside := _ANOTHER_DAY_BESIDE.match(sheet.after(end)):
+        ask = f"'{beside['day']}' stands beside it"
     if said_today := _said_on_the_day(sheet, weekday):
         on = last if intent is Intent.PAST else coming
         return sheet.found(*span, Choice(on, (), (sheet.today,)), ask, said_today)
@@ -221,6 +230,10 @@ _IN = re.compile(
     rf"{START}(?:in|within)(?: (?:the|about|around|approx|roughly|another|a further|next|just|over))* ?$"
 )
 _OTHER_NUMBER_BEFORE = re.compile(rf"(?<![a-z0-9.])(?P<other>{NUMBER}) ?(?:-|/|to|or) ?$")
+_HOW_MANY = re.compile(
+    rf"{START}{NUMBER} (?:visits?|sessions?|contacts?|times|meetings?|placements?|moves?|changes?)"
+    rf"(?: [a-z]+)? (?:with)?in $"
+)
 _AND_MORE = re.compile(" ?(?:and a (?:half|bit|quarter)|or (?:so|more|two|three|[0-9])|plus|ish|[+])")
 _AGO = re.compile(" (?:ago(?: (?P<day>today|yesterday))?|(?:back|past)(?= ?(?:$|[^a-z ])))(?![a-z])")
 _TO_COME = re.compile(
@@ -229,6 +242,7 @@ _TO_COME = re.compile(
 _NOT_FROM_TODAY = re.compile(
     "'? (?:after|before|prior|following|since|from|of|old|late|overdue|leave)(?![a-z])"
 )
+_DAYS_IN = {"w": 7, "f": 14}
 _DAYS_MOVED = {"tomorrow": 1, "tmrw": 1, "yesterday": -1}
 
 
@@ -246,7 +260,7 @@ def _length_of_time(match: re.Match[str], sheet: Sheet) -> Reading:
         back = -1 if come["day"] == "yesterday" else 1
         return _counted(match, sheet, back * number, _DAYS_MOVED.get(come["day"], 0), len(come[0]))
     if _IN.search(_OTHER_NUMBER_BEFORE.sub("", before)) and not _NOT_FROM_TODAY.match(after):
-        return _counted(match, sheet, number, 0, 0)
+        return None if _HOW_MANY.search(before) else _counted(match, sheet, number, 0, 0)
     return None
 
 
@@ -286,41 +300,41 @@ def _whole_week_or_month(match: re.Match[str], sheet: Sheet) -> Reading:
 _DAY_WORDS = {
     0: ("today", "tonight", "2day", "this morning", "this afternoon", "this evening"),
     1: (
-        "tomorrow", "tmrw", "tmrrw", "tmw", "tmoro", "tomoz", "tomo", "tomoro", "2moro", "2morrow", "2mrw", "tomorow",
-        "tommorow", "tommorrow", "tomorrrow", "the morn",
+        "tomorrow", "tmrw", "tmr", "tmro", "tmrrw", "tmw", "tmoro", "tomoz", "tomo", "tomoro", "2moro", "2morrow",
+        "2mrw", "tomorow", "tommorow", "tommorrow", "tomorrrow", "the morn",
     ),
     2: ("the morn's morn", "the morns morn"),
     -1: ("yesterday", "yest", "yday", "y'day", "yesturday", "yesteday", "yestrday", "yestreen", "last night"),
 }  # fmt: skip
 _DAYS_FROM_TODAY = {word: days for days, words in _DAY_WORDS.items() for word in words}
 _DAY_BESIDE = re.compile(rf"{START}(?:the )?day (?P<way>after|before) ?$")
-_WEEKS_ON = re.compile(" (?P<unit>week|fortnight)(?![a-z])")
-
-
-@rule(rf"{START}(?P<word>{any_of(_DAYS_FROM_TODAY)})(?![a-z0-9])")
-def _today_or_beside(match: re.Match[str], sheet: Sheet) -> Reading:
-    days, (start, end) = _DAYS_FROM_TODAY[match["word"]], match.span()
-    if beside := _DAY_BESIDE.search(sheet.before(start)):
-        days += 1 if beside["way"] == "after" else -1
-        start -= len(beside[0])
-    weeks = _WEEKS_ON.match(sheet.after(end))
-    if weeks is None:
-        booked_today = days == 0 and sheet.window.intent is Intent.FUTURE
-        ask = "is it today, or was it booked today?" if booked_today else None
-        return sheet.found(start, end, Choice(sheet.today + days * ONE_DAY), ask)
-    back = -1 if days < 0 else 1
-    days += back * {"week": 7, "fortnight": 14}[weeks["unit"]]
-    return sheet.found(start, end + len(weeks[0]), Choice(sheet.today + days * ONE_DAY))
+_WEEKS_ON = re.compile(" (?P<which>)(?P<unit>week|fortnight)(?![a-z])")
+_WEEKS_FROM_THIS_DAY = re.compile(" (?:(?P<which>next|last) )?(?P<unit>week|fortnight)(?![a-z])")
+_UNIT_BESIDE = re.compile(
+    rf"{START}(?P<which>(?:this|next|last|coming|past|every|each|same|that|the) )?(?P<unit>weeks?|wks?|fortnights?)"
+    r"(?: on| from)? $"
+)
 
 
 @rule(
-    rf"{START}this (?:very )?day (?:(?P<which>next|last|this coming|coming|past) )?(?P<unit>week|wk|fortnight)(?![a-z])"
+    rf"{START}(?P<word>{any_of(_DAYS_FROM_TODAY)}|this (?:day|time)(?= (?:next |last )?(?:week|fortnight)))(?![a-z0-9])"
 )
-def _this_day_of_a_week(match: re.Match[str], sheet: Sheet) -> Reading:
-    """`This day next week`, `this day fortnight`: counted from today."""
-    back = -1 if match["which"] in ("last", "past") else 1
-    weeks = _FORTNIGHT if match["unit"] == "fortnight" else 1
-    return sheet.found(*match.span(), Choice(sheet.today + back * weeks * ONE_WEEK))
+def _today_or_beside(match: re.Match[str], sheet: Sheet) -> Reading:
+    days, (start, end) = _DAYS_FROM_TODAY.get(match["word"], 0), match.span()
+    if beside := _DAY_BESIDE.search(sheet.before(start)):
+        days += 1 if beside["way"] == "after" else -1
+        start -= len(beside[0])
+    ask, before = None, sheet.before(start)
+    weeks_on = _WEEKS_ON if match["word"] in _DAYS_FROM_TODAY else _WEEKS_FROM_THIS_DAY
+    if weeks := weeks_on.match(sheet.after(end)):
+        back = days < 0 or weeks["which"] == "last"
+        days, end = days + (-1 if back else 1) * _DAYS_IN[weeks["unit"][0]], end + len(weeks[0])
+    elif unit := _UNIT_BESIDE.search(before):  # "fortnight tomorrow"; "last week yesterday" is none
+        ask = "another week is named beside it" if unit["which"] else None
+        days, start = days + _DAYS_IN[unit["unit"][0]], start - len(unit[0])
+    elif days == 0 and sheet.window.intent is Intent.FUTURE:
+        ask = "is it today, or was it booked today?"
+    return sheet.found(start, end, Choice(sheet.today + days * ONE_DAY), ask)
 
 
 # --- words that speak of a time and name no day -----------------------------------------------------------------------
@@ -337,4 +351,4 @@ def _no_day(match: re.Match[str], sheet: Sheet) -> Reading:
     return sheet.problem(*match.span(), f"'{match[0]}' names no day")
 
 
-IDIOMS = (_weekday, _this_day_of_a_week, _length_of_time, _whole_week_or_month, _today_or_beside, _no_day)
+IDIOMS = (_weekday, _length_of_time, _today_or_beside, _whole_week_or_month, _no_day)

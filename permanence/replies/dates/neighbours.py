@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from permanence.dates import CalendarRunsOut
 from permanence.day_words import day_words
@@ -27,6 +27,7 @@ from permanence.replies.dates.words import (
 )
 
 START = "(?<![a-z0-9])"
+_A_YEAR = timedelta(days=366)
 NTH = "(?:st|nd|rd|th)(?![a-z])"
 
 _WEEKDAY_BEFORE = re.compile(rf"{START}(?P<weekday>{WEEKDAY})\.?,? ?(?:the )?$")
@@ -59,7 +60,8 @@ def written_day(
         return sheet.problem(start, end, _no_such_day(day, month, year))
     choice, mismatch = choose_with_weekday(sheet, days, weekday)
     before = sheet.before(start)
-    found = sheet.found(start, end, choice, *asks, mismatch, _beside(before, sheet.after(end)))
+    leap = _no_such_day_this_year(choice.on, sheet.today) if year is None else None
+    found = sheet.found(start, end, choice, *asks, mismatch, leap, _beside(before, sheet.after(end)))
     if not (sheet.moves and _MOVED_FROM.search(before)):
         found = _with_other_day(before, found)
     return _counted_from(sheet, found)
@@ -89,6 +91,12 @@ def _days_meant(sheet: Sheet, day: int, month: int, year: int | None) -> list[da
 
 def _no_such_day(day: int, month: int, year: int | None) -> str:
     return f"there is no {day} {MONTH_NAMES[month - 1]}" + (f" {year}" if year else "")
+
+
+def _no_such_day_this_year(on: date, today: date) -> str | None:
+    """Why a 29 February that was written without its year is asked about, when the nearest is years away."""
+    near = abs(on - today) <= _A_YEAR
+    return None if near else f"{_no_such_day(on.day, on.month, None)} this year: {day_words(on)}?"
 
 
 def _weekday_beside(

@@ -8,8 +8,8 @@ Easter") come back as a `DateProblem`, so that they can be asked about too. A te
 bare "done" is not today.
 
 Where the parts lie: what only looks like a date is in `traps`; written dates in `forms`, and the words
-beside them in `neighbours`; weekdays, lengths of time and idioms in `idioms`; which year or month fits in
-`fit`.
+beside them in `neighbours`; weekdays, lengths of time and idioms in `idioms`, weekdays of a month in
+`nth_weekdays`; which year or month fits in `fit`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from permanence.day_words import day_words
 from permanence.replies.dates.fit import DateFound, DateProblem, Intent, Precision, Window
 from permanence.replies.dates.forms import WRITTEN
 from permanence.replies.dates.idioms import IDIOMS
+from permanence.replies.dates.nth_weekdays import nth_weekday
 from permanence.replies.dates.sheet import Rule, Sheet
 from permanence.replies.dates.traps import blanked, without_traps
 from permanence.replies.dates.words import MOVES, plain
@@ -39,7 +40,7 @@ __all__ = [
     "the_date",
 ]
 
-_RULES: tuple[Rule, ...] = (*WRITTEN, *IDIOMS)
+_RULES: tuple[Rule, ...] = (nth_weekday, *WRITTEN, *IDIOMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,10 @@ _DENIED = re.compile(
     r"(?<![a-z])(?:(?:not(?! (?:approved|agreed|granted|supported|recommended|accepted|given|yet))|never|cannot|missed|"
     r"unable|[a-z]{2,6}n't)(?: [a-z]{2,12}){0,4}|no (?:panel|review|hearing|meeting|visit|court)(?: held| on| for)*) $"
 )
+_IN_BRACKETS_BEFORE = re.compile(
+    r"\((?:it |had )?(?:was|were|been|not|from|orig(?:inally)?|prev(?:iously)?|instead of|moved from|changed from)"
+    r"(?: (?:on|for|due|booked|the|been))* ?$"
+)
 _WAS_OLD = re.compile(r"(?<![a-z])(?:from|was|were|had been)(?: (?:on|for|due|booked|the))* ?$")
 _REPLACED_BY = re.compile(
     rf"(?:[ ,.;:()-]*(?:(?:but|is|was|it's|has|have|been|then) )*"
@@ -149,6 +154,12 @@ _REPLACED_BY = re.compile(
     r"new date|wait|oops|(?:i )?tell a lie|scra(?:p|tch) that|hang on|hold on|my mistake|typo)"
     rf"(?:,? (?:new date|back|forward|on|to|till|until|for|the|is|it's|it|was|be|booked))*[ ,.:;-]*)+|[-=]?>)[ ,:]*"
     rf"|(?:'s)?(?: [a-z]{{2,12}}){{1,3}} {MOVES}(?: back| forward)? (?:to|till|until)(?: the| on)* )"
+)
+# "booked today for 8 Feb", "rang yesterday, 8 Feb it is": when it was said, and no day of the step.
+_JUST_NOW = frozenset({"today", "yesterday", "this morning", "this afternoon", "last night"})
+_WHEN_IT_WAS_SAID = re.compile(
+    r"(?<![a-z])(?:booked|arranged|fixed|set up|rang|phoned|called|e-?mailed|texted|heard|spoke)"
+    r"(?: (?:to|with|it|them|legal|court|panel|her|him|back|from|the))* $"
 )
 _TO = re.compile(" ?,? ?(?:to|till|until)(?: the| on)* ")
 _CONTEXT = 60
@@ -187,9 +198,15 @@ def _is_old(text: str, found: DateFound, following: DateFound | None, *, moved: 
     """Whether the text takes this date back: it says that it is not, or that another has come in its place."""
     before = text[max(0, found.start - _CONTEXT) : found.start]
     fell_through = _FELL_THROUGH.match(text, found.end)
-    if _TAKEN_BACK.search(before) or (fell_through and not fell_through["words"]):
+    if (
+        _TAKEN_BACK.search(before)
+        or _IN_BRACKETS_BEFORE.search(before)
+        or (fell_through and not fell_through["words"])
+    ):
         return True
     if moved and _WAS_OLD.search(before):
+        return True
+    if following and found.words.lower() in _JUST_NOW and _WHEN_IT_WAS_SAID.search(before):
         return True
     between = text[found.end : min(following.start, found.end + _CONTEXT)] if following else ""
     return bool(_REPLACED_BY.fullmatch(between) or (moved and _TO.fullmatch(between)))

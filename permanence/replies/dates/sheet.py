@@ -31,7 +31,8 @@ _LEFT_OPEN = re.compile(
 )
 _LEFT_OPEN_AFTER = re.compile(
     r",? ?\(?(?P<word>or so|ish|or thereabouts|tbc|to be confirmed|provisional(?:ly)?|hopefully|probably|maybe|"
-    r"possibly|if|or (?:later|earlier|after|before))(?![a-z])"
+    r"possibly|pending|subject to|unconfirmed|(?:not|to be|needs|awaiting) (?:yet |be |to be )?confirm[a-z]*|if|"
+    r"or (?:later|earlier|after|before))(?![a-z])"
 )
 _ONLY_HOPED_FOR = re.compile(
     r"(?<![a-z])(?<!as )(?P<word>meant|supposed|due|scheduled|planned|expected|should have been|hoped|hoping|"

@@ -83,10 +83,14 @@ _WRITTEN_SMALL = (
     # counts, scores, fractions
     rf"(?<![0-9/.\-]){_FRACTION} (?:of the |a )?{COUNTED}{_END}",
     rf"{_START}(?:scor(?:e[sd]?|ing)|rated|rating|bp|ratio)[ :]{{1,2}}(?:of |was |is |at )?{_FRACTION}",
+    r"(?<![0-9/.\-])[0-9]{1,2} ?[13]/[24] (?:years?|yrs?|months?|weeks?|hours?|hrs?|days?)(?![a-z])",
     # birth dates: private, and no milestone
     BIRTH_DATE,
     # ages
-    rf"{_START}(?:age[sd]?|turn(?:s|ed|ing)) (?:of )?[0-9]{{1,2}}(?:[/\-][0-9]{{1,2}})?(?![0-9/\-])",
+    (
+        rf"{_START}(?:age[sd]?|turn(?:s|ed|ing)) (?:of )?[0-9]{{1,2}}(?:[/\-][0-9]{{1,2}})?(?![0-9/\-])"
+        r"(?: ?[13]/[24](?![0-9/]))?"
+    ),
     rf"(?<![0-9/.\-])[0-9]{{1,2}} ?(?:yo|y/o|(?:yrs?|years?)[ -]old){_END}",
     # days that come round again
     (

@@ -60,8 +60,8 @@ def test_a_manager_is_given_by_name_or_address_and_may_stand_later_in_the_file(r
         ("Una Rennie,una rennie@council.example,social_worker,,,", "email", "no e-mail address"),
         ("Una Rennie,ünä.rennie@council.example,social_worker,,,", "email", "no e-mail address"),
         ("Una Rennie,una..rennie@council.example,social_worker,,,", "email", "no e-mail address"),
-        ("Una Rennie,una.rennie@council.example,boss,,,", "role", "one of: social_worker"),
-        ("Una Rennie,una.rennie@council.example,carer,,,", "role", "one of: social_worker"),
+        ("Una Rennie,una.rennie@council.example,boss,,,", "role", "one of: social worker"),
+        ("Una Rennie,una.rennie@council.example,carer,,,", "role", "one of: social worker"),
         ("Una Rennie,una.rennie@council.example,social_worker,,Nobody Known,", "manager", "nobody"),
         ("Una Rennie,una.rennie@council.example,social_worker,,,6 July", "leave", "leave reads"),
         (
@@ -248,6 +248,20 @@ def test_a_working_pattern_and_a_sickness_are_taken(record):
     assert loaded.problems == ()
     assert written_pattern(known(record, SHONA).pattern) == "Tue-Thu; Mon from 2026-12-01"
     assert known(record, SHONA).leave == (Leave(TODAY, date.max, JAMIE),)
+
+
+def test_leave_with_a_column_for_its_first_and_one_for_its_last_day_is_taken(record):
+    rows = (
+        f"Shona Reid,{SHONA},SW,1/6/26,14/6/26",
+        f"Jamie Orr,{JAMIE},SW,1/6/26,",
+        f"Ewan Hay,{EWAN},SW,,14/6/26",
+    )
+
+    loaded = load(record, *rows, header="name,email,role,leave from,leave to")
+
+    assert known(record, SHONA).leave == (Leave(date(2026, 6, 1), date(2026, 6, 14)),)
+    assert known(record, JAMIE).leave == (Leave(date(2026, 6, 1), date.max),)
+    assert [(p.row, p.column) for p in loaded.problems] == [(4, "leave")]
 
 
 def test_a_pattern_that_is_none_is_named(record):

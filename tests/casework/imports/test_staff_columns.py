@@ -19,6 +19,11 @@ from permanence.people import Role
         ("Team name", "team"),
         ("Line Manager", "manager"),
         ("Working pattern", "pattern"),
+        ("Works", "pattern"),
+        ("Supervisor", "manager"),
+        ("Locality", "team"),
+        ("Leave from", "leave_from"),
+        ("Away until", "leave_to"),
         ("Absence", "leave"),
         ("Former e-mail", None),
         ("Previous email", "was"),
@@ -35,6 +40,13 @@ def test_a_header_is_understood_in_its_usual_words(header, column):
 def test_a_first_and_a_last_name_are_a_name():
     assert missing(["first_name", "last_name", "email", "role"]) == []
     assert missing(["first_name", "email"]) == ["name", "role"]
+
+
+def test_a_word_that_may_mean_something_else_counts_where_no_column_says_it_plainly():
+    found, twice, not_read = columns_of(["Area", "Team", "Supervisor", "Line manager", "Office"])
+
+    assert found == {"team": "Team", "manager": "Line manager"}
+    assert (twice, not_read) == ([], ["Area", "Supervisor", "Office"])
 
 
 def test_two_columns_of_one_meaning_are_named():
@@ -54,6 +66,31 @@ def test_two_columns_of_one_meaning_are_named():
         ("IRO", Role.REVIEWING_OFFICER),
         ("ADM", Role.AGENCY_DECISION_MAKER),
         ("Solicitor", Role.LEGAL_OFFICER),
+        ("Social Worker Level 3", Role.SOCIAL_WORKER),
+        ("Social Worker (Children & Families)", Role.SOCIAL_WORKER),
+        ("Agency Social Worker - North", Role.SOCIAL_WORKER),
+        ("Team Leader (Permanence)", Role.TEAM_MANAGER),
+        ("Acting Team Manager", Role.TEAM_MANAGER),
+        ("Service Mgr", Role.SERVICE_MANAGER),
+        ("LAC Reviewing Officer", Role.REVIEWING_OFFICER),
+        ("Principal Solicitor", Role.LEGAL_OFFICER),
+        ("Performance & Information Officer", Role.INFORMATION_OFFICER),
+        ("Student Social Worker", None),
+        ("Social Worker (trainee)", None),
+        ("Children and Families Team Leader", Role.TEAM_MANAGER),
+        ("Customer Service Manager", None),
+        ("Admin Team Leader", None),
+        ("IT Service Manager", None),
+        ("Assistant Team Manager", None),
+        ("Deputy Team Manager", None),
+        ("Principal Social Worker", None),
+        ("Social work assistant", None),
+        ("Freedom of Information Officer", None),
+        ("Social Worker (Team Leader)", None),  # which of the two?
+        ("Team Manager - Reviewing Officer", None),
+        ("Senior Practitioner", None),
+        ("Head of Service", None),
+        ("Family Support Worker", None),
         ("SM", None),  # a service manager, or a senior manager
         ("Admin", None),  # an administrator, or somebody who types
         ("Manager", None),

@@ -17,6 +17,7 @@ WEEK_AGO = date(2026, 5, 13)
     [
         ("2026-07-06 to 2026-07-17", Leave(*JULY)),
         ("06/07/2026 - 17/07/2026", Leave(*JULY)),
+        ("6/7/26 to 17/7/26", Leave(*JULY)),
         ("2026-07-06 to 2026-07-17 cover Jamie Orr", Leave(*JULY, "Jamie Orr")),
         ("Annual leave 6.7.2026 until 17.7.2026, cover: Jamie Orr", Leave(*JULY, "Jamie Orr")),
         ("2026-07-06", Leave(JULY[0], JULY[0])),

@@ -30,6 +30,12 @@ def table(lines: str) -> list[Phrase]:
 DONE = table("""
 panel held 12/5                                          | 2026-05-12 | sure
 panel held 12.05.2026                                    | 2026-05-12 | sure
+panel held first Tuesday in May                          | 2026-05-05 | sure
+panel held last Thursday in November                     | 2025-11-27 | sure
+held this Friday past                                    | 2026-05-15 | sure
+panel held 14 May last year                              | 2025-05-14 | sure
+14.05                                                    | 2026-05-14 | ask
+held today last week                                     | 2026-05-20 | ask
 panel held 12-05-2026                                    | 2026-05-12 | sure
 panel held 12/5/2026 at 10.30                            | 2026-05-12 | sure
 panel held 12 / 05 / 2026, minute to follow              | 2026-05-12 | sure
@@ -308,8 +314,30 @@ panel mon or tues                                        | 2026-05-25 | ask
 panel after Friday                                       | 2026-05-22 | ask
 panel Friday?                                            | 2026-05-22 | ask
 panel good friday                                        | -          | problem
-panel first Tuesday in July                              | 2026-07-01 | ask
-panel last Friday of May                                 | -          | problem
+panel first Tuesday in July                              | 2026-07-07 | sure
+panel last Friday of May                                 | 2026-05-29 | sure
+panel third Thurs of the month                           | 2026-05-21 | sure
+panel the 2nd Wed of next month                          | 2026-06-10 | sure
+panel last Fri in Jan 2027                               | 2027-01-29 | sure
+panel fifth Monday of June                               | 2026-06-29 | sure
+panel fifth Friday of June                               | -          | problem
+panel Thurs 28th 1.30                                    | 2026-05-28 | sure
+panel Thurs 28th room                                    | 2026-05-21 | ask
+panel fortnight tomorrow                                 | 2026-06-04 | sure
+panel this day week                                      | 2026-05-27 | sure
+panel this time next week                                | 2026-05-27 | sure
+panel Friday come a week                                 | 2026-05-29 | sure
+panel tmr                                                | 2026-05-21 | sure
+panel 28 May pending confirmation                        | 2026-05-28 | ask
+panel 28 May, not yet confirmed                          | 2026-05-28 | ask
+panel 1 July 207                                         | 2026-07-01 | ask
+panel 29/2                                               | -          | problem
+panel second Sept                                        | 2026-09-02 | ask
+panel 30 o September                                     | 2026-09-30 | sure
+panel twenty second July                                 | 2026-07-22 | sure
+booked today for 8 June                                  | 2026-06-08 | sure
+rang legal yesterday, panel 8 June                       | 2026-06-08 | sure
+panel Fri 12th June (was Mon 8th)                        | 2026-06-12 | sure
 panel tomorrow                                           | 2026-05-21 | sure
 panel tomoz                                              | 2026-05-21 | sure
 panel the morn                                           | 2026-05-21 | sure
@@ -405,6 +433,8 @@ panel 12/5/26                                            | 2026-05-12 | sure
 """)
 
 NO_DATE = table("""
+aged 3 1/2                                               | -          | sure
+8 sessions in 2 months                                   | -          | sure
 done                                                     | - | sure
 Done.                                                    | - | sure
 yes, all done, thanks                                    | - | sure
