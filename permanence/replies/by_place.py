@@ -16,7 +16,8 @@ from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.same_day import with_the_day_of
 
-_LEAD = r"\W*(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
+_IT_IS = r"(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
+_LEAD = rf"\W*{_IT_IS}"
 _ENDS = r"(?: (?:one|yin|ane|line|child|of them|of those))?[\s.!]*"
 _PLACES = {
     "first": 1, "1st": 1, "top": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5,
@@ -35,8 +36,8 @@ _EVERY = re.compile(
 )
 _COUNTS = {"both": 2, "baith": 2, "all three": 3, "all four": 4, "all five": 5}
 _NOT_THAT_LINE = re.compile(
-    rf"\W*(?:(?:no|nope|naw|nah|sorry)\W+)*(?:not (?P<old>\d)\W+(?:but )?{_LEAD}(?P<new>\d)"
-    rf"|{_LEAD}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
+    rf"\W*(?:(?:no|nope|naw|nah|sorry)\W+)*(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
+    rf"|{_IT_IS}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
     re.IGNORECASE,
 )
 _STEP = "[a-z]+(?: [a-z]+)?"

@@ -29,7 +29,7 @@ _LATER = re.compile(
 )
 _BETWEEN = r"(?: (?:was|wis|is|then|held|done|decided|agreed|approved|it|signed|off|on|met|sat))*\W*"
 _LINE_AT_THE_END = re.compile(
-    r"(?:[,;.\n]|\band|\bthen)\s*(?:line |number |no\.? |#)?(?P<line>[1-9])\W*$", re.IGNORECASE
+    r"(?:[,;.\n]|\band|\bthen)[ \t]{0,3}(?:line |number |no\.? |#)?(?P<line>[1-9])\W{0,3}$", re.IGNORECASE
 )
 _HOW_MANY = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}

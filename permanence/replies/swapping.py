@@ -19,7 +19,7 @@ _SWAP = re.compile(
     re.IGNORECASE,
 )
 _ROUND = re.compile(
-    rf"{_LEAD}(?P<two>.+?) (?:are |were |is |should be |have been )?(?:the )?"
+    rf"{_LEAD}(?P<two>[\w#].*?) (?:are |were |is |should be |have been )?(?:the )?"
     r"(?:(?:other|ither|wrong|wrang) (?:way|wey) (?:round|roon|about|around)|mixed up|swapped)\W*",
     re.IGNORECASE,
 )

@@ -44,7 +44,7 @@ _JOINS = re.compile(
 _ALL_OF_IT = r"(?:un-?do(?: (?:it|that|this))?|take (?:it|that) back)(?: (?:please|pls|sorry))*"
 _NO_AND_UNDO = re.compile(rf"{_LEAD}{_ALL_OF_IT}\W*", re.IGNORECASE)
 _WHY_FIRST = re.compile(
-    rf"(?P<why>.+?)(?:[.,;!\n]|\s[-\u2013])\s*(?:(?:so|please|pls|just|can you|could you)\s+)*{_ALL_OF_IT}\W*",
+    rf"(?P<why>.+?)(?:[.,;!\n]|\s[-\u2013])[ \t]{{0,3}}(?:(?:so|please|pls|just|can you|could you)\s+)*{_ALL_OF_IT}\W*",
     re.IGNORECASE | re.DOTALL,
 )
 _WHY_LAST = re.compile(

@@ -164,3 +164,30 @@ def test_it_is_said_of_what_the_child_is_asked_for(words):
     assert turn.does is Does.ASK
     assert turn.asks[0].sentence.startswith("Visit made on Wed")
     assert "Which child is this about?" in turn.asks[0].sentence
+
+
+# --- a further step that waits for another line -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "told_at_once"),
+    [
+        ("1 held 12 may, panel 11 june", ["1 done 2026-05-12"]),
+        ("3 held 14 may, petition lodged 15 may", ["3 done 2026-05-14"]),
+        (
+            "reviews 12 may for 1 and 3. panel 11 june. petition 15 may",
+            ["1 done 2026-05-12", "3 done 2026-05-12"],
+        ),
+    ],
+)
+def test_a_further_step_that_waits_for_another_line_is_asked_about(words, told_at_once):
+    turn, facts, _ = after("B", words)
+
+    assert facts == told_at_once
+    assert Open.CHILD in turn.waiting.opens
+
+
+def test_a_further_step_of_her_own_is_hers():
+    _, facts, _ = after("B", "2 held 12 may, ADM 18 may")
+
+    assert facts == ["2 done 2026-05-12", "2 done 2026-05-18"]
