@@ -14,6 +14,7 @@ from casework.ports import Reading
 from casework.quicker_here import quicker_line
 from permanence.answers.review_form import standing_blockers, steps_ahead
 from permanence.answers.words import as_a_line
+from permanence.bookings import bookings_of_stage
 from permanence.case import Case
 from permanence.dates import days_over
 from permanence.day_words import day_words
@@ -144,17 +145,17 @@ def _in_the_way(case: Case) -> Iterator[str]:
 
 def _broken(case: Case) -> Iterator[str]:
     """What was booked and did not come: moved to another day, or its day has gone."""
-    pack, journey, today = case.rules.pack, case.journey, case.today
+    pack, today = case.rules.pack, case.today
     found: list[str] = []
     for stage in case.running():
-        made = journey.bookings_of(stage.milestone)
-        if not made or stage.booked_on is None:
+        if stage.booked_on is None:
             continue
         step = as_a_line(pack.step_of(stage.key))
-        first = made[0].on
+        made = bookings_of_stage(case.journey, pack.stages[stage.code], stage.started_on, case.rules.zone)
+        first = made[0].on if made else stage.booked_on
         if stage.booked_on < today:
             found.append(f"{step} was booked for {day_words(stage.booked_on, today)}")
-        elif first != stage.booked_on and first >= stage.started_on:
+        elif first != stage.booked_on:
             found.append(
                 f"{step} was booked for {day_words(first, today)}, now for {day_words(stage.booked_on, today)}"
             )

@@ -12,6 +12,7 @@ from casework.ports import CaseRecord, Reading, StageQuery, StoredMessage, Store
 from casework.who_may_see import may_see_child
 from permanence.answers.entry_words import entry_in_words
 from permanence.answers.words import as_a_line
+from permanence.bookings import bookings_of_stage
 from permanence.day_words import day_words
 from permanence.entries import FREE_TEXT, Entry
 from permanence.journey import Journey
@@ -176,7 +177,7 @@ def _stage_trace(
         ended_because=stage.ended_because,
         owner=stage.owner,
         pauses=tuple(_pauses(stage, journey, rules)),
-        bookings=tuple(_bookings(stage, journey, rules.zone)),
+        bookings=tuple(_bookings(stage, journey, rules)),
         quiet_until=stage.quiet_until,
         quiet_because=quiet_because(stage, rules),
         next_look_on=stored.next_check_on,
@@ -204,10 +205,10 @@ def _pauses(stage: Stage, journey: Journey, rules: Rulebook) -> Iterator[str]:
         yield f"from {day_words(pause.first)}, {until}: {reason.name if reason else pause.reason}"
 
 
-def _bookings(stage: Stage, journey: Journey, zone: ZoneInfo) -> Iterator[str]:
-    for booking in journey.bookings_of(stage.milestone):
-        if booking.on >= stage.started_on:
-            yield f"for {day_words(booking.on)}, said on {day_words(local_day(booking.made_at, zone))}"
+def _bookings(stage: Stage, journey: Journey, rules: Rulebook) -> Iterator[str]:
+    rule = rules.pack.stages[stage.code]
+    for booking in bookings_of_stage(journey, rule, stage.started_on, rules.zone):
+        yield f"for {day_words(booking.on)}, said on {day_words(local_day(booking.made_at, rules.zone))}"
 
 
 def quiet_because(stage: Stage, rules: Rulebook) -> str | None:

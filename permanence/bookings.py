@@ -7,11 +7,26 @@ it, or a third move, is hers to make (design section 6).
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
-from permanence.pack.model import TargetStatus
+from permanence.journey import Booking, Journey
+from permanence.local_day import local_day
+from permanence.pack.model import StageRule, TargetStatus
 
 FAR_BEYOND = timedelta(days=28)
 MOVES_WITHOUT_MANAGER = 2
+
+
+def bookings_of_stage(journey: Journey, rule: StageRule, started_on: date, zone: ZoneInfo) -> list[Booking]:
+    """Those made for the end of a stage that started then, in order. A milestone that ends it may start the next one.
+
+    On the day on which such a stage starts the one before was held. A booking for that day, or one made before it, was
+    a booking of that one: a review may be held earlier than it was booked for.
+    """
+    made = journey.bookings_of(rule.end)
+    if rule.end not in rule.start:
+        return [b for b in made if b.on >= started_on]
+    return [b for b in made if b.on > started_on and local_day(b.made_at, zone) >= started_on]
 
 
 def days_beyond(status: TargetStatus | None, due_on: date | None, booked_on: date) -> int:

@@ -14,11 +14,10 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from permanence.bookings import is_far_beyond
+from permanence.bookings import bookings_of_stage, is_far_beyond
 from permanence.dates import CouncilCalendar, Timescale, due_on
 from permanence.entries import EntryKind
 from permanence.journey import Booking, Journey, Plan, Reached
-from permanence.local_day import local_day
 from permanence.pack.model import Pack, StageRule, Target, TargetStatus
 from permanence.people import MANAGERS, Directory, Role
 from permanence.receipt import Side, receipt_of
@@ -235,23 +234,11 @@ class _StageMaker:
         self, occurrence: int, started_on: date, ended: Reached | None, state: StageState
     ) -> list[Booking]:
         """The bookings of one occurrence; only the last where nobody can tell which of them it moved."""
-        bookings = self._bookings(started_on)
+        bookings = bookings_of_stage(self.journey, self.rule, started_on, self.rules.zone)
         if not occurrence and ended:
             bookings = [b for b in bookings if b.entry < ended.entry]
         is_unclear = not occurrence or state is StageState.UNTRACKED  # each may have been of another review
         return bookings[-1:] if is_unclear else bookings
-
-    def _bookings(self, started_on: date) -> list[Booking]:
-        """Those made for the stage's end. Where the milestone that ends it starts the next one, the stage loops.
-
-        On the day on which a looping stage starts the one before was held. A booking for that day, or one made
-        before it, was a booking of that one: a review may be held earlier than it was booked for.
-        """
-        made = self.journey.bookings_of(self.rule.end)
-        if self.rule.end not in self.rule.start:
-            return [b for b in made if b.on >= started_on]
-        zone = self.rules.zone
-        return [b for b in made if b.on > started_on and local_day(b.made_at, zone) >= started_on]
 
     def _silences(self, booking: Booking, target: Target | None, due: date | None) -> bool:
         """Whether a booking keeps the step silent: far beyond a statutory due date only a manager's does.

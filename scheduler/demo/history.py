@@ -171,14 +171,12 @@ def _plans(history: History) -> None:
     steps, child = history.steps, history.steps.child
     if steps.plan_opened_on is None or child.route is None:
         return
-    by = history.by_worker
+    by, first = history.by_worker, "home" if steps.changed_on else child.route
+    history.tell(steps.plan_opened_on, by.plan_opened(first, steps.plan_opened_on, "first plan"))
     if steps.changed_on:
-        history.tell(steps.plan_opened_on, by.plan_opened("home", steps.plan_opened_on, "first plan"))
         why = history.random.choice(("reunification_failed", "kin_came_forward", "needs_changed", None))
         history.tell(steps.changed_on, by.route_changed("home", child.route, steps.changed_on, why), within=3)
-    else:
-        history.tell(steps.plan_opened_on, by.plan_opened(child.route, steps.plan_opened_on, "first plan"))
-    if child.second_route and child.second_route != child.route:
+    if child.second_route and child.second_route not in (first, child.route):
         parallel = by.plan_opened(child.second_route, steps.plan_opened_on, "twin track", primary=False)
         history.tell(steps.plan_opened_on, parallel, within=3)
 

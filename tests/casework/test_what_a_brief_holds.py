@@ -128,3 +128,25 @@ def test_a_brief_holds_plan_reasons_prompts_steps_legal_receipt_blockers_and_bro
     assert held["In the way"] == ("medical or specialist report awaited, look again on Wed 20 May: panel",)
     assert held["Promises"] == ("Panel was booked for 4 May, now for Thu 28 May",)
     assert held["To ask"][0].startswith("1 What is the plan? 2 How do we carry it out?")
+
+
+def test_a_review_that_was_held_as_booked_is_no_promise_of_the_next_one(record):
+    child = register_child(
+        record,
+        "C1",
+        date(2025, 3, 3),
+        now=NOW - timedelta(days=60),
+        route="home",
+        milestones={"first_review": date(2025, 4, 8), "second_review": date(2025, 6, 3)},
+    )
+    hers, held_on = shona(child), date(2025, 11, 20)
+    with record.writing() as tx:
+        told = [hers.booked("later_review", held_on), hers.milestone_reached("later_review", held_on)]
+        moved = [hers.booked("later_review", on) for on in (date(2026, 5, 12), date(2026, 5, 25))]
+        tx.append([*told, *moved], NOW - timedelta(days=20))
+
+    send_review_messages(record, BRIEFED)
+    [brief] = [m for m in queued(record, MessageKind.BRIEF) if m.person == SHONA]
+
+    held = {part.title: part.lines for part in card_of(record, brief, SHONA, BRIEFED.date()).parts}
+    assert held["Promises"] == ("Later review was booked for Tue 12 May, now for Mon 25 May",)

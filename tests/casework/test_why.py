@@ -1,7 +1,7 @@
 """The whole trace: rules, dates, pauses, what was told and what became of it; for those who may see the child."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -49,6 +49,19 @@ def test_pauses_bookings_and_silence_are_told(record: SqlCaseRecord, reference: 
     assert panel.bookings == ("for Tue 9 Jun 2026, said on Wed 20 May 2026",)
     assert (panel.quiet_until, panel.quiet_because) == (date(2026, 6, 9), "booked")
     assert panel.due_on == date(2026, 5, 12)
+
+
+def test_the_booking_of_a_review_that_was_held_is_told_of_that_review_alone(record: SqlCaseRecord):
+    before = {"first_review": date(2025, 7, 7), "second_review": date(2025, 9, 29)}
+    reference = register_child(record, "C2", date(2025, 6, 2), milestones=before)
+    hers, held_on = shona(reference), date(2026, 3, 2)
+    with record.writing() as tx:
+        tx.append([hers.booked("later_review", held_on)], NOW - timedelta(days=90))
+        tx.append([hers.milestone_reached("later_review", held_on)], NOW)
+
+    told = {stage.stage: stage.bookings for stage in traced(record, reference).stages}
+
+    assert [key for key, bookings in told.items() if bookings] == ["SCO.REVN#1"]
 
 
 def test_what_was_told_says_what_became_of_it(record: SqlCaseRecord, reference: str):
