@@ -40,6 +40,7 @@ from permanence.answer import ABOUT_HERSELF, ASKS_ONLY, Answer, Verb
 from permanence.answers.authority import with_body
 from permanence.answers.prompts import with_prompt
 from permanence.case import Case
+from permanence.replies.cleaning import without_steering
 from permanence.replies.memory import NOTHING, WaitsFor
 from permanence.signature import without_signature
 from permanence.stages import Rulebook
@@ -96,6 +97,7 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
     Of a reply with private words, or with a word that may be a child's name, nothing is kept but that there was one.
     Where they stand in her own signature, the words above it are taken.
     """
+    reply = _without_steering(reply)
     long = reply.answer is None and is_too_long(reply.free_text)
     whole = None if long else private_text(reply.free_text, tx)
     kept = "" if whole or long else _storable(reply.raw)
@@ -110,6 +112,16 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
     said = _said_to(work, reply, private)
     keep_looks_of_reply(work, said)
     return said
+
+
+def _without_steering(reply: Reply) -> Reply:
+    """The reply whose words hold no sign that steers a printer or terminal: they are shown in one later."""
+    answer = reply.answer
+    if answer is None:
+        return reply
+    filled = tuple((name, without_steering(value)) for name, value in answer.filled)
+    note = without_steering(answer.note) if answer.note else answer.note
+    return replace(reply, answer=replace(answer, note=note, filled=filled))
 
 
 def _said_to(work: ReplyWork, reply: Reply, private: PrivateText | None) -> Said:

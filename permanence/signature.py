@@ -27,6 +27,8 @@ _ENDS_ALL = re.compile(
     r"\s*(--\s*|(this|the) (e-?mail|message|information)\b.{0,80}\b(confidential|intended|privileged)\b.*"
     r"|(this|any) (e-?mail|message)\b.{0,60}\b(scanned|checked|swept) (for|by)\b.{0,60}\b(virus\w*|malware|spam)\b.*"
     r"|(this|any) (e-?mail|message)\b.{0,120}\b(may|to) be disclosed\b.*"
+    r"|if you (are|were) not the (intended|named|correct) (recipient|addressee)\b.*"
+    r"|(any |the )?(views|opinions)( or opinions)?( (expressed|contained))? in this (e-?mail|message)\b.*"
     r"|disclaimer\b.*|confidentiality notice\b.*|please consider the environment\b.*)",
     re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ from scheduler.asked_once import AskedOnce
 from scheduler.clock_watch import SECOND_LOOK_SECONDS, ClockWatch
 from scheduler.health import Verdict, health_of, message_problems, verdict
 from scheduler.heartbeat import beat, counts_of
+from scheduler.impatient import ImpatientProtocol
 from scheduler.lights import Problem
 from scheduler.listening import bound
 from scheduler.nodes.among import Among
@@ -359,6 +360,7 @@ def serve_app(app: Starlette, settings: Settings, ready: Callable[[str], None] |
     place = bound(settings.host, settings.port, "choose another with bind in homeward.toml, or HOMEWARD_BIND")
     config = uvicorn.Config(
         app,
+        http=ImpatientProtocol,
         log_config=None,
         access_log=False,
         lifespan="on",

@@ -96,11 +96,16 @@ def ask_in_one_message(
 
 def tell_refused(tx: Writing, digest: str, why: Sequence[str], where: str, now: datetime) -> None:
     """Each information officer hears, once for each file, that it was not taken in, and why."""
-    lines = [line if not private_text(line, tx) else f"The text file in {where} says why." for line in why]
+    lines = tellable(tx, why, where)
     action = f"It lies in {where}, with a text file that says the same. Put right, it may be dropped again."
     facts = {"headline": "The weekly file was not taken in", "lines": lines, "action": action}
     for person in _readers(tx):
         _tell(tx, person, f"notice:weekly-refused:{digest}", facts, now)
+
+
+def tellable(tx: Reading, why: Sequence[str], where: str) -> list[str]:
+    """Why a file was refused, as it may be kept and sent: a sheet may be called by a child's name."""
+    return [line if not private_text(line, tx) else f"The text file in {where} says why." for line in why]
 
 
 def open_questions(tx: Reading, source: str) -> int:

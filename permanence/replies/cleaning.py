@@ -238,10 +238,18 @@ def without_swearing(text: str) -> str:
     return rest or text
 
 
+def without_steering(text: str) -> str:
+    """The text with a space for each sign that steers a printer or terminal: a word processor's line break, a tab."""
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n")
+    return "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in lines)
+
+
 def cleaned(text: str) -> str:
     """The text without what nobody sees, with one kind of quote, dash and space, and days as they were meant."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ])
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Sk", "Mn", "Cs"))
+    kept = (c for c in without_steering(text) if unicodedata.category(c) not in ("Cf", "Sk", "Mn", "Cs"))
     text = _without_what_is_quoted("".join(kept).translate(_SAME_SIGN).translate(_TICKS))
     text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))

@@ -144,6 +144,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     class Saying(Console):
         def on_broken_pipe(self) -> None:
@@ -153,11 +154,12 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Mapping[str, 
     if not rows:
         console.print(title, markup=False, highlight=False)
         return
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    # As text: what is in square brackets would be rich's own mark-up, and "[/b]" in a name an error.
+    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        table.add_column(Text(column.replace("_", " ")), overflow="fold")
     for row in rows:
-        table.add_row(*(_shown(row.get(c)) for c in columns))
+        table.add_row(*(Text(_shown(row.get(c))) for c in columns))
     console.print(table)
 
 

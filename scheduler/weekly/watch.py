@@ -21,7 +21,7 @@ from casework.imports.weekly_memory import (
     remember_weekly,
     weekly_memory,
 )
-from casework.imports.weekly_questions import ask_in_one_message, tell_refused
+from casework.imports.weekly_questions import ask_in_one_message, tell_refused, tellable
 from casework.ports import CaseRecord, Writing
 from scheduler.import_settings import ImportSettings
 from scheduler.lights import Light, Problem
@@ -214,9 +214,10 @@ class WeeklyWatch:
         now = self.clock()
         said = refused(why, self.weekly)
         way = self._way(one, digest, REFUSED, said)
-        kept = replace(memory, refused=RefusedFile(digest, now, "\n".join(why)), on_its_way=way)
         with self.record.writing() as tx:
             tell_refused(tx, digest, why, REFUSED, now)
+            reasons = "\n".join(tellable(tx, why, REFUSED))
+            kept = replace(memory, refused=RefusedFile(digest, now, reasons), on_its_way=way)
             remember_weekly(tx, kept)
         log.warning("weekly file refused", extra={"why": kind})
         return kept

@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from casework.imports.rows import RowNews, RowNumber
-from store.exports.tracker_file import ISO, REFERENCE_HEADER, opened_tracker
+from store.exports.tracker_file import ISO, REFERENCE_HEADER, for_a_cell, opened_tracker
 
 WIDTH = 24
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -89,7 +89,10 @@ def _write_row(sheet: Worksheet, number: int, values: Iterable[object], *, bold:
         elif isinstance(value, datetime):
             cell.value, cell.number_format = value, ISO
         elif isinstance(value, str):
-            cell.value, cell.data_type = value, TYPE_STRING  # text that begins with "=" is no formula
+            cell.value, cell.data_type = (
+                for_a_cell(value),
+                TYPE_STRING,
+            )  # text that begins with "=" is no formula
         elif isinstance(value, int | float):
             cell.value = value
         cell.alignment = _TOP

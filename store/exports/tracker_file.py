@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import TYPE_STRING, Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING, Cell, MergedCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -130,19 +130,24 @@ def _write(cell: Cell | MergedCell, row: int, news: CellNews) -> list[tuple[obje
         cell.value = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a spreadsheet's days have no zone
         cell.number_format = ISO
     else:
-        cell.value = value
+        cell.value = for_a_cell(value) if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = TYPE_STRING  # a name or team that begins with "=" is no formula
     cell.fill = CHANGED
     place = str(row) if isinstance(row, RowNumber) else row
-    return [(place, news.column, _shown(was), _shown(value))]
+    return [(place, _shown(news.column), _shown(was), _shown(value))]
+
+
+def for_a_cell(text: str) -> str:
+    """The text without the signs that no workbook holds."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", text)
 
 
 def _shown(value: object) -> str:
     """A cell's content as text that no spreadsheet takes for a formula."""
     if value is None:
         return ""
-    text = value.date().isoformat() if isinstance(value, datetime) else str(value)
+    text = value.date().isoformat() if isinstance(value, datetime) else for_a_cell(str(value))
     return f"'{text}" if text.startswith("=") else text
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 
@@ -26,6 +26,12 @@ SERIALS = range((EARLIEST - DAY_ZERO).days, (date(2070, 1, 1) - DAY_ZERO).days)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(r"(?<=\d)(?:T| +)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
+# Midnight of a summer's day here, as a system writes it whose clock is an hour behind (UTC): nobody meets at that hour.
+ELEVEN_AT_NIGHT = time(23)
+_ELEVEN_AT_NIGHT = re.compile(r"[T ]23:(?:\d{2}(?::\d{2}(?:\.\d+)?)?Z|00(?::00(?:\.0+)?)?)$")
+MAY_BE_TOMORROW = (
+    "eleven at night may be midnight of the day after, by a clock an hour behind: which day is meant?"
+)
 _SEPT = re.compile(r"\bSept\b", re.IGNORECASE)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"^({'|'.join(_WEEKDAYS)})[a-z]*[.,]? +(?=\d)", re.IGNORECASE)
@@ -90,7 +96,7 @@ def _day(value: object, formats: tuple[str, ...]) -> date | Ask:
         case str():
             return _day_in_words(value, formats)
         case datetime():
-            return value.date()
+            return Ask(str(value), MAY_BE_TOMORROW) if value.time() == ELEVEN_AT_NIGHT else value.date()
         case date():
             return value
         case FormulaWithoutValue():
@@ -107,6 +113,8 @@ def _day_in_words(words: str, formats: tuple[str, ...]) -> date | Ask:
     text = " ".join(words.split())
     if _WEEK.search(text):
         return Ask(text, "week commencing: not a day")
+    if _ELEVEN_AT_NIGHT.search(text):
+        return Ask(text, MAY_BE_TOMORROW)
     day = serial_day(text)
     if day:
         return day

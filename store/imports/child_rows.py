@@ -14,13 +14,22 @@ from store.imports.cells import Ask, blank_tokens, is_blank, shown
 from store.imports.codes import CodeReader, words_of_reasons
 from store.imports.day_cells import DayCells
 from store.imports.door import NOT_SHOWN, note_question, team_question, worker_question
+from store.imports.doubts import STRUCK, doubt_of
 from store.imports.look_ahead import Ahead, id_key, look_ahead
 from store.imports.mapping import CodedColumn, Ending, Mapping
-from store.imports.periods import periods_of
+from store.imports.periods import Named, periods_of
+from store.imports.sheet_shape import is_of_closed
 from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import id_of
 
 NO_HEADER = "(no header)"
+IN_A_NOTE = "empty, with a note on it that names a day: put the day into the cell, or take the note away"
+UNDER_CLOSED = (
+    "stands below the heading of row {}, which says closed: is she looked after still? say when it ended"
+)
+STRUCK_CHILD = (
+    "struck through: is she looked after still? say when it ended, take the row out, or take the stroke away"
+)
 _BETWEEN_IDS = re.compile(r"[,;&\s]+")
 CODED_COLUMNS = (
     *("route", "parallel_route", "route_reason", "route_closed_reason"),
@@ -40,17 +49,39 @@ def read_child_rows(
         ahead = look_ahead(rows, mapping)
     plan = _Plan.of(mapping, pack, today, ahead, staff, is_text=sheet.is_text)
     several: dict[str, list[RowRead]] = {}
+    heading = Heading()
     for row in sheet.rows:
         if plan.is_section(row):
+            heading = heading.above(row)
             continue
-        read = _RowReader(row, plan).read()
+        read = _RowReader(row, plan, heading.of_closed(row)).read()
         key = id_key(read.from_file[0].case_id) if read.from_file else ""
         if key in ahead.twice:
             several.setdefault(key, []).append(read)
         else:
             yield read
     for rows_of_one in several.values():
-        yield from periods_of(rows_of_one)
+        yield from periods_of(rows_of_one, Named(mapping.worker_column or "", pack.begins_with))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The row that parts others under which a row stands. `closed`: the row in which closed cases are headed."""
+
+    closed: int | None = None
+    sheet: str | None = None
+
+    def above(self, row: SheetRow) -> Heading:
+        """The heading under which the rows below this one stand; the headers once more say nothing new."""
+        filled = [value for value in row.cells.values() if value is not None and value != ""]
+        if len(filled) != 1:
+            return self
+        sheet = getattr(row.number, "sheet", None)
+        return Heading(row.number if is_of_closed(shown(filled[0])) else None, sheet)
+
+    def of_closed(self, row: SheetRow) -> int | None:
+        """The row of the heading that says of this row's children that they are closed cases; None without one."""
+        return self.closed if getattr(row.number, "sheet", None) == self.sheet else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +147,7 @@ class _Plan:
 class _RowReader:
     row: SheetRow
     plan: _Plan
+    closed_in: int | None = None  # the row of the heading that says "closed" above it
     asked: list[Asked] = field(default_factory=list)
     left_out: list[Asked] = field(default_factory=list)
     asked_milestones: set[str] = field(default_factory=set)
@@ -126,6 +158,10 @@ class _RowReader:
             case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.padded)
         if case_id is None:
             return self._done()
+        if self.plan.mapping.id_column in self.row.struck:
+            return self._done(self._out(case_id, STRUCK_CHILD))
+        if self.closed_in is not None and self._is_blank(self.plan.mapping.ended_column):
+            return self._done(self._out(case_id, UNDER_CLOSED.format(self.closed_in)))
         mapping, plan = self.plan.mapping, self.plan
         milestones = self._milestones()
         began = milestones.pop(plan.pack.begins_with, (None,))[0]
@@ -162,6 +198,19 @@ class _RowReader:
         )
         return self._done(said)
 
+    def _out(self, case_id: str, why: str) -> ChildRows:
+        """A child who may be looked after no more: she is in the file, and her row as a whole is a question."""
+        mapping = self.plan.mapping
+        self._ask(mapping.id_column, Ask(case_id, why))
+        return ChildRows(
+            row=self.row.number,
+            case_id=case_id,
+            id_column=mapping.id_column,
+            began_column=self.plan.began_column,
+            asked_milestones=frozenset({self.plan.pack.begins_with, *mapping.dates.values()}),
+            untracked=self.plan.untracked,
+        )
+
     def _done(self, *said: ChildRows) -> RowRead:
         return RowRead(said, 1, tuple(self.asked), tuple(self.left_out))
 
@@ -191,9 +240,14 @@ class _RowReader:
 
     def _dated(self, column: str | None, milestone: str | None = None) -> Dated | None:
         """The date of a cell; of which milestone a question leaves us unsure."""
-        if column is None or self._is_blank(column):
+        if column is None:
             return None
-        day = self.plan.days.happened(column, self.row.get(column))
+        if self._is_blank(column):
+            if column in self.row.untold:
+                self._ask(column, Ask("", IN_A_NOTE))
+                self.asked_milestones |= {milestone} if milestone else set()
+            return None
+        day = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
         if isinstance(day, date):
             return Dated(day, self.row.number, column)
         self._ask(column, day)
@@ -206,7 +260,7 @@ class _RowReader:
         for column, milestone in self.plan.mapping.bookings.items():
             if self._is_blank(column):
                 continue
-            day = self.plan.days.booked(column, self.row.get(column))
+            day = doubt_of(self.row, column) or self.plan.days.booked(column, self.row.get(column))
             if isinstance(day, Ask):
                 self._ask(column, day)
             else:
@@ -246,7 +300,7 @@ class _RowReader:
         column = self.plan.mapping.birth_column
         if column is None or self._is_blank(column):
             return None
-        born = self.plan.days.happened(column, self.row.get(column))
+        born = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
         if isinstance(born, date):
             return born
         self._ask(column, Ask(NOT_SHOWN, born.why))
@@ -292,7 +346,7 @@ class _RowReader:
         if column is None or self._is_blank(column):
             return None
         text = " ".join(str(self.row.get(column)).split())
-        why = question(text)
+        why = question(text) or (STRUCK if column in self.row.struck else None)
         if why is None:
             return text
         self._ask(column, Ask(NOT_SHOWN, why))
@@ -305,7 +359,7 @@ class _RowReader:
             if self._is_blank(column):
                 continue
             text = " ".join(shown(self.row.get(column)).split())
-            why = note_question(text, self.plan.staff)
+            why = STRUCK if column in self.row.struck else note_question(text, self.plan.staff)
             if why:
                 self.left_out.append(Asked(self.row.number, column, NOT_SHOWN, why))
             else:
@@ -315,6 +369,9 @@ class _RowReader:
     def _code(self, name: str) -> str | None:
         reader = self.plan.coded.get(name)
         if reader is None:
+            return None
+        if reader.column.column in self.row.struck and not self._is_blank(reader.column.column):
+            self._ask(reader.column.column, Ask(shown(self.row.get(reader.column.column)), STRUCK))
             return None
         coded = reader.read(self.row)
         if coded.ask:

@@ -21,6 +21,9 @@ LONGEST_TEAM = 60
 _PLAIN_ID = re.compile(r"[A-Za-z]{0,3}-?\d{3,9}")  # most ids there are, so they are told first
 # What parts the ids of several children in one cell.
 _BETWEEN_IDS = re.compile(r"[/&,+;|\n]|\band\b|(?<=\w)\s+x ?\d\b", re.IGNORECASE)
+_MORE_THAN_AN_ID = re.compile(
+    r"[?()\[\]*]|(?<=\d )(?:was|now|formerly|prev(?:iously)?|see|tbc)\b", re.IGNORECASE
+)
 # An id of ten figures passes the check of a health number by chance: only one with a birth date in it is refused.
 _MAY_BE_AN_ID = frozenset({PrivateKind.PHONE, PrivateKind.HEALTH_NUMBER})
 _CHI = re.compile(r"(\d{2})(\d{2})\d{6}")
@@ -47,6 +50,9 @@ def id_question(text: str, signs: str = "") -> str | None:
         or _is_chi(text)
     ):
         return "this looks like a name or another private word: expected the case system's id"
+    more = _MORE_THAN_AN_ID.search(text)
+    if more and more[0] not in signs:
+        return "more than an id, or an unsure one: expected the case system's id alone"
     if len(text) > LONGEST_ID:
         return f"longer than {LONGEST_ID} letters: expected the case system's id"
     return None

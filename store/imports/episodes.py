@@ -15,6 +15,7 @@ from datetime import date
 from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_date, shown
+from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.mapping import Ending, Episodes, Mapping
 from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import rows_together, whose
@@ -90,6 +91,9 @@ class _ChildReader:
             why = "more cells than headers: a comma too many, so the row is not read"
             self._ask(row, "(no header)", Ask(shown(row.extra[0]), why))
             return None
+        if struck := struck_in(row, self.plan.mapping.columns):
+            self._ask(row, struck, Ask(shown(row.get(struck)), NOT_READ))
+            return None
         start = self._day(row, columns.start)
         if start is None:
             if not self._text(row, columns.start):
@@ -112,7 +116,8 @@ class _ChildReader:
     def _day(self, row: SheetRow, column: str) -> date | None:
         if not self._text(row, column):
             return None
-        day = read_date(row.cells.get(column), self.plan.mapping.date_formats, self.plan.today)
+        formats, today = self.plan.mapping.date_formats, self.plan.today
+        day = doubt_of(row, column) or read_date(row.cells.get(column), formats, today)
         if isinstance(day, date):
             return day
         self._ask(row, column, day)

@@ -13,6 +13,7 @@ from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated,
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
 from store.imports.door import NOT_SHOWN, team_question, worker_question
+from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.mapping import Events, Mapping
 from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import rows_together, whose
@@ -112,6 +113,9 @@ class _ChildReader:
             why = "more cells than headers: a comma too many, so the row is not read"
             self._ask(row, "(no header)", Ask(shown(row.extra[0]), why))
             return
+        if struck := struck_in(row, self.plan.mapping.columns):
+            self._ask(row, struck, Ask(shown(row.get(struck)), NOT_READ))
+            return
         key = self._cell(row, columns.period) or "1"
         period = self.periods.get(key)
         if period is None:
@@ -182,7 +186,8 @@ class _ChildReader:
         if is_blank(value, self.plan.blanks):
             self._ask(row, columns.on, Ask("", "expected the day on which it happened"))
             return None
-        day = read_date(value, self.plan.mapping.date_formats, self.plan.today)
+        formats, today = self.plan.mapping.date_formats, self.plan.today
+        day = doubt_of(row, columns.on) or read_date(value, formats, today)
         if isinstance(day, Ask):
             self._ask(row, columns.on, day)
             return None
@@ -197,7 +202,8 @@ class _ChildReader:
         if self._cell(row, columns.planned) is None:
             self._ask(row, columns.on, Ask("", f"expected a day here, or in {columns.planned}"))
             return None
-        day = read_booked(row.cells.get(columns.planned), self.plan.mapping.date_formats)
+        formats, planned = self.plan.mapping.date_formats, row.cells.get(columns.planned)
+        day = doubt_of(row, columns.planned) or read_booked(planned, formats)
         if isinstance(day, Ask):
             self._ask(row, columns.planned, day)
             return None

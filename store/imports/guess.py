@@ -17,11 +17,14 @@ from store.imports.guess_columns import birth, coded, comments, other_birth, per
 from store.imports.guess_dates import guess_dates
 from store.imports.guess_id import has_leading_zero, id_column, signs_within
 from store.imports.guess_sheets import (
+    ENDED_THERE,
     OTHER_HEADERS,
+    SAME_CHILDREN,
     fullest,
     is_alike,
     same_children,
     says_when_care_ended,
+    set_aside,
     together,
 )
 from store.imports.guess_toml import mapping_text
@@ -53,30 +56,35 @@ def _best(seen: list[Look], pack: Pack, today: date) -> Guesses:
             refused.append(wrong)
     if not proposals:
         raise refused[0]
-    return max(proposals, key=lambda g: (len(g.dates), len(g.coded), g.look.rows))
+    return max(proposals, key=_tells)
+
+
+def _tells(one: Guesses) -> tuple[bool, int, int, int]:
+    """How much a sheet tells: one that is set aside by its name only where no other has a column of days."""
+    return bool(one.dates) and not set_aside(one.look), len(one.dates), len(one.coded), one.look.rows
 
 
 def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
     """The proposal for the best sheet and those that are read with it; every other sheet is named with the reason."""
+    aside = {look.sheet: why for look in seen if look is not best.look and (why := set_aside(look))}
     alike = [look for look in seen if look.sheet and look is not best.look and is_alike(look, best)]
-    again = [look for look in alike if same_children(look, best)]
+    ended: dict[str | None, str] = {
+        look.sheet: ENDED_THERE.format(header)
+        for look in alike
+        if (header := says_when_care_ended(look, best))
+    }
+    not_read: dict[str | None, str] = aside | ended
+    again = [look for look in alike if look.sheet not in aside and same_children(look, best)]
     fuller = fullest(look for look in seen if look is best.look or look in again)
     if fuller is not best.look and (of_fuller := _if_readable(fuller, best.pack, today)):
         return _of_all_sheets(seen, of_fuller, today)
-    ended: dict[str | None, str] = {
-        look.sheet: header for look in alike if (header := says_when_care_ended(look, best))
+    alike = [look for look in alike if look not in again and look.sheet not in not_read]
+    not_read |= dict.fromkeys((look.sheet for look in again), SAME_CHILDREN)
+    others = {
+        look.sheet: not_read.get(look.sheet, OTHER_HEADERS)
+        for look in seen
+        if look.sheet and look is not best.look and look not in alike
     }
-    alike = [look for look in alike if look not in again and look.sheet not in ended]
-    others: dict[str, str] = {}
-    for look in seen:
-        if look.sheet and look is not best.look and look not in alike:
-            others[look.sheet] = OTHER_HEADERS
-            if look in again:
-                others[look.sheet] = "which has the same children: the fullest of these sheets is read"
-            elif look.sheet in ended:
-                others[look.sheet] = (
-                    f'where "{ended[look.sheet]}" says when care ended: it needs a mapping of its own'
-                )
     best = _read_together(best, alike, today)
     known = {c.header for c in best.look.columns}
     best.elsewhere = {

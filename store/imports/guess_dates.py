@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from store.imports.cells import EARLIEST
 from store.imports.guessed import Guess, Guesses
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader, Meaning
 from store.imports.header_words import header_words
@@ -128,7 +129,7 @@ def _is_earliest(column: Column, guesses: Guesses) -> bool:
         c for c in guesses.look.columns if c is not column and c.place not in guesses.places and c.is_of_dates
     ]
     first = sum(
-        day <= min((o.days[row] for o in others if row in o.days), default=day)
+        day <= min((on for o in others if (on := o.days.get(row)) and on >= EARLIEST), default=day)
         for row, day in column.days.items()
     )
     return bool(column.days) and first >= NEARLY_ALL * len(column.days)
@@ -152,4 +153,6 @@ def _named(what: str, guesses: Guesses) -> str:
 
 def _sure(one: _Read) -> str:
     says = f'"{one.meaning.phrase}"' if one.meaning.phrase else "its header"
+    if one.column.worked_out > HALF * len(one.column.cells):
+        return f"{says} says so, but a formula works its days out of another cell: leave it out if these are aims"
     return f"{says} says so" + ("" if one.column.cells else "; it is empty in this file")

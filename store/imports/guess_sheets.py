@@ -13,9 +13,12 @@ from store.imports.guessed import Guesses
 from store.imports.header_meaning import ENDED, HeaderReader
 from store.imports.look_ahead import id_key
 from store.imports.sheet_look import Column, Look
+from store.imports.sheet_shape import is_of_closed, is_of_nobody
 
 HALF = 0.5
 OTHER_HEADERS = "which has other headers"
+SAME_CHILDREN = "which has the same children: the fullest of these sheets is read"
+ENDED_THERE = 'where "{}" says when care ended: it needs a mapping of its own'
 
 
 def is_alike(look: Look, best: Guesses) -> bool:
@@ -38,6 +41,16 @@ def says_when_care_ended(look: Look, best: Guesses) -> str:
     )
 
 
+def set_aside(look: Look) -> str:
+    """Why a sheet is not read beside others, by its name alone: closed cases, a template, a copy; "" where it may be.
+
+    Read with them, children who have left care would be in as if they had not.
+    """
+    if is_of_closed(look.sheet or ""):
+        return "whose name says that its children are looked after no more: it needs a mapping of its own"
+    return "whose name says that it is no list of children" if is_of_nobody(look.sheet or "") else ""
+
+
 def same_children(look: Look, best: Guesses) -> bool:
     """Whether more than half of a sheet's children stand in the best one as well."""
     ids = _ids(look, best.id_column.header)
@@ -52,12 +65,14 @@ def fullest(sheets: Iterable[Look]) -> Look:
 def together(first: Look, others: Iterable[Look]) -> Look:
     """The first sheet with what its columns hold in the others as well, their rows numbered on."""
     others = list(others)
-    columns = [Column(c.header, c.place, dict(c.cells)) for c in first.columns]
+    columns = [Column(c.header, c.place, dict(c.cells), c.worked_out) for c in first.columns]
     below = _last_row(first)
     for look in others:
-        cells = {c.header: c.cells for c in look.columns}
+        theirs = {c.header: c for c in look.columns}
         for column in columns:
-            column.cells |= {below + row: v for row, v in cells.get(column.header, {}).items()}
+            if same := theirs.get(column.header):
+                column.cells |= {below + row: v for row, v in same.cells.items()}
+                column.worked_out += same.worked_out
         below += _last_row(look)
     every = [first, *others]
     return replace(

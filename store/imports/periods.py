@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from casework.imports.rows import Asked, ChildRows, RowRead
+from casework.imports.rows import Asked, ChildRows, Dated, RowRead
+from permanence.names_in_sheets import name_key
+
+TWO_CHILDREN = "row {} has the same id and another birth date: two children?"
+OTHER_DAY = "row {} has {:%d %b %Y} for the same child: which day is right?"
+OTHER_WORKER = "row {} has another worker for the same child: who is hers now?"
 
 
-def periods_of(rows: Sequence[RowRead]) -> Iterator[RowRead]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question about a row has to name. `begins_with`: the milestone on which it all begins."""
+
+    worker_column: str
+    begins_with: str
+
+
+def periods_of(rows: Sequence[RowRead], named: Named) -> Iterator[RowRead]:
     """Her periods in their order, where each but the last has ended before the next began.
 
-    Otherwise the first of the rows stands, and each other one is asked about.
+    Otherwise the first of the rows stands but for what another says otherwise, and each other one is asked about.
     """
     said = sorted((r.from_file[0] for r in rows), key=lambda one: one.began.on if one.began else date.max)
     if len({one.case_id for one in said}) == 1 and all(_follows(*pair) for pair in pairwise(said)):
@@ -22,7 +35,7 @@ def periods_of(rows: Sequence[RowRead]) -> Iterator[RowRead]:
         yield RowRead(tuple(said), sum(row.rows for row in rows), asked, left_out)
         return
     first, *rest = rows
-    yield first
+    yield _undisputed(first, [row.from_file[0] for row in rest], named)
     for row in rest:
         question = _question(first.from_file[0], row.from_file[0])
         yield replace(row, from_file=(), asked=(*row.asked, question))
@@ -30,6 +43,68 @@ def periods_of(rows: Sequence[RowRead]) -> Iterator[RowRead]:
 
 def _follows(earlier: ChildRows, later: ChildRows) -> bool:
     return bool(earlier.began and earlier.ended and later.began and earlier.ended.on <= later.began.on)
+
+
+def _undisputed(first: RowRead, rest: Sequence[ChildRows], named: Named) -> RowRead:
+    """The first row without the cells for which another row of the same child has something else: these are asked."""
+    one = first.from_file[0]
+    others = [other for other in rest if other.case_id == one.case_id]
+    twin = next((o for o in others if o.born and one.born and o.born != one.born), None)
+    if twin:
+        asked = Asked(one.row, one.id_column, one.case_id, TWO_CHILDREN.format(twin.row))
+        return replace(first, from_file=(_nothing_sure(one, named),), asked=(*first.asked, asked))
+    told = [{d.column: d for d in _days_of(other)} for other in others]
+    disputed = {d: row[d.column] for d in _days_of(one) for row in told if row.get(d.column, d).on != d.on}
+    asked_days = [d.ask(OTHER_DAY.format(o.row, o.on)) for d, o in disputed.items()]
+    worker, asked_worker = one.worker_name, []
+    again = next((o for o in others if worker and _is_another(o.worker_name, worker)), None)
+    if worker and again:
+        asked_worker, worker = (
+            [Asked(one.row, named.worker_column, worker, OTHER_WORKER.format(again.row))],
+            None,
+        )
+    left = _without(one, frozenset(disputed), worker, named)
+    return replace(first, from_file=(left,), asked=(*first.asked, *asked_days, *asked_worker))
+
+
+def _is_another(name: str | None, worker: str) -> bool:
+    return name is not None and name_key(name) != name_key(worker)
+
+
+def _nothing_sure(one: ChildRows, named: Named) -> ChildRows:
+    """The child is in the file, and nothing that the row says of her is taken."""
+    return ChildRows(
+        row=one.row,
+        case_id=one.case_id,
+        id_column=one.id_column,
+        began_column=one.began_column,
+        asked_milestones=one.asked_milestones | {named.begins_with, *one.milestones},
+        untracked=one.untracked,
+    )
+
+
+def _days_of(one: ChildRows) -> Iterator[Dated]:
+    """The cells of a row that say a day on which something was, or is booked."""
+    yield from filter(None, (one.began, one.ended))
+    yield from (dated for dates in one.milestones.values() for dated in dates)
+    yield from one.bookings.values()
+
+
+def _without(one: ChildRows, disputed: Container[Dated], worker: str | None, named: Named) -> ChildRows:
+    """What a row says without these days; of their milestones it is not known whether they were."""
+    unsure = {code for code, dates in one.milestones.items() if any(d in disputed for d in dates)}
+    kept = ((code, tuple(d for d in dates if d not in disputed)) for code, dates in one.milestones.items())
+    if one.began in disputed:
+        unsure.add(named.begins_with)
+    return replace(
+        one,
+        began=None if one.began in disputed else one.began,
+        ended=None if one.ended in disputed else one.ended,
+        milestones={code: left for code, left in kept if left},
+        bookings={code: day for code, day in one.bookings.items() if day not in disputed},
+        worker_name=worker,
+        asked_milestones=one.asked_milestones | unsure,
+    )
 
 
 def _question(first: ChildRows, again: ChildRows) -> Asked:

@@ -60,11 +60,15 @@ _BLANKS = blank_tokens(KNOWN_BLANKS)
 
 @dataclass
 class Column:
-    """A column: its header, and the cells below it that say anything, by row."""
+    """A column: its header, and the cells below it that say anything, by row.
+
+    `worked_out`: how many of them a formula makes of another cell by adding to it.
+    """
 
     header: str
     place: int
     cells: dict[int, object] = field(default_factory=dict)
+    worked_out: int = 0
 
     @cached_property
     def formats(self) -> Counter[str]:
@@ -200,6 +204,7 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
         for column in columns:
             if column.place in says:
                 column.cells[number] = says[column.place]
+                column.worked_out += (number, column.place + 1) in facts.worked_out
         blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and _says_nothing(v))
     known = list(dict.fromkeys(b.lower() for b in blanks))
     return Look(place.name, at + 1, columns, sections, known, header_rows, place.visibility, totals)

@@ -27,6 +27,15 @@ _TOTAL = re.compile(
     r"(?:grand |sub-?)?totals?\b.*|(?:count|average|mean|sum|median)\b[\s:]*|number of (?:children|cases)\b.*",
     re.IGNORECASE,
 )
+# How a sheet or a heading is called whose children are nobody's care any more, or that was never about children.
+_CLOSED = re.compile(
+    r"\b(?:closed|closures?|ceased|ended|discharged|archived?|leavers?|left (?:care|laac?|cla)|no longer"
+    r"|historic(?:al)?)\b",
+    re.IGNORECASE,
+)
+_NOBODYS = re.compile(
+    r"\b(?:templates?|examples?|samples?|guidance|do not use|back ?ups?|test(?:ing)?)\b", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"\b(?:reviews?|panel|laa?c|cla|orders?|decision|plan|route|worker|team|d\.?o\.?b|birth|legal|placed|placement|"
     r"looked after|referral|recommend\w*|adm|permanence|match\w*|lodged|petition|date|milestone)\b",
@@ -37,6 +46,20 @@ _LABEL = re.compile(
 def is_total(first_cell: str) -> bool:
     """Whether a row that begins so sums up others: it is no child's."""
     return bool(_TOTAL.fullmatch(first_cell.strip()))
+
+
+def is_of_closed(name: str) -> bool:
+    """Whether a sheet or heading of this name is about children who are looked after no more."""
+    return bool(_CLOSED.search(_words_of(name)))
+
+
+def is_of_nobody(name: str) -> bool:
+    """Whether a sheet of this name is a pattern or a copy, and no list of children."""
+    return bool(_NOBODYS.search(_words_of(name)))
+
+
+def _words_of(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[_\W]+", " ", name)
 
 
 def header_place(top: Rows, at: int, facts: SheetFacts) -> tuple[int, int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from io import StringIO
 from itertools import islice
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from casework.imports.rows import RowNumber
 from store.imports.cells import shown
-from store.imports.formats.book import Book, Lines, SheetPlace
+from store.imports.formats.book import Book, Lines, SheetPlace, with_cells
 from store.imports.formats.bounds import UnreadableSheet
 from store.imports.formats.facts import SheetFacts
 from store.imports.formats.kind import Kind
@@ -43,12 +43,15 @@ class SheetRow:
     """One row as the sheet numbers it (the first row is 1), by column header. `extra`: what stands under no header.
 
     `number` also says which sheet, where several are read. `struck`: headers of cells that are struck through.
+    `doubts`: by header, why a day that stands there may be none. `untold`: headers of cells whose note names a day.
     """
 
     number: int
     cells: dict[str, object]
     extra: tuple[object, ...] = ()
     struck: frozenset[str] = frozenset()
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
 
     def get(self, column: str | None) -> object:
         return self.cells.get(column) if column else None
@@ -165,9 +168,9 @@ class _Part:
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that say something."""
-        width, headers, struck = len(self.headers), self.headers, self.facts.struck
+        width, headers, facts = len(self.headers), self.headers, self.facts
         has_gaps = "" in headers
-        for number, line in enumerate(self.lines, start=self.first):
+        for number, line in enumerate(reaching_down(self.lines, self.first, facts), start=self.first):
             cells = dict(zip(headers, line, strict=False))
             extra: tuple[object, ...] = ()
             if has_gaps or len(line) > width:
@@ -175,15 +178,53 @@ class _Part:
                 extra = tuple(v for v in [*under_none, *line[width:]] if _says_something(v))
                 cells.pop("", None)
             if extra or any(map(_says_something, cells.values())):
-                place = RowNumber(number, self.facts.name) if self.several else number
-                if number in struck:
-                    yield SheetRow(place, cells, extra, self._struck(number))
+                place = RowNumber(number, facts.name) if self.several else number
+                if number in facts.struck or number in facts.doubts or number in facts.untold:
+                    yield SheetRow(place, cells, extra, *self._beside(number))
                 else:
                     yield SheetRow(place, cells, extra)
 
-    def _struck(self, number: int) -> frozenset[str]:
-        width = len(self.headers)
-        return frozenset(self.headers[c - 1] for c in self.facts.struck[number] if c <= width)
+    def _beside(self, number: int) -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
+        """What the sheet says of a row's cells beside their values, by header."""
+        heads = dict(enumerate(self.headers, start=1))
+        struck = (heads.get(column) for column in self.facts.struck.get(number, ()))
+        untold = (heads.get(column) for column in self.facts.untold.get(number, ()))
+        doubts = self.facts.doubts.get(number, {})
+        return (
+            frozenset(filter(None, struck)),
+            {header: why for column, why in doubts.items() if (header := heads.get(column))},
+            frozenset(filter(None, untold)),
+        )
+
+
+def reaching_down(lines: Lines, first: int, facts: SheetFacts) -> Lines:
+    """The rows with what one cell says for several of them, merged downwards, in each row that says something itself.
+
+    `first`: the number of the first of these rows. What reaches down out of the rows above them is a header's.
+    """
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, _right in facts.merged:
+        if bottom > top >= first:
+            begins.setdefault(top, []).append((left, bottom))
+    if not begins:
+        yield from lines
+        return
+    reach: dict[int, tuple[int, object]] = {}  # column to the last row, and what stands there
+    for number, line in enumerate(lines, start=first):
+        reach = {column: told for column, told in reach.items() if told[0] >= number}
+        whole = _with_reaching(line, reach) if reach else line
+        for column, bottom in begins.get(number, ()):
+            if column <= len(whole) and _says_something(whole[column - 1]):
+                reach[column] = (bottom, whole[column - 1])
+        yield whole
+
+
+def _with_reaching(line: Sequence[object], reach: Mapping[int, tuple[int, object]]) -> Sequence[object]:
+    """A row that says something itself, with what reaches down into its empty cells."""
+    if not any(map(_says_something, line)):
+        return line
+    empty = [c for c in reach if c > len(line) or not _says_something(line[c - 1])]
+    return with_cells(list(line), [(c, reach[c][1]) for c in empty])
 
 
 def first_with(file: Path, columns: frozenset[str], header_row: int, header_rows: int = 1) -> str | None:

@@ -192,6 +192,17 @@ def test_a_sign_that_nobody_sees_hides_nothing_private(replying: Replying, refer
     assert replying.send(text=f"{reference} {typed}").kind is SaidKind.PRIVATE_WORDS
 
 
+def test_what_steers_a_terminal_or_a_printer_is_kept_as_a_space(replying: Replying, reference: str):
+    note = "report awaited\x0bchair is away\x1b[2J\nback soon"
+    replying.fills_in(Verb.BLOCKED, reference, reason="court", until=date(2026, 6, 3), note=note)
+    replying.types(f"{reference} note: the chair\x0bis away\x1b[2J")
+
+    with replying.record.reading() as tx:
+        kept = [str(e.data) for e in tx.entries(reference)]
+    assert any("report awaited chair is away" in words for words in kept)
+    assert not any(sign in words for words in kept for sign in ("\\x0b", "\\x1b"))
+
+
 def test_private_words_in_a_typed_reply_are_kept_nowhere(replying: Replying, reference: str):
     said = replying.send(text=f"{reference} panel done, {SECRET}")
 

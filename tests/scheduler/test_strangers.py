@@ -1,5 +1,6 @@
 """What somebody may learn or use up who is not let in: nothing of a child by the numbers, and no more than a while."""
 
+import contextlib
 import socket
 import time
 import urllib.parse
@@ -50,8 +51,8 @@ def test_the_numbers_of_the_service_do_not_say_whether_a_child_exists(record):
     assert before == after_hidden == told(record)
 
 
-@pytest.mark.system
-def test_who_holds_all_connections_is_sent_away_and_after_a_while_all_is_as_before(tmp_path):
+@pytest.fixture
+def slack_council(tmp_path):
     council = Council(tmp_path)
     (tmp_path / "staff.csv").write_text("name,email,role,team,manager,leave\n")
     council.environment |= {
@@ -59,7 +60,12 @@ def test_who_holds_all_connections_is_sent_away_and_after_a_while_all_is_as_befo
         "HOMEWARD_SLACK_SIGNING_SECRET": "a-secret",
         "HOMEWARD_SLACK_API_URL": "http://127.0.0.1:9/api/",
     }
-    with council.running("2026-05-20T09:00") as service:
+    return council
+
+
+@pytest.mark.system
+def test_who_holds_all_connections_is_sent_away_and_after_a_while_all_is_as_before(slack_council):
+    with slack_council.running("2026-05-20T09:00") as service:
         service.wait_for(lambda: service.healthz()[1]["last_sweep"])
         began, held = time.monotonic(), [knock(service.url) for _ in range(MOST_CONNECTIONS)]
         refused = knock(service.url)
@@ -72,6 +78,41 @@ def test_who_holds_all_connections_is_sent_away_and_after_a_while_all_is_as_befo
 
         assert time.monotonic() - began < HELD_SECONDS + 20
         assert "Traceback" not in service.said()
+
+
+NOTHING, HALF_A_HEAD = b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+AFTER_AN_ANSWER = b"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("sent", [NOTHING, HALF_A_HEAD, AFTER_AN_ANSWER], ids=("nothing", "half", "after"))
+def test_lines_on_which_no_request_comes_are_closed_by_themselves(slack_council, sent):
+    with slack_council.running("2026-05-20T09:00") as service:
+        service.wait_for(lambda: service.healthz()[1]["last_sweep"])
+        held = [a_line(service.url, sent) for _ in range(MOST_CONNECTIONS)]
+        refused = a_line(service.url, HALF_A_HEAD + b"\r\n")
+        assert refused.recv(100).split()[1] == b"503"
+
+        service.wait_for(lambda: trickled(held) and service.get("/metrics")[0] == 200)
+
+        assert "Traceback" not in service.said()
+        for line in (*held, refused):
+            line.close()
+
+
+def a_line(address, sent):
+    there = urllib.parse.urlsplit(address)
+    line = socket.create_connection((there.hostname, there.port), timeout=5)
+    line.sendall(sent)
+    return line
+
+
+def trickled(lines):
+    """A little more has gone over each line, as far as it is open: True."""
+    for line in lines:
+        with contextlib.suppress(OSError):
+            line.sendall(b"x")
+    return True
 
 
 def knock(address):

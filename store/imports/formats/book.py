@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,9 +91,9 @@ class Book:
         name = self.named(sheet)
         if self.kind is Kind.TEXT:
             with text_lines(self.file, self.form) as lines:
-                yield lines
+                yield map(_seen_row, lines)
         elif self.kind is Kind.RETURN_903:
-            yield return_lines(self.file, name or "")
+            yield map(_seen_row, return_lines(self.file, name or ""))
         else:
             yield self._values(name or "")
 
@@ -142,21 +143,38 @@ def _rows_of(rows: Iterator[Sequence[Any]], start: Sequence[int], facts: SheetFa
     number = 0
     for number, values in enumerate(rows, start=1):
         line = before + [_plain(value) for value in values]
-        yield _with(line, better.get(number, ()))
+        yield with_cells(line, better.get(number, ()))
     for left in range(number + 1, max(better, default=0) + 1):
-        yield _with([], better.get(left, ()))
+        yield with_cells([], better.get(left, ()))
 
 
-def _with(line: list[object], better: Sequence[tuple[int, object]]) -> list[object]:
+def with_cells(line: list[object], better: Iterable[tuple[int, object]]) -> list[object]:
+    """The row with these values in these columns (from 1), made longer where it ends before them."""
     for column, value in better:
         line.extend([None] * (column - len(line)))
         line[column - 1] = value
     return line
 
 
+# Signs that nobody sees in a cell: they make two ids of one, turn what is read round, and act in a terminal.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+
+
+def _seen(value: object) -> object:
+    """A cell without the signs that nobody sees."""
+    return value if not isinstance(value, str) or value.isprintable() else _UNSEEN.sub("", value)
+
+
+def _seen_row(line: Sequence[object]) -> Sequence[object]:
+    """A row of texts without them; nearly all have none, so that they are told apart first."""
+    return line if "".join(map(str, line)).isprintable() else [_seen(cell) for cell in line]
+
+
 def _plain(value: object) -> object:
-    """A whole number as such, and nothing for an empty cell."""
+    """A whole number as such, nothing for an empty cell, and no sign that nobody sees."""
     if value.__class__ is float:
         assert isinstance(value, float)
         return int(value) if value.is_integer() else value
-    return None if value == "" else value
+    return _seen(value) or None if value.__class__ is str else value

@@ -16,6 +16,7 @@ MOST_OF_A_LIST = 4 * 2**20  # bytes of a workbook's list of its sheets and parts
 MOST_UNPACKED = 128 * 2**20  # bytes of one part of a workbook, unpacked
 MOST_CHARACTERS = 32 * 2**20  # of one sheet: each cell holds its own copy of its text
 MOST_TEXTS = 32 * 2**20  # bytes of a workbook's table of texts, which is held in memory as a whole
+MOST_MERGED = 20_000  # merged cells of one sheet
 LARGEST_XLS = 64 * 2**20  # bytes; an .xls is held in memory as a whole
 ANY_LENGTH = "save the sheet as CSV UTF-8, which may have any number of rows"
 

@@ -51,7 +51,7 @@ class _Content:
         self.cell: dict[str, str] | None = None
         self.texts: list[str] = []
         self.text_from = -1
-        self.has_note = False
+        self.has_note = self.is_struck = False
         self.style = self.number_style = ""
         self.uses: dict[str, str] = {}  # cell style to number style
         self.padding: dict[str, str] = {}  # number style to the zeros it shows
@@ -75,6 +75,7 @@ class _Content:
             "covered-table-cell": self._table_cell,
             "annotation": self._annotation,
             "p": self._paragraph,
+            "span": self._span,
         }
         stream(parts, starts, self.texts.append)
         self._row_over()
@@ -135,7 +136,7 @@ class _Content:
         self._cell_over()
         self.cell = attributes
         self.texts.clear()
-        self.text_from, self.has_note = -1, False
+        self.text_from, self.has_note, self.is_struck = -1, False, False
 
     def _annotation(self, _attributes: dict[str, str]) -> None:
         self.has_note = True
@@ -143,6 +144,10 @@ class _Content:
     def _paragraph(self, _attributes: dict[str, str]) -> None:
         if self.text_from < 0:
             self.text_from = len(self.texts)
+
+    def _span(self, attributes: dict[str, str]) -> None:
+        if not self.has_note and _get(attributes, "style-name") in self.struck:
+            self.is_struck = True
 
     def _cell_over(self) -> None:
         """The cell that went on until here is noted down, if it holds anything."""
@@ -152,7 +157,8 @@ class _Content:
         first, times = self.column + 1, _repeats(cell, "number-columns-repeated")
         self.column += times
         if self.has_note:
-            self.facts.notes.add((self.row + 1, first))
+            words = "".join(self.texts[self.text_from :]) if self.text_from >= 0 else ""
+            self.facts.has_note(self.row + 1, first, words)
         kind, formula = _get(cell, "value-type"), _get(cell, "formula")
         if not kind and not formula:
             return
@@ -174,8 +180,10 @@ class _Content:
     def _note(self, cell: dict[str, str], kind: str, formula: str, first: int) -> None:
         style = _get(cell, "style-name") or self._style_of_column(first)
         padding = self.padding.get(self.uses.get(style, "")) if kind == "float" else None
-        struck = style in self.struck
+        struck = self.is_struck or style in self.struck
         without_value = bool(formula) and not kind
+        if formula and kind:
+            self.facts.is_by(formula, self.row + 1, first)
         if not (padding or struck or without_value):
             return
         for row in range(self.row + 1, self.row + self.row_repeat + 1):

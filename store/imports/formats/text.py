@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -20,6 +20,7 @@ from store.imports.formats.bounds import LONGEST_CELL, MOST_COLUMNS, UnreadableS
 from store.imports.formats.kind import NOT_TEXT
 
 DELIMITERS = ",;\t|^~¦"
+FEWEST_CELLS = 2  # of a row that stands in another's cell, beside its first
 _PORTION = 2**18
 _SAMPLE = 2**16
 _ODD = 2**13
@@ -70,15 +71,59 @@ def _lines(text: TextIO, form: TextForm) -> Iterator[Sequence[object]]:
         text.readline()
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.reader(text, delimiter=form.delimiter)
+    quoted = _Quoted(form.delimiter)
+    begins = 1
     try:
         for row in rows:
             if len(row) > MOST_COLUMNS:
                 _check_width(row)
+            if rows.line_num > begins:
+                quoted.check(row, begins)
+            if quoted.rows < _LINES_LOOKED_AT:
+                quoted.saw(row)
+            begins = rows.line_num + 1
             yield row
     except UnicodeError as wrong:
         raise UnreadableSheet(NOT_TEXT) from wrong
     except csv.Error as wrong:
         raise UnreadableSheet(_what_is_wrong(wrong, rows.line_num)) from wrong
+
+
+@dataclass
+class _Quoted:
+    """Looks into cells of several lines: a quotation mark that was never closed holds the rows below it in one cell.
+
+    Those rows would be lost without a word. They are known by their width, or by a first cell like those of other rows.
+    """
+
+    delimiter: str
+    width: int = 0
+    rows: int = 0
+    firsts: set[str] = field(default_factory=set)
+
+    def saw(self, row: Sequence[str]) -> None:
+        """What the first rows of this file look like."""
+        self.rows += 1
+        self.width = max(self.width, len(row))
+        if row and any(map(str.isdigit, row[0])):
+            self.firsts.add(_shape(row[0]))
+
+    def check(self, row: Sequence[str], begins: int) -> None:
+        """Raises UnreadableSheet for a row in one of whose cells others stand. `begins`: the line of its first cell."""
+        for cell in row:
+            for line in cell.splitlines()[1:]:
+                first, *rest = line.split(self.delimiter)
+                is_row = len(rest) >= self.width - 1 or _shape(first) in self.firsts
+                if len(rest) >= FEWEST_CELLS and is_row:
+                    raise UnreadableSheet(
+                        f"a quotation mark in the row that begins in line {begins:,} is never closed, and the rows "
+                        "below it would be lost: close it, or save the file anew in a spreadsheet program"
+                    )
+
+
+def _shape(text: str) -> str:
+    """What a cell looks like: its letters and figures by their kind."""
+    return re.sub("[A-Za-z]", "a", re.sub(r"\d", "9", text.strip()))
 
 
 def _check_width(row: Sequence[str]) -> None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -22,6 +20,7 @@ from store.imports.formats.bounds import (
     ANY_LENGTH,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_MERGED,
     MOST_ROWS,
     MOST_TEXTS,
     MOST_UNPACKED,
@@ -35,10 +34,10 @@ from store.imports.formats.bounds import (
     letters,
     of,
 )
-from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts
-from store.imports.formats.number_formats import padded, padding_of
+from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts, says_what_colours_mean
+from store.imports.formats.number_formats import padded
+from store.imports.formats.xlsx_styles import StyleReader, Styles, Texts, is_true, read_texts
 from store.imports.formats.xml_parts import (
-    Started,
     check_unpacked,
     opened_archive,
     portions,
@@ -48,6 +47,7 @@ from store.imports.formats.xml_parts import (
 
 STRICT = "this is a Strict Open XML workbook: save it as Excel Workbook (.xlsx), not Strict"
 _VISIBILITY = {"hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
+_THREADED = "linkid=870924"  # ends what Excel puts before a threaded comment for programs that know none
 _OVERLAP = 256  # bytes; the beginning of a cell is shorter
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 # Looked for in the bytes, because telling a parser of every cell of a million rows takes half a minute: a cell that is
@@ -56,14 +56,6 @@ _FAR_DOWN = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')
 _FILLED = re.compile(rb"[^<>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*/>")
 _VALUES = (b"<v>", b":v>", b"<is>", b":is>")
-
-
-@dataclass
-class _Styles:
-    """Of each cell style, by its number: the zeros that its format shows, and whether it strikes text through."""
-
-    padding: dict[int, str] = field(default_factory=dict)
-    strikes: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +76,29 @@ def xlsx_sheets(file: Path) -> list[XlsxSheet]:
 def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
     """What a sheet holds beside its values. Raises UnreadableSheet when it is larger than is read."""
     with opened_archive(file) as archive:
+        _check_parts(archive)
         found = next(s for s in _sheets(archive) if s.name == sheet)
         book = _part(archive, "", "officeDocument")
-        lengths = _lengths_of_texts(archive, _part(archive, book, "sharedStrings"))
-        styles = _StyleReader().read(archive, _part(archive, book, "styles"))
+        texts = read_texts(archive, _part(archive, book, "sharedStrings"))
+        styles = StyleReader().read(archive, _part(archive, book, "styles"))
         _check_far_down(portions(archive, found.part, sheet), sheet)
         facts = SheetFacts(sheet, found.visibility)
-        _Cells(facts, styles, lengths).read(portions(archive, found.part, sheet))
+        _Cells(facts, styles, texts).read(portions(archive, found.part, sheet))
         check_cells(facts.rows, facts.columns, sheet)
         _add_notes(archive, found.part, facts)
+        facts.colours_told()
         return facts
+
+
+def _check_parts(archive: ZipFile) -> None:
+    """Raises UnreadableSheet for a part that is too large to be held.
+
+    The reader of values opens parts by their usual names in any letters, whatever the workbook's own list says of them.
+    """
+    for item in archive.infolist():
+        name = item.filename.lower()
+        if name.endswith((".xml", ".rels")):
+            check_unpacked(archive, item.filename, MOST_TEXTS if "sharedstrings" in name else MOST_UNPACKED)
 
 
 def without_dimension(file: Path, sheet: str) -> IO[bytes]:
@@ -152,60 +157,30 @@ def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _add_notes(archive: ZipFile, part: str, facts: SheetFacts) -> None:
-    def note(attributes: dict[str, str]) -> None:
-        if cell := _CELL.fullmatch(attributes.get("ref", "")):
-            facts.notes.add((int(cell[2]), column_of(cell[1])))
-
     for kind, place in _related(archive, part).values():
         if kind in ("comments", "threadedComment") and place in archive.namelist():
-            stream(portions(archive, place), {"comment": note, "threadedComment": note}, _nothing)
+            check_unpacked(archive, place, MOST_TEXTS)
+            _Notes(facts).read(portions(archive, place))
 
 
-def _nothing(_text: str) -> None:
-    """Texts that do not matter."""
+class _Notes:
+    """Notes down of each note on which cell it is, and tells its words. A note is over when the next one begins."""
 
+    def __init__(self, facts: SheetFacts) -> None:
+        self.facts = facts
+        self.cell: re.Match[str] | None = None
+        self.words: list[str] = []
 
-class _StyleReader:
-    """Reads which cell styles pad numbers and which strike text through, in the order in which the file has them."""
+    def read(self, parts: Iterator[bytes]) -> None:
+        stream(parts, {"comment": self._note, "threadedComment": self._note}, self.words.append)
+        self._note({})
 
-    def __init__(self) -> None:
-        self.styles = _Styles()
-        self.formats: dict[str, str] = {}
-        self.struck: list[bool] = []
-        self.inside = ""
-        self.number = 0
-
-    def read(self, archive: ZipFile, part: str) -> _Styles:
-        lists = ("fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
-        starts: dict[str, Started] = {name: partial(self._enter, name) for name in lists}
-        starts |= {"numFmt": self._format, "font": self._font, "strike": self._strike, "xf": self._style}
-        if part:
-            stream(portions(archive, part), starts, _nothing)
-        return self.styles
-
-    def _enter(self, name: str, _attributes: dict[str, str]) -> None:
-        self.inside = name
-
-    def _format(self, attributes: dict[str, str]) -> None:
-        self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-
-    def _font(self, _attributes: dict[str, str]) -> None:
-        if self.inside == "fonts":
-            self.struck.append(False)
-
-    def _strike(self, attributes: dict[str, str]) -> None:
-        if self.inside == "fonts" and self.struck:
-            self.struck[-1] = _is_true(attributes.get("val", "1"))
-
-    def _style(self, attributes: dict[str, str]) -> None:
-        if self.inside != "cellXfs":
-            return
-        if padding := padding_of(self.formats.get(attributes.get("numFmtId", ""), "")):
-            self.styles.padding[self.number] = padding
-        font = int(attributes.get("fontId") or 0)
-        if font < len(self.struck) and self.struck[font]:
-            self.styles.strikes.add(self.number)
-        self.number += 1
+    def _note(self, attributes: dict[str, str]) -> None:
+        if self.cell:
+            words = "".join(self.words).rpartition(_THREADED)[2]
+            self.facts.has_note(int(self.cell[2]), column_of(self.cell[1]), words)
+        self.cell = _CELL.fullmatch(attributes.get("ref", ""))
+        self.words.clear()
 
 
 def _plain(tag: str) -> str:
@@ -227,35 +202,20 @@ def _check_far_down(parts: Iterator[bytes], sheet: str) -> None:
         carried = portion[-_OVERLAP:]
 
 
-def _lengths_of_texts(archive: ZipFile, part: str) -> Sequence[int]:
-    """How long each of the workbook's texts is, which stand in a table of their own: none longer than a cell may be."""
-    lengths = array("I")
-    if not part:
-        return lengths
-    check_unpacked(archive, part, MOST_TEXTS)
-    found: list[str] = []
-
-    def another(_attributes: dict[str, str]) -> None:
-        lengths.append(sum(map(len, found)))
-        check_length(lengths[-1], "a cell", None)
-        found.clear()
-
-    stream(portions(archive, part), {"si": another}, found.append)
-    another({})
-    return lengths[1:]  # what stands before the first is none
-
-
 class _Cells:
     """Notes down of each cell what the reader of values cannot tell. A cell is over when the next one begins."""
 
-    def __init__(self, facts: SheetFacts, styles: _Styles, lengths: Sequence[int]) -> None:
-        self.facts, self.styles, self.lengths = facts, styles, lengths
+    def __init__(self, facts: SheetFacts, styles: Styles, known: Texts) -> None:
+        self.facts, self.styles, self.known = facts, styles, known
         self.characters = 0
         self.row = self.column = 0
         self.cell: dict[str, str] | None = None
         self.formula_at = self.value_at = -1
         self.texts: list[str] = []
         self.columns: dict[str, int] = {}
+        self.is_struck = False
+        self.shared_number = ""
+        self.shared: dict[str, str] = {}  # formulas that several cells have, by their number
 
     def read(self, parts: Iterator[bytes]) -> None:
         starts = {
@@ -263,6 +223,7 @@ class _Cells:
             "f": self._formula,
             "v": self._value,
             "is": self._value,
+            "strike": self._strike,
             "row": self._row,
             "col": self._columns,
             "mergeCell": self._merged,
@@ -279,11 +240,11 @@ class _Cells:
         self._over()
         self.row = int(attributes.get("r") or self.row + 1)
         self.column = 0
-        if _is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")):
             self.facts.hidden_rows.add(self.row)
 
     def _columns(self, attributes: dict[str, str]) -> None:
-        if _is_true(attributes.get("hidden")):
+        if is_true(attributes.get("hidden")):
             first, last = int(attributes["min"]), int(attributes["max"])
             self.facts.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
 
@@ -293,6 +254,7 @@ class _Cells:
         ref = attributes.get("r")
         self.column = self._column(ref) if ref else self.column + 1
         self.cell, self.formula_at, self.value_at = attributes, -1, -1
+        self.is_struck = False
         self.texts.clear()
 
     def _column(self, ref: str) -> int:
@@ -302,14 +264,21 @@ class _Cells:
             number = self.columns[name] = column_of(name)
         return number
 
-    def _formula(self, _attributes: dict[str, str]) -> None:
+    def _formula(self, attributes: dict[str, str]) -> None:
         self.formula_at = len(self.texts)
+        self.shared_number = attributes.get("si", "")
+
+    def _strike(self, attributes: dict[str, str]) -> None:
+        self.is_struck = self.is_struck or is_true(attributes.get("val", "1"))
 
     def _value(self, _attributes: dict[str, str]) -> None:
         self.value_at = len(self.texts)
 
     def _merged(self, attributes: dict[str, str]) -> None:
         self._over()
+        if len(self.facts.merged) == MOST_MERGED:
+            why = f"more than {MOST_MERGED:,} cells are merged, and no more are read: save the sheet as CSV UTF-8"
+            raise UnreadableSheet(f"{of(self.facts.name)}{why}")
         first, _, last = attributes.get("ref", "").partition(":")
         a, b = _CELL.fullmatch(first), _CELL.fullmatch(last)
         if a and b:
@@ -331,22 +300,36 @@ class _Cells:
         style, kind = int(cell.get("s") or 0), cell.get("t", "n")
         self.characters += self._length(value, kind)
         check_characters(self.characters, facts.name)
-        if style in self.styles.strikes:
+        text = int(value) if kind == "s" and value.isdecimal() else -1
+        if self.is_struck or style in self.styles.strikes or text in self.known.struck:
             facts.strikes(*place)
+        if style in self.styles.coloured:
+            facts.coloured.append(self.row * MOST_COLUMNS + self.column)
+        if text in self.known.keys or (kind == "inlineStr" and says_what_colours_mean(value)):
+            facts.colour_key = facts.colour_key or self.row
+        formula = self._whole_formula()
         if not value.strip() and kind != "str":
-            formula = "".join(self.texts[self.formula_at : None if self.value_at < 0 else self.value_at])
             facts.instead[place] = FormulaWithoutValue(f"={formula}")
         elif kind == "e":
             facts.instead[place] = value
         elif kind == "n" and style in self.styles.padding:
             facts.instead[place] = padded(value, self.styles.padding[style])
+        elif formula:
+            facts.is_by(formula, *place)
+
+    def _whole_formula(self) -> str:
+        """The cell's formula, also where only the first of several cells has it in full; "" where it has none."""
+        if self.formula_at < 0:
+            return ""
+        end = self.value_at if self.value_at >= self.formula_at else None
+        formula = "".join(self.texts[self.formula_at : end])
+        if not self.shared_number:
+            return formula
+        if formula:
+            self.shared[self.shared_number] = formula
+        return self.shared.get(self.shared_number, "")
 
     def _length(self, value: str, kind: str) -> int:
         if kind != "s":
             return len(value)
-        number = int(value) if value.isdecimal() else len(self.lengths)
-        return self.lengths[number] if number < len(self.lengths) else 0
-
-
-def _is_true(flag: str | None) -> bool:
-    return flag not in (None, "0", "false")
+        return self.known.length(int(value)) if value.isdecimal() else 0

@@ -236,10 +236,21 @@ def test_a_name_that_two_people_have_is_nobody_yet(record, tmp_path):
 
 
 def test_the_same_child_twice_is_asked_about_and_taken_once(record, tmp_path):
-    report = take_in(record, a_tracker(tmp_path, a_row(panel="6/5/26"), a_row(panel="13/5/26")))
+    report = take_in(record, a_tracker(tmp_path, a_row(panel="6/5/26"), a_row(panel="6/5/26")))
 
     assert asks(report) == [(5, "Child ID", "the same child stands in row 4 already")]
     assert reached(record, CHILD, "panel") == ["2026-05-06"]
+
+
+def test_where_two_rows_of_a_child_say_two_days_neither_is_taken_for_right(record, tmp_path):
+    first, second = a_row(panel="6/5/26", rec="2/3/26"), a_row(panel="13/5/26", rec="2/3/26")
+
+    report = take_in(record, a_tracker(tmp_path, first, second))
+
+    assert asks(report)[0] == (4, "Panel", "row 5 has 13 May 2026 for the same child: which day is right?")
+    assert (5, "Child ID", "the same child stands in row 4 already") in asks(report)
+    assert reached(record, CHILD, "panel") == []
+    assert reached(record, CHILD, "permanence_recommendation") == ["2026-03-02"]
 
 
 def test_a_child_without_a_beginning_is_asked_about_and_not_in(record, tmp_path):

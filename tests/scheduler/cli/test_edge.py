@@ -13,6 +13,7 @@ import typer
 
 from casework.raise_alerts import WorkingHours
 from scheduler.cli.edge import Edge
+from scheduler.cli.output import print_table
 from scheduler.first_files import write_first_files
 from store.engine import open_engine
 from store.migrations import NEWEST, upgrade
@@ -34,6 +35,15 @@ def begun(*words, **how):
     """The command, which a Ctrl-C reaches also where the tests themselves run in the background."""
     given = ["env", "--default-signal=INT", *COMMAND, *map(str, words)]
     return subprocess.Popen(given, cwd=ROOT, stderr=subprocess.PIPE, text=True, **how)
+
+
+@pytest.mark.parametrize(
+    "words", ["North [/b]", "[red]Reid", "[link=https://evil.example]x", ":bomb:", "[@click=app.bell]"]
+)
+def test_a_table_says_words_as_they_are_and_takes_none_for_its_own_mark_up(capsys, words):
+    print_table(words, ["team"], [{"team": words}])
+
+    assert capsys.readouterr().out.count(words) == 2
 
 
 def test_a_full_disk_behind_the_output_is_said(home):

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from casework.imports.weekly_memory import weekly_memory
 from scheduler.weekly import folder as weekly_folder
 from scheduler.weekly.folder import FolderTrouble, check_folder
 from tests.builders import FERGUS, KIRSTY
 from tests.scheduler.weekly.dropping import MAPPING, Dropping
+from tests.workbooks import an_xlsx
 
 X1, X2 = "X1,2026-01-05,2026-05-06", "X2,2026-01-05,"
 
@@ -43,6 +45,19 @@ def test_a_file_that_is_still_being_copied_waits(council):
     council.look()
 
     assert council.panel() == ["2026-05-06"]
+
+
+def test_a_childs_name_in_the_name_of_a_sheet_is_kept_nowhere_but_beside_the_file(tmp_path):
+    council = Dropping(tmp_path, MAPPING.replace("confirmed", 'sheet = "Tracker"\nconfirmed'))
+    an_xlsx(council.inbox / "t.xlsx", **{"Notareal Name": [["ID"]], "Another Notreal": [["ID"]]})
+
+    council.look(times=2)
+
+    with council.record.reading() as tx:
+        kept = f"{weekly_memory(tx)} {[m.facts for m in tx.messages_for(KIRSTY)]}"
+    assert "Notareal Name" in council.said()
+    assert "Not" not in kept
+    assert "says why" in kept
 
 
 @pytest.mark.parametrize("lock", ["~$tracker.csv", "~$acker.csv", ".~lock.tracker.csv#"])

@@ -267,6 +267,15 @@ def test_a_name_or_a_team_that_looks_like_a_formula_is_written_as_words(tmp_path
     assert {c.data_type for c in written} == {"s"}
 
 
+def test_what_no_workbook_holds_is_left_out_of_one(council, tracker):
+    record_news(council, lambda on: on.allocated(team="No\x0brth"))
+
+    _, path = exported(council, tracker)
+
+    cells = [c.value for sheet in load_workbook(path) for row in sheet.iter_rows() for c in row]
+    assert cells.count("No rth") == 2
+
+
 def test_an_empty_store_gives_headers_and_no_rows(tmp_path):
     make_record(Settings(), tmp_path).close()
     said = export_everything(Settings(), tmp_path, tmp_path / "all", NOW)

@@ -15,7 +15,7 @@ from permanence.entries import EntryKind
 from tests.bot.email.examples import an_item
 from tests.bot.email.incoming.council import ADDRESSES, WORDS
 from tests.bot.practice.visitor import Visitor
-from tests.builders import EWAN, NOW, SHONA, TODAY, a_person
+from tests.builders import EWAN, NOW, SHONA, TODAY, a_person, shona
 from tests.casework.replying import kinds_since, newest
 from tests.proof import one_of
 from tests.servers.asgi import serving
@@ -157,6 +157,28 @@ def test_a_link_is_good_for_a_week_and_for_her_alone(council, child, alert, answ
         for answer in (visitor.get(path), visitor.post(path, {"what": "done", "day": TODAY.isoformat()})):
             assert answer.status == 404
             assert child not in answer.words
+
+
+@pytest.mark.parametrize("gone", ["moved", "left", "kept from her"])
+def test_a_link_of_somebody_who_may_not_see_the_child_any_more_is_gone(
+    council, child, alert, answering, gone
+):
+    page, visitor = answering
+    path = address(page, council, child, alert)
+    with council.record.writing() as tx:
+        if gone == "left":
+            tx.put_people([a_person(SHONA, active=False)], council.now)
+        elif gone == "moved":
+            tx.append([shona(child).allocated(social_worker=EWAN, team="South")], council.now)
+        else:
+            tx.append([shona(child).restricted(SHONA, "her own family")], council.now)
+    before = newest(council.record, child)
+
+    answers = visitor.get(path), visitor.post(path, {"what": "done", "day": TODAY.isoformat()})
+
+    assert {answer.status for answer in answers} == {404}
+    assert child not in "".join(answer.text for answer in answers)
+    assert newest(council.record, child) == before
 
 
 def test_private_words_are_given_back_and_not_kept(council, child, alert, answering):

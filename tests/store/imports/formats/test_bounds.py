@@ -81,6 +81,16 @@ def long_cell(length):
     return f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * length}</t></is></c></row>'
 
 
+_TO_NOTES = (
+    '<Relationship Id="n" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" '
+    'Target="../comments1.xml"/>'
+)
+NOTED = {
+    "xl/worksheets/_rels/sheet1.xml.rels": (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{_TO_NOTES}</Relationships>'
+    )
+}
+MERGED = "".join(f'<mergeCell ref="A{n}:A1048576"/>' for n in range(1, 30_000))
 FAR = ods_cell(1, 'table:number-columns-repeated="16384"')
 TOO_LARGE = {
     "a cell in the far corner": (
@@ -113,6 +123,18 @@ TOO_LARGE = {
         "unpacked it would take 191 MB, and at most 128",
     ),
     "a bomb of texts": (lambda f: an_xlsx_of(f, "", texts=b" " * 50_000_000), "at most 32 are read"),
+    "a bomb of texts that the workbook's own list does not name": (
+        lambda f: an_xlsx_of(f, "", parts={"xl/SharedStrings.XML": b" " * 50_000_000}),
+        "at most 32 are read",
+    ),
+    "a bomb of notes": (
+        lambda f: an_xlsx_of(f, "", parts={**NOTED, "xl/comments1.xml": b" " * 50_000_000}),
+        "at most 32 are read",
+    ),
+    "merged cells without end": (
+        lambda f: an_xlsx_of(f, f"</sheetData><mergeCells>{MERGED}</mergeCells><sheetData>"),
+        "more than 20,000 cells are merged",
+    ),
     "an .ods that repeats rows": (
         lambda f: an_ods_of(
             f,

@@ -98,7 +98,7 @@ def test_struck_through_cells_are_known_with_their_row(tmp_path, make):
     rows, remarks = opened(make(tmp_path / "book.xlsx"))
 
     assert [row.struck for row in rows] == [frozenset(), {"Child ID", "Panel"}]
-    assert "sheet Tracker: struck through, read like the others: row 3 (A, B)" in remarks
+    assert "sheet Tracker: struck through, asked about where they are read: row 3 (A, B)" in remarks
 
 
 @each_kind
@@ -120,7 +120,7 @@ def test_notes_on_cells_are_named_as_not_read(tmp_path, make):
     rows, remarks = opened(make(tmp_path / "book.xlsx"))
 
     assert rows[0].cells["Plan"] == "PO"
-    assert "sheet Tracker: notes on cells, not read: C2" in remarks
+    assert "sheet Tracker: notes on cells, not taken in: C2" in remarks
 
 
 def test_a_formula_without_its_value_is_shown_as_such_and_one_with_an_empty_text_is_empty(tmp_path):

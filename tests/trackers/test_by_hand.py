@@ -1,0 +1,216 @@
+"""Trackers by hand come in as a careful reader takes them: what is sure is in, what is not is asked about by row and column."""
+
+from contextlib import closing
+
+import pytest
+
+from casework.list_due import list_due
+from permanence.people import Person, Role
+from store.imports.guess import guessed_mapping
+from store.imports.mapping import parse_mapping
+from store.imports.read_rows import open_mapped
+from store.imports.sheets import UnreadableSheet
+from tests.builders import NOW, TODAY, a_record, a_rulebook
+from tests.importing import take_in
+from tests.trackers.by_hand import ASK, late, names, tracker
+from tests.trackers.by_hand_files import written
+
+STAFF = [
+    Person(f"{name.lower().replace(' ', '.')}@council.example", name, Role.SOCIAL_WORKER, team)
+    for name, team in (("Shona Reid", "North"), ("Ewan Kerr", "South"), ("Jamie Orr", "East"))
+]
+SIDEWAYS = {"sheet-per-child", "transposed"}  # refused, with what to do
+NOT_KNOWN = {"in-welsh"}  # its headings are named as not read, and nothing comes in
+STAGES = {"REV1": "first_review", "REV2": "second_review", "ADM": "agency_decision"}
+SURE_WORKERS = {
+    **dict.fromkeys(("Shona Reid", "Reid, Shona", "shona reid", "Shona  Reid"), "Shona Reid"),
+    "shona.reid@council.example": "Shona Reid",
+}
+
+
+class Played:
+    """A tracker taken in by the proposal for it, once and then again."""
+
+    def __init__(self, tracker, folder):
+        self.tracker, self.folder = tracker, folder
+        self.file = written(tracker, folder)
+        self.record = a_record(folder, rules=a_rulebook(tracker.pack), staff=STAFF)
+        self.mapping = parse_mapping(guessed_mapping(self.file, self.record.rules.pack, TODAY))
+        self.report = take_in(self.record, self.file, self.mapping)
+        self.again = take_in(self.record, self.file, self.mapping)
+
+    def headings_left(self):
+        """The headings of which every import says that it does not read them."""
+        with open_mapped(self.file, self.mapping) as sheet:
+            return [h for h in sheet.headers if h and h not in self.mapping.columns]
+
+    def close(self):
+        self.record.close()
+
+    def milestone(self, heading):
+        columns = {**self.mapping.dates, **self.mapping.bookings}
+        return columns.get(" ".join(heading.split()))
+
+    def days(self):
+        """Case id to its milestones' days."""
+        with self.record.reading() as tx:
+            found = {}
+            for reference, case_id in tx.case_ids().items():
+                journey = tx.journey(reference)
+                found[case_id] = {(m.milestone, m.on) for m in journey.milestones}
+            return found
+
+    def asks(self, sheet, row, heading):
+        """Whether the cell is asked about: itself, or the row as a whole by its id or its beginning."""
+        began = [c for c, code in self.mapping.dates.items() if code == "became_looked_after"]
+        columns = {" ".join(heading.split()), self.mapping.id_column, *began}
+        said = [
+            a for a in (*self.report.asked, *self.report.left_out) if getattr(a.row, "sheet", sheet) == sheet
+        ]
+        return any(int(a.row) == row and a.column in columns for a in said)
+
+    def late(self):
+        with self.record.reading() as tx:
+            ids = tx.case_ids()
+            return {
+                (ids[line.reference], STAGES[stage], line.due_on)
+                for line in list_due(tx, TODAY)
+                if (stage := line.stage.split(".")[-1].partition("#")[0]) in STAGES
+            }
+
+    def ids_asked(self):
+        """Ids that are in as they stand and asked about: numbers that may have lost their zeros."""
+        return {a.value for a in self.report.asked if a.column == self.mapping.id_column}
+
+
+@pytest.fixture
+def play(tmp_path):
+    made = []
+
+    def play(name):
+        made.append(Played(tracker(name), tmp_path))
+        return made[-1]
+
+    yield play
+    for played in made:
+        played.close()
+
+
+each = pytest.mark.parametrize("name", [name for name in names() if name not in SIDEWAYS])
+
+
+@each
+def test_each_day_is_in_as_it_was_meant_or_asked_about(play, name):
+    played = play(name)
+    days = played.days()
+
+    for case_id, (sheet, row) in played.tracker.places.items():
+        for heading in played.mapping.dates:
+            code = played.milestone(heading)
+            meant = played.tracker.days.get((case_id, heading))
+            taken = {on for what, on in days.get(case_id, ()) if what == code}
+            is_asked = played.asks(sheet, row, heading)
+            right = taken == {meant} if meant not in (None, ASK) else not taken
+            assert right or (is_asked and not taken), (case_id, heading, taken, meant)
+            assert is_asked or meant != ASK, (case_id, heading)
+
+
+@each
+def test_what_nobody_could_be_sure_of_is_asked_about_by_row_and_column(play, name):
+    played = play(name)
+    read = {*played.mapping.dates, *played.mapping.bookings, played.mapping.id_column}
+
+    assert [at for at in played.tracker.must_ask if at[2] in read and not played.asks(*at)] == []
+
+
+@each
+def test_a_heading_that_is_not_read_is_named(play, name):
+    played = play(name)
+    said = {heading for _, heading in played.tracker.days}
+
+    assert said - set(played.mapping.columns) <= set(played.headings_left())
+
+
+@each
+def test_no_row_becomes_a_child_who_is_none_without_a_question(play, name):
+    played = play(name)
+
+    assert set(played.days()) - set(played.tracker.places) <= played.ids_asked()
+
+
+@each
+def test_a_second_import_of_it_changes_nothing(play, name):
+    again = play(name).again
+
+    assert (again.new, again.changed, again.entries_added, again.removals, again.missing) == (0, 0, 0, [], [])
+
+
+@each
+def test_no_name_of_a_child_is_in_the_store(play, name, tmp_path):
+    played = play(name)
+    played.close()
+
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("homeward.db*"))
+
+    assert kept
+    assert [word for word in played.tracker.never if word.encode() in kept] == []
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in names() if n not in SIDEWAYS | NOT_KNOWN and tracker(n).pack == "scotland"]
+)
+def test_what_is_late_is_what_the_statute_makes_of_the_days_that_are_sure(play, name):
+    played = play(name)
+    read = {played.milestone(heading) for heading in played.mapping.dates}
+
+    expected = {one for one in late(played.tracker) if one[1] in read}
+
+    assert expected <= played.late()
+    assert {case_id for case_id, _, _ in played.late() - expected} <= played.ids_asked()
+
+
+@pytest.mark.parametrize("name", sorted(SIDEWAYS))
+def test_a_sheet_that_stands_sideways_is_refused_with_what_to_do(name, tmp_path):
+    file = written(tracker(name), tmp_path)
+
+    with pytest.raises(UnreadableSheet, match=r"stands sideways: .* Transpose"):
+        guessed_mapping(file, a_rulebook().pack, TODAY)
+
+
+def test_a_worker_is_whom_the_cell_names_or_nobody(play):
+    played = play("workers-as-called")
+    called = {row[0].value: row[2].value for row in played.tracker.sheets["csv"][1:]}
+    by_address = {person.email: person.name for person in STAFF}
+
+    with played.record.reading() as tx:
+        journeys = {case_id: tx.journey(reference) for reference, case_id in tx.case_ids().items()}
+    found = {called[c]: by_address.get(journey.allocation.social_worker) for c, journey in journeys.items()}
+
+    assert {who: name for who, name in found.items() if name} == SURE_WORKERS
+    assert {who for who, name in found.items() if name is None} <= {"", "?", *played.report.unknown_people}
+
+
+def test_the_next_weeks_version_brings_its_corrections_and_asks_about_what_is_gone(tmp_path):
+    one, two = (written(tracker(name), tmp_path) for name in ("week-one", "week-two"))
+    with closing(a_record(tmp_path, staff=STAFF)) as record:
+        first = parse_mapping(guessed_mapping(one, record.rules.pack, TODAY))
+        take_in(record, one, first, now=NOW)
+        with pytest.raises(UnreadableSheet, match="there is no sheet 13 May; there are: 20 May"):
+            take_in(record, two, first, now=NOW)
+        second = parse_mapping(guessed_mapping(two, record.rules.pack, TODAY)).model_copy(
+            update={"name": first.name}
+        )
+
+        report = take_in(record, two, second, now=NOW)
+        again = take_in(record, two, second, now=NOW)
+
+        changed = {(c.case_id, c.what, c.before, c.after) for c in report.changes if c.what != "noted"}
+        assert {
+            ("D55001", "first_review", "2025-12-11", "2025-11-12"),
+            ("D55003", "panel", "2026-04-21", "2026-04-22"),
+            ("D55006", "second_review", "", "2026-03-11"),
+            ("D55007", "agency_decision", "", "2026-05-18"),
+        } <= changed
+        assert [(r.row, r.column) for r in report.removals] == [(4, "Panel")]
+        assert [child.case_id for child in report.missing] == ["D55005"]
+        assert (again.new, again.changed, again.entries_added) == (0, 0, 0)
