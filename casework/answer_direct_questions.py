@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from casework.answer_questions import answer_question
+from casework.called import Called
 from casework.content import Said, SaidKind
 from casework.list_own import list_own
 from casework.ports import MessageKind
@@ -69,7 +70,12 @@ def answer_direct_question(work: ReplyWork, asked: DirectQuestion, message_id: i
         asked_of = _running(case, asked.milestones) if asked.milestones else []
         stage = asked_of[0].key if len(asked_of) == 1 else None
         return answer_question(work, Answer(_VERBS[topic], reference, stage=stage), message_id)
-    return _said(_OF_A_CHILD[topic](work, case, asked.milestones), reference, message_id)
+    line = _OF_A_CHILD[topic](work, case, asked.milestones)
+    if reference != _child_of(
+        work, message_id
+    ):  # of several children, or of one from elsewhere: whose answer is it?
+        line = f"{Called(work.tx, work.rules, work.person).name(reference)}: {line}"
+    return _said(line, reference, message_id)
 
 
 def needs_a_child(topic: str) -> bool:

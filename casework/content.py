@@ -330,7 +330,8 @@ class Said:
     child, for whoever asked. `private_kinds`: what looked private in what she wrote, never the words; `asked_about`:
     words that may be a name. `message_id`, `stage`: the message of the outbox and the step that it is about.
     `of_several`: it is about several children.
-    `entry`: the first entry recorded, for Undo until `undo_until`. `proposal`: what Confirm and Change refer to.
+    `entry`: the first entry recorded, for Undo until `undo_until`; `entries`: that of each answer, 0 of one that made
+    none. `proposal`: what Confirm and Change refer to.
     `problems`: field name to what is wrong with it, for forms. `items`: stages, for a list. `also`: sentences that
     follow, such as what happens next. `unread`: pieces of what she wrote that were not read, in her words. `numbers`:
     of the lines of her message that `lines` are about, one for each; empty where she has no numbers. `options`: what
@@ -346,6 +347,7 @@ class Said:
     question: str | None = None
     options: tuple[tuple[str, str], ...] = ()
     entry: int | None = None
+    entries: tuple[int, ...] = ()
     undo_until: datetime | None = None
     proposal: int | None = None
     by: str | None = None

@@ -39,6 +39,9 @@ class AnswersReading(Protocol):
     ) -> bool:
         """Whether a message of these kinds to this person is in one of these states, and may leave by this moment."""
 
+    def on_their_way(self, person: str, kinds: Collection[MessageKind]) -> list[StoredMessage]:
+        """Messages of these kinds to this person that somebody has claimed and is sending."""
+
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
         """Of the messages that should have left by now and were tried: channel and last reason, and how many."""
 

@@ -247,7 +247,7 @@ def open_still(waiting: Waiting, work: ReplyWork) -> tuple[str, ...]:
 
 def kept_in(thread: InThread, answers: Sequence[Answer], said: Said, before: Waiting = NOTHING) -> Said:
     """What was recorded just now may be put right here in words; what was asked along with it (`before`) is open."""
-    entries = (said.entry,) if said.entry is not None else ()
+    entries = said.entries if said.entry is not None else ()
     thread.waits_on(as_recorded(tuple(answers), entries, thread.work.now, before))
     return said
 

@@ -23,7 +23,7 @@ from permanence.answers.given import Problem
 from permanence.answers.own_rules import number_problems, own_problems
 from permanence.answers.prompts import with_prompt
 from permanence.answers.rules import UNDO_FOR, problems
-from permanence.answers.undo import recorded_together, undo_entries, why_not_undo
+from permanence.answers.undo import of_these_alone, recorded_together, undo_entries, why_not_undo
 from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.entries import Entry, NewEntry
@@ -56,6 +56,7 @@ def recorded(work: ReplyWork, answers: Sequence[Answer], message_id: int | None)
         recorded="; ".join(words),
         lines=words,
         entry=first,
+        entries=tuple(one.entry or 0 for one in made),
         undo_until=work.now + UNDO_FOR if any(one.changed for one in made) else None,
         by=work.person.name,
         message_id=message_id,
@@ -222,6 +223,33 @@ def take_back(work: ReplyWork, answer: Answer, asked_at: datetime | None = None)
     return _undone(work, group)
 
 
+def take_back_some(
+    work: ReplyWork, gone: Sequence[int], stay: Sequence[int], asked_at: datetime | None = None
+) -> Said:
+    """Of what one reply recorded, these answers alone stand no more; `gone`, `stay`: the first entry of each."""
+    group = _some_to_undo(work, gone, stay, asked_at or work.now)
+    if isinstance(group, Said):
+        return group
+    work.append(undo_entries(group, work.person.email, work.through))
+    follow_calendar(work)
+    return _undone(work, group)
+
+
+def would_take_back_some(work: ReplyWork, gone: Sequence[int], stay: Sequence[int]) -> Said:
+    """What `take_back_some` takes back if it comes now, said as UNDONE with its first entry; or why nothing."""
+    group = _some_to_undo(work, gone, stay, work.now)
+    return group if isinstance(group, Said) else _undone(work, group)
+
+
+def _some_to_undo(
+    work: ReplyWork, gone: Sequence[int], stay: Sequence[int], asked_at: datetime
+) -> list[Entry] | Said:
+    group = _group_to_undo(work, Answer(Verb.UNDO, undoes=gone[0]), asked_at)
+    if isinstance(group, Said):
+        return group
+    return of_these_alone(group, gone, stay) or Said(SaidKind.NOTHING_TO_UNDO)
+
+
 def would_take_back(work: ReplyWork, answer: Answer) -> Said:
     """What this undo takes back if it comes now, said as UNDONE with its first entry; or why nothing."""
     if answer.undoes is None and can_be_taken_back(work, work.now):
@@ -285,13 +313,15 @@ def _undone(work: ReplyWork, group: Sequence[Entry]) -> Said:
 def taking_back(work: ReplyWork, numbers: Sequence[int]) -> list[NewEntry]:
     """The entries that take back all that was recorded together with these; none where it can be no longer."""
     found: list[NewEntry] = []
-    for number in numbers:
+    seen: set[int] = set()
+    for number in (n for n in numbers if n):
         first = work.tx.entry(number)
         if first is None or why_not_undo(first, work.person, work.directory, work.now):
             return []
-        group = _still_standing(work, first)
+        group = [e for e in _still_standing(work, first) if e.number not in seen]
         if not _are_open_to_her(work, group):
             return []
+        seen |= {e.number for e in group}
         found += undo_entries(group, work.person.email, work.through)
     return found
 

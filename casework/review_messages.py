@@ -1,10 +1,12 @@
 """The messages about a review: the brief five working days before it, and the question on the working day after.
 
 Looked at once a day, when the day's sweep is done. Each has a key of its own: an occasion is told once to a person.
+Nobody has more than a few of them in one morning: the most urgent first, the others on the next.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -31,6 +33,7 @@ from permanence.stages import Rulebook, Stage, StageState
 JOB = "reviews"
 BRIEF_BEFORE = 5  # working days
 ASKED_WITHIN = timedelta(days=7)  # of the day on which it was to be, or was held
+MOST_A_MORNING = 6  # to one person; the first morning of a council finds those of a fortnight
 AFTER_THE_LIST = timedelta(minutes=30)  # so that the morning's list is read first
 USUAL_HOURS = WorkingHours()
 HELD, DIFFERS = "held", "differs"  # what a message of the kind REVIEW asks
@@ -45,16 +48,17 @@ def send_review_messages(record: CaseRecord, now: datetime, *, hours: WorkingHou
     with record.writing() as tx:
         if backlog_on(tx, today) is not None or not tx.occur(JOB, today.isoformat(), now):
             return 0
-        wanted = [
-            *_messages(tx, record.rules, today, now),
-            *plan_messages(tx, record.rules, today, now + AFTER_THE_LIST),
-        ]
-        queued = [tx.queue(message, now) for message in wanted]
-        return sum(one is not None for one in queued)
+        new: Counter[str] = Counter()
+        for message in _messages(tx, record.rules, today, now):
+            if new[message.person] < MOST_A_MORNING:
+                new[message.person] += tx.queue(message, now) is not None
+        of_plans = plan_messages(tx, record.rules, today, now + AFTER_THE_LIST)
+        return new.total() + sum(tx.queue(message, now) is not None for message in of_plans)
 
 
 def _messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Iterator[NewMessage]:
-    wanted = [*_occasions(tx, rules, today)]
+    """What is to be told today, also what was told already: what has the fewest days left comes first."""
+    wanted = sorted(_occasions(tx, rules, today), key=lambda one: _urgency(*one))
     directory = tx.directory()
     journeys = {j.reference: j for j in tx.journeys(sorted({stage.reference for _, stage, _ in wanted}))}
     for kind, stage, day in wanted:
@@ -63,6 +67,12 @@ def _messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Itera
             for person in hearers(tx, rules, directory, journey, today):
                 if kind is not MessageKind.BRIEF or not _was_briefed(tx, stage, day, person):
                     yield review_message(kind, stage, day, person, now + AFTER_THE_LIST)
+
+
+def _urgency(kind: MessageKind, stage: Stage, day: date) -> tuple[date, str, str, str]:
+    """A brief can be given until the day of the review, a question be asked for a week after it."""
+    until = day if kind is MessageKind.BRIEF else day + ASKED_WITHIN
+    return until, kind.value, stage.reference, stage.key
 
 
 def _was_briefed(tx: Reading, stage: Stage, day: date, person: Person) -> bool:

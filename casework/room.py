@@ -21,6 +21,7 @@ _CAN_WAIT = _DIGESTS | {MessageKind.QUEUE}
 LISTS = frozenset(
     {MessageKind.ALERT, MessageKind.CATCH_UP, MessageKind.BACKLOG}
 )  # also another's, in her place
+_ALONE = LISTS | _CAN_WAIT  # none of them leaves within an hour of another
 GOES_FIRST = "another message to the same person goes first"
 AN_HOUR_AFTER = "an hour after another message to the same person"
 
@@ -43,7 +44,7 @@ def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) 
     One that has waited for hours goes before what cannot leave, but not beside what is leaving now: what is due now,
     and does not wait to be tried again, may leave in the same minute.
     """
-    if message.facts.get("asked") or message.kind not in LISTS | _CAN_WAIT:
+    if message.facts.get("asked") or message.kind not in _ALONE:
         return None
     has_waited = now - (message.wanted_at or message.created_at) > WAITS_AT_MOST
     if message.facts.get(BEFORE_SWEEP) and not has_waited and not _has_swept(look, message.created_at):
@@ -57,8 +58,21 @@ def room_for(look: Reading, message: StoredMessage, today: date, now: datetime) 
         due = first.not_before <= now if has_waited else first.not_before.date() <= today
         if first.state in _UNSENT and (due or first.state in _ON_ITS_WAY):
             return NoRoomYet(now + SOON, GOES_FIRST)
+    if _is_beside_another(look, message, today):
+        return NoRoomYet(now + SOON, GOES_FIRST)
     last = _last_sent(look, message.person)
     return NoRoomYet(last + AN_HOUR, AN_HOUR_AFTER, meant=True) if last and now < last + AN_HOUR else None
+
+
+def _is_beside_another(look: Reading, message: StoredMessage, today: date) -> bool:
+    """Whether one that goes before this one is on its way to her by another channel, claimed in the same moment."""
+
+    def place(one: StoredMessage) -> tuple[bool, bool, datetime, int]:
+        is_mine = one.key == f"alert:{message.person}:{today}"
+        return not is_mine, one.kind in _CAN_WAIT, one.not_before, one.id
+
+    beside = [one for one in look.on_their_way(message.person, _ALONE) if not one.facts.get("asked")]
+    return any(place(one) < place(message) for one in beside)
 
 
 def _last_sent(look: Reading, person: str) -> datetime | None:

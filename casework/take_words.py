@@ -30,12 +30,12 @@ from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import about_its_question, meant_by, with_its_child
 from casework.read_back import confirm, let_go, read_back
-from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back
+from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back, take_back_some
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
 from casework.reply_work import ReplyWork
 from casework.restrict_by_reply import restriction_answered, restriction_read_back, waits_for_restriction
 from casework.situation import child_of_notice, seen_of, situation_of
-from casework.undo_by_mail import read_back_undo, waits_for_undo
+from casework.undo_by_mail import read_back_undo, read_back_undo_of_some, waits_for_undo
 from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references, names_another
@@ -308,7 +308,9 @@ class _Taken:
     def _command(self, turn: Turn) -> Said:
         message_id = self.thread.message_id
         if turn.command is Command.UNDO:
-            first = turn.undoes[0] if turn.undoes else None
+            if turn.answers:
+                return self._undo_some(turn)
+            first = next((number for number in turn.undoes if number), None)
             if self.work.source == BY_MAIL:
                 return read_back_undo(self.thread, first)
             self.thread.waits_on(NOTHING)
@@ -320,6 +322,15 @@ class _Taken:
             return answer_question(self.work, Answer(Verb(turn.command)), message_id)
         assert turn.command is not None
         return _MANAGERS[turn.command](self.work, message_id)
+
+    def _undo_some(self, turn: Turn) -> Said:
+        """Some of what one yes recorded is taken back; the rest may still be put right or undone."""
+        gone, stay = turn.undoes, turn.waiting.undoes
+        if self.work.source == BY_MAIL:
+            return read_back_undo_of_some(self.thread, gone, stay)
+        said = take_back_some(self.work, gone, stay)
+        self.thread.waits_on(turn.waiting if said.kind is SaidKind.UNDONE else NOTHING)
+        return said
 
     def _tell(self, turn: Turn) -> Said:
         self.thread.waits_on(turn.waiting)

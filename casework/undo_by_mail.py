@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from casework.content import Said, SaidKind
 from casework.in_thread import InThread
 from casework.own_words import taken_back
-from casework.record_answers import OWN_WORDS, take_back, would_take_back
+from casework.record_answers import (
+    OWN_WORDS,
+    take_back,
+    take_back_some,
+    would_take_back,
+    would_take_back_some,
+)
 from permanence.answer import Answer, Verb
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from permanence.replies.thread import AN_HOUR
@@ -24,7 +31,22 @@ def read_back_undo(thread: InThread, undoes: int | None) -> Said:
         thread.waits_on(NOTHING)
         return would
     answer = Answer(Verb.UNDO, would.reference, undoes=would.entry)
-    number = thread.says(Waiting(WaitsFor.YES, (answer,), said_at=work.now))
+    return _said_back(thread, would, Waiting(WaitsFor.YES, (answer,), said_at=work.now))
+
+
+def read_back_undo_of_some(thread: InThread, gone: Sequence[int], stay: Sequence[int]) -> Said:
+    """The same for some of what one reply recorded; `gone`, `stay`: the first entry of each answer."""
+    work = thread.work
+    would = would_take_back_some(work, gone, stay)
+    if would.kind is not SaidKind.UNDONE:
+        thread.waits_on(NOTHING)
+        return would
+    answers = tuple(Answer(Verb.UNDO, would.reference, undoes=number) for number in gone)
+    return _said_back(thread, would, Waiting(WaitsFor.YES, answers, undoes=tuple(stay), said_at=work.now))
+
+
+def _said_back(thread: InThread, would: Said, waiting: Waiting) -> Said:
+    number = thread.says(waiting)
     who = f"{would.reference}: " if would.reference else ""
     words = f"{who}take back: {would.recorded}"
     return Said(
@@ -49,6 +71,9 @@ def confirm_undo(thread: InThread, waiting: Waiting) -> Said:
     work, answer = thread.work, waiting.answers[0]
     thread.waits_on(NOTHING)
     asked_at = _asked_at(waiting, work.now)
+    if waiting.undoes:
+        gone = [a.undoes for a in waiting.answers if a.undoes]
+        return take_back_some(work, gone, waiting.undoes, asked_at)
     if answer.undoes is not None:
         return take_back(work, answer, asked_at)
     if not taken_back(work, asked_at):

@@ -101,6 +101,14 @@ class AnswersReading(Transaction):
         )
         return self.connection.execute(leaving.limit(1)).first() is not None
 
+    def on_their_way(self, person: str, kinds: Collection[MessageKind]) -> list[StoredMessage]:
+        sending = select(OUTBOX).where(
+            OUTBOX.c.person == person,
+            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
+            OUTBOX.c.state == SENDING,
+        )
+        return list(map(message_of, self.connection.execute(sending)))
+
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
         tried = and_(
             OUTBOX.c.state.in_((READY, UNSURE)),

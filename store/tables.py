@@ -197,6 +197,13 @@ class OutboxRow(Kept, table=True):
             "provider_id",
             sqlite_where=text("provider_id IS NOT NULL"),
         ),
+        Index(
+            "ix_outbox_unsure",
+            "state",
+            "found",  # as the question has it (health.py), word for word: else the index of states is taken
+            sqlite_where=text("was_unsure IS 1"),
+            postgresql_where=text("was_unsure IS true"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

@@ -180,7 +180,15 @@ def _begin(thread: InThread, sitting: Sitting | None, words: MeetingWords) -> Sa
         return _said(thread, NO_TEAM)
     if not asked and len(teams) > 1:
         return _which_team(thread, teams)
-    return _opened(thread, _new(thread, (asked or teams)[0]))
+    begun = _new(thread, (asked or teams)[0])
+    return _opened(thread, _after(thread, sitting, begun) if sitting else begun)
+
+
+def _after(thread: InThread, before: Sitting, begun: Sitting) -> Sitting:
+    """What was recorded in the meeting before, which nobody left, is told: the new one is kept in its place."""
+    posted, _ = _posting(thread.work).post(before)
+    _keep(thread.work, posted)
+    return replace(begun, closings=posted.closings)  # two meetings of one day have messages of their own
 
 
 def _new(thread: InThread, team: str) -> Sitting:

@@ -22,6 +22,16 @@ def recorded_together(first: Entry, entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
+def of_these_alone(group: Sequence[Entry], gone: Sequence[int], stay: Sequence[int]) -> list[Entry]:
+    """Of what one reply recorded, the entries of some of its answers.
+
+    `gone`, `stay`: the numbers of the first entry of each answer; what an answer made reaches to the next one's first.
+    """
+    starts = sorted({*gone, *stay})
+    begun = {e.number: max((n for n in starts if n <= e.number), default=None) for e in group}
+    return [e for e in group if begun[e.number] in gone]
+
+
 def why_not_undo(first: Entry, person: Person, directory: Directory, now: datetime) -> str | None:
     """None when `person` may take `first` back at `now` (UTC), else a plain sentence that says why not."""
     line = {manager.email for manager in directory.line_above(first.by)}

@@ -76,14 +76,16 @@ def ask_along(opens: Iterable[Open]) -> Ask | None:
 
 
 _NOT_READ = re.compile(r'I have not read: ("[^"]*"(?:, "[^"]*")*)\. ?')
+_QUOTED = re.compile(r'"([^"]*)"')
 
 
 def in_one_breath(sentences: Iterable[str]) -> str:
     """Questions as one text: all that was not read is named first, and what several of them ask is asked once."""
     text = " ".join(dict.fromkeys(sentences))
-    found = list(dict.fromkeys(_NOT_READ.findall(text)))
+    found = _NOT_READ.findall(text)
     if len(found) > 1:
-        text = f"I have not read: {', '.join(found)}. {_NOT_READ.sub('', text)}"
+        words = [one for several in found for one in _QUOTED.findall(several)]
+        text = f"I have not read: {quoted(words)}. {_NOT_READ.sub('', text)}"
     for sentence in _PLAIN.values():
         first, once, again = text.partition(sentence)
         text = first + once + again.replace(f" {sentence}", "")
@@ -91,7 +93,8 @@ def in_one_breath(sentences: Iterable[str]) -> str:
 
 
 def quoted(words: Iterable[str]) -> str:
-    return ", ".join(f'"{w}"' for w in words)
+    """These words in quotation marks, each once."""
+    return ", ".join(f'"{w}"' for w in dict.fromkeys(words))
 
 
 def sentence_for(
@@ -112,7 +115,7 @@ def sentence_for(
         return _which_day(known[0] if known else None, possible, why, situation)
     if what is Open.REASON:
         return _WHY.get(verb, _why(known[0], situation)) if verb else "Why was that?"
-    if what is Open.OUTCOME and known and (step := _step_of(known[0], situation)):
+    if what is Open.OUTCOME and known and (step := step_name(known[0], situation)):
         return f"What was the outcome of the {step}?"
     if what is Open.UNTIL:
         return "Until which day are you away?" if verb is Verb.LEAVE else "Until which day?"
@@ -133,7 +136,8 @@ def _without_a_year_off(
     return tuple(d for d in told if d <= today or (d.month, d.day) not in just)
 
 
-def _step_of(known: Answer, situation: Situation | None) -> str | None:
+def step_name(known: Answer, situation: Situation | None) -> str | None:
+    """What the step of an answer is called, as within a sentence; None where it is of none."""
     milestones = situation.rules.pack.milestones if situation else {}
     step = milestones.get(known.milestone or "")
     return step.step if step else None
@@ -141,7 +145,7 @@ def _step_of(known: Answer, situation: Situation | None) -> str | None:
 
 def _why(known: Answer, situation: Situation | None) -> str:
     """Why it was decided so: with the step and the outcome, as "Panel deferred: why was that?"."""
-    step = _step_of(known, situation)
+    step = step_name(known, situation)
     outcome = situation.rules.pack.outcomes.get(known.outcome or "") if situation else None
     if step is None or outcome is None:
         return "Why was that?"

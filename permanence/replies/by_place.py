@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from permanence.reference import references_in
 from permanence.replies.children import lines_for
+from permanence.replies.item import Item
+from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.same_day import with_the_day_of
 
-_LEAD = r"\W*(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
+_IT_IS = r"(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
+_LEAD = rf"\W*{_IT_IS}"
 _ENDS = r"(?: (?:one|yin|ane|line|child|of them|of those))?[\s.!]*"
 _PLACES = {
     "first": 1, "1st": 1, "top": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5,
@@ -32,16 +36,38 @@ _EVERY = re.compile(
 )
 _COUNTS = {"both": 2, "baith": 2, "all three": 3, "all four": 4, "all five": 5}
 _NOT_THAT_LINE = re.compile(
-    rf"\W*(?:(?:no|nope|naw|nah|sorry)\W+)*(?:not (?P<old>\d)\W+(?:but )?{_LEAD}(?P<new>\d)"
-    rf"|{_LEAD}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
+    rf"\W*(?:(?:no|nope|naw|nah|sorry)\W+)*(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
+    rf"|{_IT_IS}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
     re.IGNORECASE,
+)
+_STEP = "[a-z]+(?: [a-z]+)?"
+_NOT_THAT_STEP = re.compile(
+    r"\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait)\W+)*(?:"
+    rf"not (?:the |a )?(?P<old>{_STEP})\W+(?:but )?(?:it (?:was|is) |it'?s )?(?:the |a )?(?P<new>{_STEP})"
+    rf"|(?:it (?:was|is) |it'?s )?(?:the |a )?(?P<other>{_STEP}),? not (?:the |a )?(?P<gone>{_STEP}))[\s.!]*",
+    re.IGNORECASE,
+)
+# "13th sorry", "june even", "booked i mean": what is put right, and then that it is.
+_PUT_RIGHT_BEHIND = re.compile(
+    r"(?P<said>[^.?!\n]{1,30}?)[\s,]+(?:sorry|i mean|i meant|even|rather|my mistake|my bad|oops)[\s.!]*",
+    re.IGNORECASE,
+)
+# "Undo, it was the 14th": put right, and not only taken back.
+_UNDO_AND = re.compile(
+    r"\W*(?:un-?do|take (?:it|that) back)(?: (?:it|that|this))?[\s,.;:-]+(?P<rest>(?:it|that|panel|the|should).*\d.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _IN_OR_OUT = re.compile(rf"{_LEAD}(in|out){_ENDS}", re.IGNORECASE)
+_NO = r"\W*(?P<no>(?:(?:no|naw|nope|nah|sorry|actually|oops|wait|make (?:it|that)|i meant|i mean)\W+)*)"
+_HOW_MANY = {"a": 1, "an": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+# "No, the day before", "a week later", "make it two days earlier": beside the day that was read back.
 _DAY_BESIDE = re.compile(
-    r"\W*(?:no|naw|nope|nah|sorry|actually)\W+(?:sorry\W+)?(?:it was |it is |it's )?(?:the )?day (before|after)"
-    r"(?: that)?[\s.!]*",
+    rf"{_NO}(?:it(?:'s| was| is|s) )?(?:(?:for|on|by) )?(?:(?P<many>an?|the|one|two|three|four|\d) )?"
+    r"(?P<unit>day|week|fortnight)s? (?P<way>before|after|earlier|later|sooner)(?: (?:that|than that|on))?"
+    r"(?: (?:sorry|actually|please|pls))*[\s.!]*",
     re.IGNORECASE,
 )
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
@@ -57,14 +83,32 @@ def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
         instead := _another_line(text, waiting, situation)
     ):
         return instead
+    if waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) and (
+        instead := _another_step(text, waiting, situation)
+    ):
+        return instead
+    if waiting.waits_for is WaitsFor.MORE and (undo := _UNDO_AND.fullmatch(text)):
+        return f"no, {undo['rest']}"
     if Open.OUTCOME in waiting.opens and (said := _IN_OR_OUT.fullmatch(text)):
         return f"ruled {said[1].lower()}"
-    if waiting.waits_for is WaitsFor.YES and (beside := _DAY_BESIDE.fullmatch(text)):
-        days = {answer.on for answer in waiting.answers}
-        day = days.pop() if len(days) == 1 else None
-        step = timedelta(days=-1 if beside[1].lower() == "before" else 1)
-        return f"no, {(day + step).isoformat()}" if day else text
-    return text
+    return _day_beside(text, waiting) or _put_right_first(text, waiting, situation) or text
+
+
+def _day_beside(text: str, waiting: Waiting) -> str | None:
+    """A reply that says how far the right day is from the one that was told, with that day; else None.
+
+    What is recorded already is put right by it only where it says that it corrects.
+    """
+    said = _DAY_BESIDE.fullmatch(text)
+    in_so_many = said and (said["no"] or (waiting.waits_for is WaitsFor.YES and said["many"]))
+    if said is None or not in_so_many or waiting.waits_for not in (WaitsFor.YES, WaitsFor.MORE):
+        return None
+    days = {answer.on for answer in waiting.answers}
+    day = days.pop() if len(days) == 1 else None
+    many = (said["many"] or "a").lower()
+    ahead = -1 if said["way"].lower() in ("before", "earlier", "sooner") else 1
+    step = ahead * _DAYS[said["unit"].lower()] * (_HOW_MANY.get(many) or int(many))
+    return f"no, {(day + timedelta(days=step)).isoformat()}" if day else None
 
 
 def _one_of_those_told(text: str, waiting: Waiting, situation: Situation) -> str | None:
@@ -87,6 +131,35 @@ def _another_line(text: str, waiting: Waiting, situation: Situation) -> str | No
     known = {str(line.number): line.reference for line in situation.lines}
     is_told = known.get(old) in told and new in known and known[new] not in told
     return f"no, it was {new}" if is_told else None
+
+
+def _another_step(text: str, waiting: Waiting, situation: Situation) -> str | None:
+    """A reply that says no more than "not the panel, the review", where the panel was told; else None."""
+    said = _NOT_THAT_STEP.fullmatch(text)
+    if said is None:
+        return None
+    old, new = said["old"] or said["gone"], said["new"] or said["other"]
+    told = {a.milestone for a in waiting.answers}
+    wrong, right = _steps_called(old, situation), _steps_called(new, situation)
+    return f"no, that was the {new}" if told and told <= wrong and right and not told & right else None
+
+
+def _steps_called(words: str, situation: Situation) -> set[str]:
+    lexicon = Lexicon.of(situation.rules.pack)
+    found = lexicon.senses(*(t.key for t in tokens_of(words))) or {}
+    return {str(code) for code in Item(words, 0, len(words), dict(found)).codes("step")}
+
+
+def _put_right_first(text: str, waiting: Waiting, situation: Situation) -> str | None:
+    """A few words that name no step and no child, with that they put right before them and not behind; else None."""
+    said = _PUT_RIGHT_BEHIND.fullmatch(text)
+    if said is None or waiting.waits_for is WaitsFor.NOTHING or references_in(text):
+        return None
+    words = [t.key for t in tokens_of(said["said"])]
+    named = any(
+        _steps_called(" ".join(words[n:m]), situation) for n in range(len(words)) for m in (n + 1, n + 2)
+    )
+    return None if named else f"sorry, {said['said'].strip()}"
 
 
 def _lines_named(text: str, waiting: Waiting, situation: Situation) -> str | None:

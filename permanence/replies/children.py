@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from permanence.case import Case
 from permanence.replies.clauses import is_step
 from permanence.replies.item import Item
+from permanence.replies.left_out import Denied, ends_a_denial, left_out, takes_lines_out
 from permanence.replies.reading import Line, Situation
 from permanence.stages import Stage
 
@@ -65,18 +67,19 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     bad = next((i for i in items if i.has("bad_ref")), None)
     if bad:
         return Unclear(bad.text)
-    if _takes_lines_out(items):
+    if takes_lines_out(items):
         return Unclear()
     items = _with_ranges(items, situation)
     out: list[Part] = []
     now = Part(())
     listing = agreed = apart = False
     for n, item in enumerate(items):
-        named = _named(items, n, situation)
+        named = _meant(items, n, situation, now)
         if isinstance(named, Unclear):
             return named
-        if named and n and items[n - 1].has("not") and now.lines and set(named) <= set(now.lines):
-            return Unclear()  # "1 to 5 held, but not 3"
+        if named is Denied.THE_NEXT:
+            now.items.pop()  # "2, not 3: panel 11 June"
+            continue
         if named is None:
             now.items.append(item)
             agreed = agreed or item.has("agree")
@@ -89,7 +92,11 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             out.append(Part((), before))  # "held 13 May, 2 booked 4 June": what stands before 2 is not of 2
             now = Part((), now.items[len(before) :])
             apart = True
-        ended = listing and (own or _ends_a_list(items, n, now))
+        ended = listing and (
+            own
+            or _ends_a_list(items, n, now)
+            or (bool(now.references) and ends_a_denial(items, n, now.items))
+        )
         if (not listing or ended) and (ended or _says_something(now.items)):
             now = _next_part(out, now)
             agreed = any(i.has("agree") for i in now.items)
@@ -100,6 +107,21 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
     if several and not out[0].references and _says_something(out[0].items):
         return Unclear()
     return _with_lead(out)
+
+
+def _meant(
+    items: Sequence[Item], n: int, situation: Situation, now: Part
+) -> tuple[str | Line, ...] | Unclear | Literal[Denied.THE_NEXT] | None:
+    """Whom this item names, and whether it is to leave her out, before anything else was told of the others."""
+    named = _named(items, n, situation)
+    denied = left_out(items, n) if named else None
+    if named is None or isinstance(named, Unclear) or denied is None:
+        return named
+    if now.lines and set(named) <= set(now.lines):
+        return Unclear()  # "1 to 5 held, but not 3"
+    if not now.references or _says_something(now.items[:-1]):
+        return named
+    return Unclear() if denied is Denied.OR_THE_OTHERS else Denied.THE_NEXT
 
 
 _TELLS = ("step", "weak", "held", "booked", "moved", "outcome", "was", "is", "will", "deferred")
@@ -141,29 +163,6 @@ def _ends_a_list(items: Sequence[Item], n: int, now: Part) -> bool:
     closed = any(i.text.lower() in ("and", "&") for i in items[max(0, n - 3) : n - 1])
     goes_on = after is None or after.has("number", "join", "sign")
     return before is not None and before.get("sign") == "," and closed and not goes_on
-
-
-def _takes_lines_out(items: Sequence[Item]) -> bool:
-    """Like "everything but 4": which lines are meant is asked."""
-    for n, item in enumerate(items):
-        direct = n > 0 and items[n - 1].has("every", "rest")
-        listed = n > 0 and item.text.lower() in (
-            "except",
-            "excluding",
-            "minus",
-            "bar",
-            "apart from",
-            "other than",
-        )
-        out = (
-            item.has("except")
-            or listed
-            or (direct and item.text.lower() in ("but", "except", "minus", "not"))
-        )
-        named = next((i for i in items[n + 1 :] if not i.has("small")), None) if out else None
-        if named is not None and named.has("number", "ref", "pick", "step"):
-            return True
-    return False
 
 
 def _with_ranges(items: Sequence[Item], situation: Situation) -> list[Item]:

@@ -421,18 +421,6 @@ def without_its_opening(text: str) -> str:
     return _OPENING.sub("", text)
 
 
-def turned_round(before: Sequence[Answer]) -> tuple[Answer, ...]:
-    """Two answers, each with the day of the other; empty where there are not two days of one kind.
-
-    The day of what was held and the one of a booking cannot change places.
-    """
-    if len(before) != 2 or None in (days := [a.on for a in before]) or len(set(days)) == 1:  # noqa: PLR2004
-        return ()
-    if (before[0].verb is Verb.BOOKED) is not (before[1].verb is Verb.BOOKED):
-        return ()
-    return replace(before[0], on=days[1]), replace(before[1], on=days[0])
-
-
 def told_anew(before: Sequence[Answer], reading: Reading) -> tuple[Answer, ...]:
     """What was read back, told again with its outcome or as several facts: "it was deferred, new date 11 June".
 

@@ -31,15 +31,15 @@ _SIGNS = {
 }  # fmt: skip
 _NO_MEANING = frozenset("\"'*#@|`_[]{}<\\^")
 _TIME = re.compile(
-    r"(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
-    r"|(?<![\d/.-])(?:at |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
-    r"|(?:at |@ ?)(?:[01]?\d|2[0-3])\.[0-5]\d\b"
+    r"(?<![\d/.-])(?:\bat |@ ?)?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|o'?clock|noon)\b"
+    r"|(?<![\d/.-])(?:\bat |@ ?)?(?:[01]?\d|2[0-3]):[0-5]\d\b|\b(?:at )?(?:noon|midday|lunchtime)\b"
+    r"|(?:\bat |@ ?)(?:[01]?\d|2[0-3])\.[0-5]\d\b"
     r"|(?<![\d/.])(?:0?[7-9]|1\d)\.(?:00|15|30|45)\b(?![./]\d)"
     r"|\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:weeks?|months?|days?))"
     r"|(?<![\d/.-])(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/.-])(?: ?hrs)?"
     r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
     r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
-    r"|(?<![\d/.-])(?:at |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
+    r"|(?<![\d/.-])(?:\bat |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
     re.IGNORECASE,
 )
 _LONGEST_PHRASE = 14  # words

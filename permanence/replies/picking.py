@@ -35,14 +35,25 @@ class Picked:
 def picked(answers: Sequence[Answer], text: str, situation: Situation) -> Picked | None:
     """What the reply says of these answers, one by one; None where it says anything else, or nothing of one of them."""
     reader = _Reader(answers, situation)
-    keys = [
-        t.key for t in tokens_of(_with_lines(text, answers, situation)) if any(c.isalnum() for c in t.key)
-    ]
-    keys = [_all_but(keys, n) for n in range(len(keys)) if keys[n : n + 2] != ["just", "now"]]
+    keys = _keys(text, answers, situation)
     for n, key in enumerate(keys):
         if not reader.takes(key, keys[n - 1] if n else ""):
             return None
     return reader.result()
+
+
+def named_in(answers: Sequence[Answer], text: str, situation: Situation) -> tuple[int, ...]:
+    """The places of the answers that these words name, and nothing else with them; empty where they say more."""
+    reader = _Reader(answers, situation, mode="drop")
+    keys = _keys(text, answers, situation)
+    taken = all(reader.takes(key, keys[n - 1] if n else "") for n, key in enumerate(keys))
+    return tuple(sorted(reader.said)) if taken and not reader.modes else ()
+
+
+def _keys(text: str, answers: Sequence[Answer], situation: Situation) -> list[str]:
+    tokens = tokens_of(_with_lines(text, answers, situation))
+    keys = [t.key for t in tokens if any(c.isalnum() for c in t.key)]
+    return [_all_but(keys, n) for n in range(len(keys)) if keys[n : n + 2] != ["just", "now"]]
 
 
 def _all_but(keys: Sequence[str], n: int) -> str:

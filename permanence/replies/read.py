@@ -26,6 +26,7 @@ from permanence.replies.clauses import Clause, clauses_of, is_step
 from permanence.replies.cleaning import cleaned, is_too_much, without_own_name
 from permanence.replies.frame import Frame, with_step
 from permanence.replies.giving import given_in
+from permanence.replies.headings import with_the_lines_first
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
 from permanence.replies.lexicon import Lexicon
@@ -36,7 +37,7 @@ from permanence.replies.prompting import Prompted, prompt_told
 from permanence.replies.put_right import ask_what_was_put_right
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
-from permanence.replies.same_day import with_the_day_told_before
+from permanence.replies.same_day import with_the_day_told_before, with_the_month_of_both
 from permanence.replies.shaken import is_shaken, take_back_what_was_turned
 from permanence.replies.shown_names import with_full_names
 from permanence.replies.siblings import siblings_in
@@ -59,7 +60,9 @@ def read(text: str, situation: Situation) -> Reading:
     given = given_in(text, situation)
     if isinstance(given, Reading):
         return given
-    text = with_full_names(with_the_day_told_before(given or text, situation), situation)
+    text = with_the_lines_first(with_the_month_of_both(given or text), situation)
+    text = with_the_day_told_before(text, situation)
+    text = with_full_names(text, situation)
     lexicon = Lexicon.of(situation.rules.pack)
     items = items_of(text, situation, lexicon)
     reading = _read(text, items, situation, lexicon)
@@ -290,6 +293,8 @@ class _Reader:
                 out.append(Judged(telling, Told(opens=[Open.REST], unread=[words_of(telling, self.text)])))
                 continue
             children = self.children(telling, part, previous)
+            if out and self.may_be_another_lines(telling, children):
+                children = ()
             each = list(_each_line(children, part))
             for n, (reference, line) in enumerate(each):
                 key = (reference, line)
@@ -300,6 +305,18 @@ class _Reader:
                 last[key] = self.milestone(one) or last.get(key)
             previous = children or previous
         return out
+
+    def may_be_another_lines(self, telling: Telling, children: Sequence[str]) -> bool:
+        """Whether a further step waits for none of these children, and for another one of the message.
+
+        Of "1 held 12 May, panel 11 June" the panel may be that of line 2.
+        """
+        steps = [i for i in telling.items if is_step(i)]
+        codes = steps[0].codes("step") if len(steps) == 1 else ()
+        waiting = children_for(codes, self.situation) if codes and self.situation.lines else []
+        cases = [self.situation.case(reference) for reference in children]
+        own = any(case is None or any(case.running_to(code) for code in codes) for case in cases)
+        return bool(waiting) and not own and not set(waiting) & set(children)
 
     def prompted(self, part: Part) -> Prompted | None:
         """What brought a change of route about; only where it is clear whose."""

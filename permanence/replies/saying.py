@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
+from permanence.answers.words import as_a_line, in_words
+from permanence.day_words import day_words
 from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
 from permanence.replies.completing import lacking, put_step, question_about
 from permanence.replies.correcting import of_another_child
@@ -213,12 +215,20 @@ class Saying:
         of_whom = Open.CHILD in self.waiting.opens
         return [a for a in self.known_beside(told) if a.reference or of_whom or a.verb in ABOUT_HERSELF]
 
+    def in_some_weeks(self) -> Turn | None:
+        """Weeks are offered where she cannot say when to ask again, and what stands in the way is kept meanwhile."""
+        waiting, ask = self.waiting, in_some_weeks(self.waiting, self.situation)
+        if ask and waiting.waits_for is WaitsFor.YES:
+            return self.read_back(waiting.answers, (ask,), (), waiting.undoes, waiting.rest)
+        return self.ask((ask,), waiting.answers, (), waiting.undoes, waiting.rest) if ask else None
+
     def ask_again(self) -> Turn:
         waiting = self.waiting
         known = waiting.answers if waiting.waits_for is WaitsFor.ANSWER else waiting.asked
         sentence = " ".join(
             sentence_for(o, known, _days(waiting.options), None, self.situation) for o in waiting.opens[:2]
         )
+        sentence = of_whom(known, waiting.opens, self.situation) + sentence
         rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
@@ -241,10 +251,50 @@ def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation)
 _STEPS_BEFORE = {Open.PANEL_DAY: "panel", Open.PETITION_DAY: "petition_lodged"}
 
 
+_WEEKS = (2, 4)
+
+
+def in_some_weeks(waiting: Waiting, situation: Situation) -> Ask | None:
+    """Asked instead of letting go what stands in the way, where she cannot say when to ask again; else None.
+
+    Alone it is asked once; beside what was read back it stays open.
+    """
+    waits = waiting.waits_for in (WaitsFor.ANSWER, WaitsFor.YES)
+    blocked = [a for a in waiting.asked if a.verb is Verb.BLOCKED and a.reason and not a.until]
+    if not waits or waiting.opens != (Open.REVIEW_DAY,) or waiting.options or not blocked:
+        return None
+    if len(blocked) < len(waiting.asked):
+        return None
+    days = {weeks: situation.today + timedelta(weeks=weeks) for weeks in _WEEKS}
+    options = tuple(
+        Option(
+            f"In {weeks} weeks: {day_words(on, situation.today)}",
+            tuple(replace(a, until=on) for a in blocked),
+        )
+        for weeks, on in days.items()
+    )
+    who = f"{blocked[0].reference}: " if waiting.waits_for is WaitsFor.YES and blocked[0].reference else ""
+    sentence = f"{who}Shall it be in 2 weeks, or in 4? Any day or number of weeks will do."
+    return Ask((Open.REVIEW_DAY,), sentence, options)
+
+
+def of_whom(known: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> str:
+    """What is known of whom it is still asked, so that nobody need look for it above; empty where she is known."""
+    if Open.CHILD not in opens:
+        return ""
+    told = dict.fromkeys(in_words(a, situation.rules, situation.today) for a in known if not a.reference)
+    words = "; ".join(word for word in told if word)
+    return f"{as_a_line(words)}, not recorded yet. " if words else ""
+
+
 def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
     """What was asked along with a read-back, asked once more when that is recorded."""
     several = len({a.reference for a in (*waiting.answers, *waiting.asked)}) > 1
-    asks = [ask for a in waiting.asked if (ask := question_about(a, situation, named=several))]
+    asks = [
+        replace(ask, sentence=of_whom((a,), ask.opens, situation) + ask.sentence)
+        for a in waiting.asked
+        if (ask := question_about(a, situation, named=several))
+    ]
     if asks or not waiting.asked:
         return tuple(asks)
     who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))

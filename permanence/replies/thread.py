@@ -29,7 +29,6 @@ from permanence.replies.correcting import (
     rewritten_about,
     says_again,
     told_anew,
-    turned_round,
     which_is_open,
     without_another_step,
     without_its_opening,
@@ -39,7 +38,14 @@ from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, Waits
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
-from permanence.replies.saying import beside, puts_the_day_in_doubt, told_beside, told_last_first
+from permanence.replies.saying import (
+    beside,
+    puts_the_day_in_doubt,
+    told_beside,
+    told_last_first,
+)
+from permanence.replies.swapping import swapped, turned_round
+from permanence.replies.undoing import undone_in_part
 
 AN_HOUR = timedelta(hours=1)
 NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
@@ -69,6 +75,14 @@ def converse(
 
 
 def _turn(talk: _Talk, reading: Reading) -> Turn:
+    if turn := undone_in_part(talk.waiting, talk.text, talk.situation):
+        return turn
+    if answers := swapped(talk.waiting, talk.text, talk.situation):
+        return talk.go_on(answers)
+    return _by_its_kind(talk, reading)
+
+
+def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
     match reading.kind:
         case Kind.YES:
             return talk.yes()
@@ -126,6 +140,8 @@ class _Talk(InOneLine):
     def let_go(self, kind: Kind) -> Turn:
         waiting = self.waiting
         waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) or waiting.rest
+        if kind is Kind.NO_IDEA and (turn := self.in_some_weeks()):
+            return turn
         if kind is Kind.NO_IDEA and (known := self.known_without_what_is_asked()):
             return self.read_back(known, undoes=waiting.undoes)
         if waits and waiting.waits_for is WaitsFor.MORE:

@@ -28,12 +28,32 @@ def judged(frame: Frame) -> Told:
             if told is not None:
                 _not_in_court(told, frame)
                 _not_another_panel(told, frame)
+                _not_of_what_is_there(told, frame)
                 if frame.day_within and not told.opens:
                     told.opens.append(Open.NEW_DAY)
                 told.fine = [*told.fine, *frame.fine]
                 return through_the_account(told, frame.items, row.beside)
             there = frame.kinds()  # what it tried may have taken items
     return _nothing_read(frame)
+
+
+_A_FEW = 3  # words: "papers are all in"
+_SIGN = re.compile(r"[,.;:\n]|\s[-\u2013\u2014]\s|\b(?:and|so)\b", re.IGNORECASE)
+
+
+def _not_of_what_is_there(told: Told, frame: Frame) -> None:
+    """Of "papers in, they gave us 11 June" the day to come is that of another step: the one named is done."""
+    days = frame.of("day")
+    booked = any(a.verb is Verb.BOOKED and a.milestone == frame.milestone for a in told.answers)
+    if frame.step is None or not booked or not days or frame.has("moved", "not", "next"):
+        return
+    first, *behind = _SIGN.split(frame.text[frame.step.start : days[0].start], maxsplit=1)
+    near = first.lower().split()[: len(frame.step.text.split()) + _A_FEW]
+    if behind and any(word in frame.lexicon.lists["telling"] for word in near):
+        told.answers = [a for a in told.answers if a.milestone != frame.milestone]
+        told.opens = list(dict.fromkeys((Open.STEP, Open.WHETHER, *told.opens)))
+        told.unread.append(frame.words(frame.items))
+        told.note = True
 
 
 _THE_COURT = (

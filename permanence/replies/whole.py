@@ -259,10 +259,28 @@ def _without_courtesy(keys: list[str], *, begun: bool) -> list[str]:
     """The words of a question without those that ask for leave to ask. `begun`: a courtesy stands before them."""
     if keys[:1] in (["can"], ["could"], ["will"], ["would"]) and set(keys[1:2]) & _WHOEVER_READS:
         keys, begun = keys[2:], True  # "can someone tell me when panel is"
-    lead = max((p for p in _ASKS_TO_ASK if tuple(keys[: len(p)]) == p), key=len, default=())
+    lead = max((p for p in _ASKS_TO_ASK if tuple(keys[: len(p)]) == p), key=len, default=_reminded_of(keys))
     rest = keys[len(lead) :]
     rest = rest[1:] if (lead or begun) and rest[:1] in (["if"], ["whether"]) else rest
     return rest or keys
+
+
+_REMIND_ME = (
+    ("remind", "me"),
+    ("remind", "us"),
+    ("can", "you", "remind", "me"),
+    ("will", "you", "remind", "me"),
+)
+_REMINDED_OF = frozenset({"which", "who", "whos", "whose", "what", "whats", "why"})
+_OF_A_DAY_ASKED = frozenset({"is", "was", "are", "were", "did", "does", "do"})
+
+
+def _reminded_of(keys: Sequence[str]) -> tuple[str, ...]:
+    """The lead of "remind me which child that is", "remind me when is panel"; none of "remind me when it is over"."""
+    lead = next((p for p in _REMIND_ME if tuple(keys[: len(p)]) == p), ())
+    first, second = [*keys[len(lead) :], "", ""][:2]
+    asks = first in _REMINDED_OF or (first in _WHEN and second in _OF_A_DAY_ASKED)
+    return lead if asks else ()
 
 
 def _turned_round(said: Sequence[Item], reference: str | None, milestones: tuple[str, ...]) -> Asked | None:
@@ -313,7 +331,12 @@ def _is_whole(keys: Sequence[str], topic: Topic, lexicon: Lexicon) -> bool:
 
 
 def _topic(keys: Sequence[str], lexicon: Lexicon) -> Topic | None:
-    """The topic of the longest phrase that the question holds."""
+    """The topic of the longest phrase that the question holds, with the numbers of lines or without."""
+    bare = [key for key in keys if not key.isdecimal()]
+    return _longest_topic(keys, lexicon) or (_longest_topic(bare, lexicon) if len(bare) < len(keys) else None)
+
+
+def _longest_topic(keys: Sequence[str], lexicon: Lexicon) -> Topic | None:
     for size in range(min(_LONGEST_PHRASE, len(keys)), 0, -1):
         for n in reversed(range(len(keys) - size + 1)):
             name = lexicon.topics.get(tuple(keys[n : n + size]))

@@ -52,8 +52,10 @@ def asks(record: SqlCaseRecord, asked: Asked, email: str = SHONA, message: int |
 
 
 def line(record: SqlCaseRecord, topic: str, reference: str | None, *milestones: str) -> str:
+    """The answer without the child whom it names first."""
     (found,) = asks(record, Asked(topic, reference, milestones)).lines
-    return found
+    assert reference is None or found.startswith(f"{reference}: ")
+    return found.removeprefix(f"{reference}: ")
 
 
 def test_who_is_the_manager(record: SqlCaseRecord, reference: str):
@@ -128,7 +130,10 @@ def test_without_a_child_it_asks_unless_the_message_tells(
     (told,) = post.sent_to(SHONA)
 
     assert asks(record, Asked("route")).kind is SaidKind.ASKED
-    assert asks(record, Asked("route"), message=told.message.id).reference == reference
+    about_her = asks(record, Asked("route"), message=told.message.id)
+    assert about_her.reference == reference
+    assert "The route is Permanence order" in about_her.lines[0]
+    assert reference not in about_her.lines[0]  # the message is about her alone
 
 
 def test_who_writes_here_and_what_has_no_answer(record: SqlCaseRecord):

@@ -71,7 +71,7 @@ def test_it_stands_in_the_queue_of_who_chairs_it(record, child):
 def test_when_it_is_can_be_asked(record, child):
     said = Replying(record, SHONA, now=NOW).types(f"when is the review of {child}")
 
-    assert said.lines == ("Later review: booked for Fri 22 May.",)
+    assert said.lines == (f"{child}: Later review: booked for Fri 22 May.",)
 
 
 def test_it_is_never_late(record, child):

@@ -1,10 +1,13 @@
 """A manager in a hurry walks through her meeting: what she is told back is whole, and short words are understood."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework.meeting.walk import WAS_LEFT
+from casework.ports import MessageKind
 from store.case_record import SqlCaseRecord
-from tests.builders import JAMIE, MORAG
+from tests.builders import JAMIE, MORAG, NOW, SHONA
 from tests.casework.replying import Replying, waits_for_decision, waits_for_panel
 
 
@@ -21,6 +24,23 @@ def two(record: SqlCaseRecord) -> tuple[str, str]:
 def begin(morag: Replying):
     morag.types("meeting")
     return morag.types("next")
+
+
+@pytest.mark.parametrize("leaves", [True, False], ids=["left", "not left"])
+def test_who_begins_another_meeting_loses_nothing_of_the_one_before(record, post, morag, two, leaves) -> None:
+    """She resumed it on its last day and did not leave it; no sweep has come between."""
+    begin(morag)
+    morag.types("held 12 May")
+    morag.types("yes")
+    if leaves:
+        morag.types("leave")
+
+    morag.at(NOW + timedelta(days=6)).types("meeting")
+    post.now = NOW + timedelta(days=6, hours=2)
+    post.deliver()
+
+    [told] = post.sent_to(SHONA, MessageKind.QUEUE)
+    assert told.content.headline == "Recorded in the meeting of Wed 20 May"
 
 
 def test_back_tells_what_was_just_recorded_of_a_child_with_nothing_left_to_do(morag, two) -> None:

@@ -1,18 +1,18 @@
 """What the sweep reads and writes: what is due and no more, once."""
 
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import String, cast, delete, event, insert, literal, select, text, true, update
+from sqlalchemy import String, cast, delete, insert, literal, select, text, true, update
 
 from casework.ports import MessageKind, MessageState, NewMessage, NewNotice, StageQuery, ToldUpdate
 from permanence.notices import Level, Told, Watch
 from permanence.stages import QuietKind
-from store.engine import reading, writing
+from store.engine import writing
 from store.tables import CHILD, STAGE
 from tests.builders import EWAN, ISLA, JAMIE, MORAG, NOW, SHONA, TODAY, register_child, shona
+from tests.store.plans import plan_of, statements_of
 
 TOMORROW = TODAY + timedelta(days=1)
 LATE = date(2025, 9, 1)  # a child who came in then has three stages past their target
@@ -286,28 +286,6 @@ def of_many(n, due_every):
         "owner": f"w{n % 97}@council.example",
         "next_check_on": TODAY if n % due_every == 0 else TODAY + timedelta(days=1 + n % 200),
     }
-
-
-@contextmanager
-def statements_of(engine):
-    """Every statement that runs in the block, with the values it was given."""
-    said = []
-
-    def listen(_connection, _cursor, statement, parameters, *_):
-        said.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", listen)
-    yield said
-    event.remove(engine, "before_cursor_execute", listen)
-
-
-def plan_of(record, statement, parameters):
-    """How the database runs the statement, in its own words."""
-    explain = "EXPLAIN QUERY PLAN" if record.engine.dialect.name == "sqlite" else "EXPLAIN"
-    with reading(record.engine) as connection:
-        return "\n".join(
-            str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", parameters)
-        )
 
 
 def test_what_is_due_is_found_by_its_index_and_nothing_else(record):

@@ -226,8 +226,11 @@ class Oracle:
             return
         is_new = after.opened == day and told.opened != day
         after.chain = staff.chain(owner, child) if is_new else staff.kept(after.chain, owner, child)
-        hearers = [(level, staff.hearer(level, owner, after.chain, child)) for level in levels]
-        hearers = [(level, who) for level, who in hearers if who]
+        asked = [(level, staff.hearer(level, owner, after.chain, child)) for level in levels]
+        hearers = [(level, who) for level, who in asked if who]
+        if any(who is None and level != "service_manager" for level, who in asked):
+            self.looked_at[key] = day  # nobody may be told: it waits for the next day
+            return
         today = [who for level, who in hearers if not self._is_for_monday(level, who, day)]
         if any(
             (who, day) in self.had or not self.pack.calendar.works(day, self._spells(who)) for who in today

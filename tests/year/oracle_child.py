@@ -77,9 +77,10 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
     for number in numbers:
         mine = holding([row for row in rows if row["journey"] in (0, number)])
         latest = Journey(mine)
-        for clock in pack.clocks:
-            found += _running(number, latest, clock, pack, people)
-        reviews = [one for clock in pack.clocks for one in _reviews(number, latest, clock, found)]
+        begun = [(clock, runs) for clock in pack.clocks if (runs := _begun(latest, clock))]
+        for clock, runs in begun:
+            found += _running(number, latest, clock, runs, pack, people)
+        reviews = [one for clock, runs in begun for one in _reviews(number, latest, clock, runs, found)]
         open_reviews += [one for one in reviews if one.ended is None]
     if latest is None:
         return Child()
@@ -107,9 +108,11 @@ def child_of(rows: Sequence[Mapping], pack: Pack, people: Mapping[str, Mapping])
 
 def _begun(journey: Journey, clock: Clock) -> list[tuple]:
     """Every clock of this stage that has begun to run: (its key, its start, when it begins, the plans, its place)."""
+    if journey.reached_of.keys().isdisjoint(clock.starts):
+        return []
     starts = sorted(r for code in clock.starts for r in journey.reached_of.get(code, ()))
-    plans = [p for p in journey.plans if p["route"] in clock.routes] if starts else []
-    if not starts or (clock.routes and not plans):
+    plans = [p for p in journey.plans if p["route"] in clock.routes]
+    if clock.routes and not plans:
         return []
     if not clock.repeats:
         starts = starts[:1]
@@ -121,23 +124,25 @@ def _begun(journey: Journey, clock: Clock) -> list[tuple]:
 
 
 def _running(
-    number: int, journey: Journey, clock: Clock, pack: Pack, people: Mapping[str, Mapping]
+    number: int, journey: Journey, clock: Clock, begun: list[tuple], pack: Pack, people: Mapping[str, Mapping]
 ) -> list[Stage]:
     found = []
-    for key, day, begins, plans, place in _begun(journey, clock):
+    for key, day, begins, plans, place in begun:
         if _is_running(journey, clock, key, day, begins, plans, pack, place):
             stage = _stage(number, journey, clock, key, begins, pack, people)
             found += [stage] if stage else []
     return found
 
 
-def _reviews(number: int, journey: Journey, clock: Clock, running: Sequence[Stage]) -> list[Review]:
+def _reviews(
+    number: int, journey: Journey, clock: Clock, begun: list[tuple], running: Sequence[Stage]
+) -> list[Review]:
     """What stands in the reviewing officer's own queue, and runs or was held."""
     if clock.queue != "reviewing_officer":
         return []
     stages = {stage.key: stage for stage in running if stage.journey == number}
     found = []
-    for key, day, begins, _plans, place in _begun(journey, clock):
+    for key, day, begins, _plans, place in begun:
         if key in stages:
             one = stages[key]
             found.append(Review(number, key, one.due, one.booked, one.quiet_kind))
@@ -157,13 +162,13 @@ def _is_running(
     place: tuple[int, int],
 ) -> bool:
     """Whether the clock has begun and nothing has ended, stopped or voided it."""
-    if not _applies(journey, clock, begins):
+    if journey.ended or journey.said_over or not _applies(journey, clock, begins):
         return False
     if plans and all(p["closed"] for p in plans):
         return False  # ended with its last plan, or never begun because that was closed before
     if _has_ended(journey, clock, start, place) or key in journey.void:
         return False
-    if journey.ended or journey.said_over or clock.end in journey.untracked - journey.reached_of.keys():
+    if clock.end in journey.untracked - journey.reached_of.keys():
         return False
     if any(stage == key and end is None for stage, _, end in journey.pauses):
         return False

@@ -1,6 +1,7 @@
 """Who should have had which brief, which question and which card on which day: the oracle's own reading of the issue.
 
-Five working days before a review those who work with the child have a brief, on the working day after it a question;
+Five working days before a review those who work with the child have a brief, on the working day after it a question,
+six a morning at most, and what can wait longest waits for the next;
 a plan without a word for half a year is asked about; whoever takes a child over has a card, and who had her a question.
 """
 
@@ -14,6 +15,7 @@ from tests.year.oracle_pack import Pack
 from tests.year.oracle_staff import Staff, away_on
 
 BRIEF_BEFORE = 5  # working days
+MOST_A_MORNING = 6
 ASKED_WITHIN = 7 * DAY
 NEAR = 28 * DAY  # a review that is so near asks of the plan itself
 
@@ -46,12 +48,19 @@ class Reviews:
         self, children: Mapping[str, Child], pack: Pack, staff: Staff, listed: set[tuple[str, date]]
     ) -> None:
         """The first whole sweep of a working day. `listed`: who has a list to answer on which day."""
-        for reference, child in children.items():
-            if child.newest is None or child.newest.ended:
-                continue
-            for kind, review, day in _occasions(child, pack, staff.day):
-                for person in _hearers(child, staff, (child.newest.worker, child.newest.reviewing)):
-                    self._tell(staff.day, kind, reference, f"{child.number}/{review.key} {day}", person)
+        wanted = sorted(
+            (day if kind == "brief" else day + ASKED_WITHIN, kind, reference, review.key, day)
+            for reference, child in children.items()
+            if child.newest is not None and not child.newest.ended
+            for kind, review, day in _occasions(child, pack, staff.day)
+        )
+        told: dict[str, int] = {}
+        for _until, kind, reference, step, day in wanted:
+            child = children[reference]
+            for person in _hearers(child, staff, (child.newest.worker, child.newest.reviewing)):
+                if told.get(person, 0) < MOST_A_MORNING:
+                    about = f"{child.number}/{step} {day}"
+                    told[person] = told.get(person, 0) + self._tell(staff.day, kind, reference, about, person)
         self._ask_of_plans(children, pack, staff, listed)
 
     def _tell(self, today: date, kind: str, reference: str, about: str, person: str) -> bool:

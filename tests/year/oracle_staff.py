@@ -71,7 +71,11 @@ class Staff:
         return email in self.people and self.people[email]["active"] and self.may_see(email, child)
 
     def hearer(self, level: str, owner: str | None, chain: Chain, child: Child) -> str | None:
-        """Whoever it is meant for, or who stands in; then whom a sealed child is open to; last the administrator."""
+        """Whoever it is meant for, or who stands in; then whom a sealed child is open to; last the administrator.
+
+        Whom a sealed child is open to hears though all of them are away: an administrator must not learn of her. None:
+        nobody may be told.
+        """
         if level == "service_manager" and chain[1] is None:
             return None
         place = {"manager": 0, "service_manager": 1}.get(level)
@@ -82,12 +86,12 @@ class Staff:
             other = self.who_stands_in(email, child)
             if other:
                 return other
-        named = [e for e in sorted(child.sealed_to or ()) if self._is_there(e)]
-        if named:
-            return named[0]
-        administrators = self.of_role("administrator")
-        present = [e for e in administrators if not away_on(self.people[e], self.day)]
-        return (present or administrators or [None])[0]
+        open_to = [e for e in sorted(child.sealed_to or ()) if self._still(e, child)]
+        for last in (open_to, [e for e in self.of_role("administrator") if not _is_hidden(e, child)]):
+            present = [e for e in last if not away_on(self.people[e], self.day)]
+            if last:
+                return (present or last)[0]
+        return None
 
     def who_stands_in(self, email: str | None, child: Child) -> str | None:
         """She herself or who stands in for her today, as far as they may see the child; None where nobody is left."""
@@ -125,3 +129,8 @@ class Staff:
         links = [other, *self.line(other)] if other in self.people else []
         covers = [away_on(self.people[link], self.day) for link in links]
         return email == other or email in links or email in [c[2] for c in covers if c]
+
+
+def _is_hidden(email: str, child: Child) -> bool:
+    """Whether she is kept from the child, or the child is sealed for others."""
+    return email in child.closed_to or (child.sealed_to is not None and email not in child.sealed_to)

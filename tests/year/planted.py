@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
-from store.engine import writing
+from store.engine import reading, writing
 from tests.year.council import Council
 
 FOUND_WITHIN = timedelta(days=10)  # a due date that is shifted is missed when its day comes
-PLANTS = ("a message is dropped", "a due date is shifted", "a message is sent again", "the ledger is edited")
+SHIFT = "a due date is shifted"
+SHIFTED_WITHIN = timedelta(days=6)  # so soon it would have been due
+PLANTS = ("a message is dropped", SHIFT, "a message is sent again", "the ledger is edited")
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Planted:
     waiting: list[str] = field(default_factory=lambda: list(PLANTS))
     done: dict[str, str] = field(default_factory=dict)
     last: date | None = None  # on which the last of them was planted
+    shifted: frozenset[tuple[int, str]] = frozenset()  # the due dates of the child of whom one was shifted
 
     def is_found_by(self, day: date) -> bool:
         """Whether every fault has had so many days that whoever looks for it has come by."""
@@ -27,12 +30,23 @@ class Planted:
 
     def __call__(self, council: Council, day: date) -> None:
         """Called between the sweep and the delivery of a morning."""
-        if day < self.since or not self.waiting:
+        if day < self.since:
+            return
+        if self._was_put_right(council, day):
+            self.waiting.append(SHIFT)
+        if not self.waiting:
             return
         about = _WAYS[self.waiting[0]](council, day)
         if about:
+            self.shifted = _due_dates(council, about) if self.waiting[0] == SHIFT else self.shifted
             self.done[self.waiting.pop(0)] = about
             self.last = day
+
+    def _was_put_right(self, council: Council, day: date) -> bool:
+        """Whether somebody spoke of the child before the shifted day had come: then her stages are written anew."""
+        if not self.shifted or SHIFT in self.waiting or self.last is None or day > self.last + SHIFTED_WITHIN:
+            return False
+        return not self.shifted <= _due_dates(council, self.done[SHIFT])
 
 
 def _drop(council: Council, day: date) -> str | None:
@@ -48,6 +62,14 @@ def _drop(council: Council, day: date) -> str | None:
         for gone in ("DELETE FROM notice WHERE message_id = :id", "DELETE FROM outbox WHERE id = :id"):
             connection.execute(text(gone), {"id": row.id})
     return str(row.reference)
+
+
+def _due_dates(council: Council, reference: str) -> frozenset[tuple[int, str]]:
+    """The number of each stage of a child, and when it is due as the table has it."""
+    found = text("SELECT id, due_on FROM stage WHERE reference = :reference AND due_on IS NOT NULL")
+    with reading(council.record.engine) as connection:
+        rows = connection.execute(found, {"reference": reference})
+        return frozenset((row.id, str(row.due_on)) for row in rows)
 
 
 def _shift(council: Council, day: date) -> str | None:

@@ -11,7 +11,8 @@ from store.case_record import SqlCaseRecord
 from store.engine import reading
 
 _OUTBOX = text(
-    "SELECT id, kind, state, reason, created_at, sent_at, over_at, was_unsure, carries FROM outbox"
+    "SELECT id, kind, state, reason, created_at, sent_at, over_at, was_unsure, carries, "
+    "json_extract(facts, '$.kind') AS says FROM outbox"
 )
 
 FAR = datetime.max.replace(tzinfo=UTC)
@@ -35,6 +36,7 @@ class Reasons:
         self.carried_by: dict[int, int] = {}
         self._between: dict[int, tuple[datetime, datetime]] = {}
         self.states: dict[int, tuple[str, str | None]] = {}
+        self.says: dict[int, str | None] = {}  # of an answer: which of the answers it is
         self._staff_changed = staff_changed
         self._recorded: dict[str, list[datetime]] = defaultdict(list)
         for row in rows:
@@ -49,13 +51,22 @@ class Reasons:
         if row["carries"]:
             self.carried_by[row["carries"]] = row["id"]
         self.states[row["id"]] = (row["state"], row["reason"])
+        self.says[row["id"]] = row["says"]
         begun = moment(row["created_at"]) or FAR
         self._between[row["id"]] = (begun, moment(row["sent_at"]) or moment(row["over_at"]) or begun)
 
+    def made_at(self, message: int) -> datetime:
+        """When it was queued: of an answer in a chat, when its reader wrote."""
+        return self._between[message][0]
+
     def is_excused(self, message: int, reference: str) -> bool:
-        """Whether something was recorded of the child, or the staff changed, while the message was on its way."""
+        """Whether something was recorded of the child, or the staff changed, while the message was on its way.
+
+        A mail that came back is on its way until what brings it to somebody else has come, or is over.
+        """
         if message not in self._between:
             return False
         first, last = self._between[message]
+        last = max(last, self._between.get(self.carried_by.get(message, 0), (first, last))[1])
         news = [*self._recorded.get(reference, ()), *self._staff_changed]
         return any(first <= at <= last for at in news)

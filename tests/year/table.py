@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from statistics import median
 
+from casework.content import SaidKind
+from casework.ports import MessageKind
 from permanence.certificate import Difference, Fault
 from tests.builders import LONDON
 from tests.year.carriers import Arrived
@@ -122,17 +124,26 @@ def _says_that_nobody_can_hear(seen: Seen) -> bool:
 
 
 def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
-    """Whether this answers a mail in which its reader wrote the reference, word for word as if it were no child's."""
+    """Whether this answers words in which its reader wrote the reference, as if it were no child's; a mail word for word."""
     assert isinstance(seen, Arrived)
+    if seen.channel != "email":
+        return lived.reasons.says.get(seen.number) == SaidKind.NO_SUCH_REFERENCE
     wrote, words, _at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
     of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
     return wrote == seen.person and reference in words and seen.says == of_nobody
 
 
 def _was_given_away_meanwhile(lived: Lived, seen: Seen, reference: str) -> bool:
-    """Whether this mail answers one of its reader's, and the child was given to somebody while it was on its way."""
+    """Whether this answers its reader's own words, and the child was given to somebody while it was on its way.
+
+    A mail waits for its hour; in a chat what may have arrived is looked for, and goes once more.
+    """
     assert isinstance(seen, Arrived)
-    wrote, _words, asked_at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
+    if seen.kind != MessageKind.SAID_BACK:
+        return False
+    wrote, _words, asked_at = lived.doings.speaker.typed.get(
+        seen.answers, (seen.person, "", lived.reasons.made_at(seen.number))
+    )
     given = (
         moment(row["recorded_at"]) or FAR
         for row in lived.rows

@@ -16,6 +16,7 @@ from permanence.replies.dates.neighbours import NTH, START, choose_with_weekday,
 from permanence.replies.dates.sheet import Reading, Sheet, days_in_month, moved, rule
 from permanence.replies.dates.traps import BLANK, COUNTED, STREET
 from permanence.replies.dates.words import (
+    COUNTED_DAYS,
     MONTH,
     MONTHS,
     ORDINALS,
@@ -188,7 +189,7 @@ _NO_VERB_AFTER = re.compile(
     " (?:the|a|an|my|our|his|her|their|your|i|im|i'm|ive|i've|ill|i'll|we|weve|we've|were|we're|he|hes|he's|she|shes|"
     "she's|they|theyve|they've|theyre|they're|it|its|it's|thats|that's|there|theres|everyone|everybody|nobody|"
     "sorry|apologies|ta|cheers|thx|thank|hiya|hello|regards|though|tho|cos|coz|since|until|till|before|after|while|"
-    "when|where|which|who|from|just|yesterday|today|this|next|last|went|had|did|didnt|didn't|said|met|"
+    "when|where|which|who|from|just|yesterday|today|this|next|last|went|got|had|did|didnt|didn't|said|met|"
     "chaired|morning|afternoon|"
     "[a-z]{3,}(?<!ne)(?<!fe)(?<!spe)(?<!proce)(?<!succe)(?<!exce)(?<!emb)(?<!ble)(?<!bre)(?<!se)(?<!we)ed|"
     "[a-z]{4,}(?<!rep)(?<!app)(?<!comp)(?<!supp)(?<!imp)(?<!multip)ly)(?![a-z])"
@@ -196,13 +197,14 @@ _NO_VERB_AFTER = re.compile(
 
 
 @rule(
-    rf"(?<![a-z0-9£$#:])(?<![0-9][.])(?:(?P<day>[0-9]{{1,2}})(?P<nth> ?{NTH})?|(?P<word>{any_of(ORDINALS)})(?= ))"
+    rf"(?<![a-z0-9£$#:])(?<![0-9][.])(?:(?P<day>[0-9]{{1,2}})(?P<nth> ?{NTH})?|(?P<word>{any_of(ORDINALS)})(?= )"
+    rf"|(?<=the )(?P<count>{any_of(COUNTED_DAYS)})(?= of ))"
     rf"(?: (?:of|o|o') (?:the )?| ?[/.-] ?| )?(?P<month>{MONTH})(?! {STREET}(?![a-z]))\.?"
     rf"(?:[ ,./-]{{0,2}}(?:{_SHORT_OR_LONG_YEAR}|(?P<bare>[0-9]{{2}})"
     rf"(?![0-9]|[/.:-][0-9]| ?{NTH}| ?{MONTH}| ?{COUNTED})|(?P<that>this|last|next) year(?![a-z])))?"
 )
 def _day_of_month(match: re.Match[str], sheet: Sheet) -> Reading:
-    day = ORDINALS[match["word"]] if match["word"] else int(match["day"])
+    day = ORDINALS.get(match["word"]) or COUNTED_DAYS.get(match["count"]) or int(match["day"])
     if not 1 <= day < _SURELY_NO_DAY or _is_a_verb(match, sheet):
         return None
     year, asks = _named_year(match, sheet)
@@ -336,7 +338,8 @@ _AND_ANOTHER = re.compile(f"(?: ?(?:and|or|&|,|/|-) ?(?:the )?[0-9]{{1,2}}{NTH})
 _AFTER_A_DAY = re.compile(
     rf" ?$| [0-2]?[0-9][.:][0-5][0-9](?![0-9])| ?[.,;:!?)(\-~*_{BLANK}]"
     r"| (?:at|in|on|for|and|&|if|because|due|as|but|so|or|not|now|instead|please|with|by|"
-    r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|confirmed|booked|held|done|agreed|approved|though|"
+    r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|got|fell|met|sat|never|didn't|didnt|wasn't|wasnt|"
+    r"confirmed|booked|held|done|agreed|approved|though|"
     r"tho|thanks|ta|cheers|sorry)(?![a-z])"
 )
 _AFTER_A_WEEKDAY = re.compile(

@@ -77,6 +77,18 @@ ORDINALS = (
     | {"thirtieth": 30}
 )
 
+# "The twelve of May", as some say the twelfth.
+COUNTED_DAYS = (
+    {word: _NUMBERS[word] for word in _SMALL if _NUMBERS[word] > 1}
+    | {
+        f"{tens}{gap}{word}": _TENS[tens] + n
+        for tens in ("twenty", "thirty")
+        for gap in " -"
+        for n, word in enumerate(_SMALL[:9], start=1)
+    }
+    | {"twenty": 20, "thirty": 30}
+)
+
 # Words that say a day was given up for another one.
 MOVES = (
     "(?:moved|moving|changed|re-?(?:scheduled|arranged|booked)|postponed|put (?:back|off)|brought forward|pushed|"

@@ -42,6 +42,7 @@ _VERBS = frozenset(
         "wrong_alert",
     ]
 )
+_QUIET = (Kind.SEEN, Kind.YES, Kind.NO, Kind.WAIT, Kind.LET_GO, Kind.NO_IDEA, Kind.QUESTION)
 Fact = dict[str, object]
 
 
@@ -156,7 +157,7 @@ def verdict(row: Row, reading: Reading, staff: Directory) -> Verdict:
             return Verdict.RIGHT if reading.kind is Kind.QUESTION else Verdict.USELESS
         case "command":
             return _to_be_done(row, reading, facts, staff)
-    quiet = reading.kind in (Kind.SEEN, Kind.YES, Kind.NO, Kind.WAIT, Kind.LET_GO, Kind.QUESTION)
+    quiet = reading.kind in _QUIET
     return Verdict.RIGHT if quiet and not told else Verdict.USELESS
 
 

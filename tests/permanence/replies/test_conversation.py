@@ -15,7 +15,9 @@ NAMED_IN_SMALL_LETTERS = {"D2-16"}  # played with the service, where words are l
 BOTH = ["1 done 2026-05-12", "2 done 2026-05-13"]
 
 
-@pytest.mark.parametrize("name", ["first", "second", "third", "fourth", "fifth"])
+@pytest.mark.parametrize(
+    "name", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+)
 def test_every_dialogue_of_ours_ends_as_it_should(name):
     played = [
         d for d in dialogues_in(OWN / f"dialogues-{name}.json") if d["id"] not in NAMED_IN_SMALL_LETTERS

@@ -25,7 +25,7 @@ OWN_CORPORA = tuple(
     for n in (
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
         "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
-        "seventeenth", "eighteenth", "nineteenth",
+        "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond",
     )
 )  # fmt: skip
 AT_ONCE, USELESS = 0.95, 0.05

@@ -12,7 +12,10 @@ CORPORA = ROOT / "tests" / "permanence" / "replies" / "corpora"
 NEEDS_ANOTHER_STORE = "newer message"
 CHANNELS = ["slack", "teams", "practice", "email"]
 CONFIRMED_ON_A_PAGE = {"legal_sent", "change_route", "not_applicable", "parallel_plan", "journey_over"}
-OURS = [f"dialogues-{name}.json" for name in ("first", "second", "third", "fourth", "fifth")]
+OURS = [
+    f"dialogues-{name}.json"
+    for name in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+]
 # Asked about where it could have been read, or asked otherwise: a name in small letters.
 STILL_ASKED = {"D2-16"}
 # They book a day more than 28 days past a statutory due date, which is the manager's word since they were written.

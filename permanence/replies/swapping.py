@@ -1,0 +1,50 @@
+"""Two things that were read back or recorded change places: "other way round", "swap 1 and 3"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from permanence.answer import Answer, Verb
+from permanence.replies.memory import Waiting, WaitsFor
+from permanence.replies.picking import named_in
+from permanence.replies.reading import Situation
+
+_TWO = 2
+_LEAD = r"\W*(?:(?:no|naw|nope|sorry|oops|wait|actually|please|can you|could you)\W+)*"
+_SWAP = re.compile(
+    rf"{_LEAD}(?:swap|swop|switch|reverse)(?: the)?(?: days?| dates?)?(?: of| for)? (?P<two>.+?)"
+    r"(?: (?:round|over|about|around|please|pls|sorry))*\W*",
+    re.IGNORECASE,
+)
+_ROUND = re.compile(
+    rf"{_LEAD}(?P<two>[\w#].*?) (?:are |were |is |should be |have been )?(?:the )?"
+    r"(?:(?:other|ither|wrong|wrang) (?:way|wey) (?:round|roon|about|around)|mixed up|swapped)\W*",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(r"\b(?:and|with|for|&)\b|[&/+]", re.IGNORECASE)
+
+
+def turned_round(before: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Two answers, each with the day of the other; empty where there are not two days of one kind.
+
+    The day of what was held and the one of a booking cannot change places.
+    """
+    if len(before) != _TWO or None in (days := [a.on for a in before]) or len(set(days)) == 1:
+        return ()
+    if (before[0].verb is Verb.BOOKED) is not (before[1].verb is Verb.BOOKED):
+        return ()
+    return replace(before[0], on=days[1]), replace(before[1], on=days[0])
+
+
+def swapped(waiting: Waiting, text: str, situation: Situation) -> tuple[Answer, ...]:
+    """All that was told, the two that the reply names each with the day of the other; empty where it names no two."""
+    if waiting.waits_for not in (WaitsFor.YES, WaitsFor.MORE):
+        return ()
+    said = _SWAP.fullmatch(text) or _ROUND.fullmatch(text)
+    two = named_in(waiting.answers, _JOIN.sub(" ", said["two"]), situation) if said else ()
+    if len(two) != _TWO:
+        return ()
+    turned = dict(zip(two, turned_round([waiting.answers[n] for n in two]), strict=False))
+    return tuple(turned.get(n, a) for n, a in enumerate(waiting.answers)) if turned else ()
