@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.delivery import SEND_TIMEOUT_SECONDS, carried
+from bot.together import Together
 from bot.where_and_what import where_and_what
 from bot.worker import afterwards
 from casework.compose import LEASE_SECONDS
@@ -47,7 +47,7 @@ class Carrying:
         self.owner = f"conversation {token_hex(4)}"
         self._record, self._sending, self._clock = record, sending, clock
         self._by_mail = by_mail
-        self._landed: deque[_Landed] = deque()
+        self._landed = Together(self._settle, "marked")
 
     def claimed(self, message: StoredMessage, person: Person, now: datetime) -> Parcel:
         """A message that was claimed at `now`."""
@@ -86,8 +86,8 @@ class Carrying:
     async def _settled(self, outcomes: list[Outcome]) -> tuple[Parcel, ...]:
         """What became of them is recorded; whatever else is to be said to the same people now is returned."""
         landed = _Landed(outcomes)
-        self._landed.append(landed)
-        await afterwards(self._settle_all)
+        self._landed.waiting.append(landed)
+        await afterwards(self._landed.all_that_wait)
         waits = iter(MARKED_AGAIN_AFTER)
         while (
             landed.others is None
@@ -102,18 +102,7 @@ class Carrying:
                 await asyncio.sleep(wait)
         return landed.others
 
-    def _settle_all(self) -> None:
-        """All that has landed by now is recorded, also for those whose turn would come later; or nothing of it."""
-        together: list[_Landed] = []
-        while self._landed:
-            together.append(self._landed.popleft())
-        try:
-            if together:
-                self._settle(together)
-        except Exception as trouble:  # noqa: BLE001 - the named edge: each is recorded by itself, and raises there
-            log.warning("%s were not marked together: %s", len(together), where_and_what(trouble))
-
-    def _settle(self, together: list[_Landed]) -> None:
+    def _settle(self, together: Sequence[_Landed]) -> None:
         now = self._clock()
         with self._record.writing() as tx:
             everything = [outcome for landed in together for outcome in landed.outcomes]

@@ -1,4 +1,4 @@
-"""What a button carries: which stage it speaks of, as of which entry, and in which message.
+"""What a button carries: which stage or child it speaks of, as of which entry, and in which message.
 
 Ids and codes only, never anything that a person wrote: a button's value travels through somebody else's cloud and back.
 """

@@ -6,19 +6,15 @@ whatever becomes of this process.
 
 from __future__ import annotations
 
-import logging
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.where_and_what import where_and_what
+from bot.together import Together
 from bot.worker import at_once
 from casework.kept_events import KeptEvent
 from casework.ports import CaseRecord, Writing
 from casework.private_words import is_too_long, private_text
-
-log = logging.getLogger("homeward.conversation")
 
 
 @dataclass(slots=True)
@@ -36,7 +32,7 @@ class Keeping:
 
     def __init__(self, record: CaseRecord, clock: Callable[[], datetime]) -> None:
         self._record, self._clock = record, clock
-        self._came: deque[_Came] = deque()
+        self._came = Together(self._keep_these, "kept")
 
     async def keep(
         self, source: str, event_id: str, raw: str, words: str, *, is_taken_here: bool = False
@@ -47,24 +43,13 @@ class Keeping:
         goes wrong with the store.
         """
         came = _Came(KeptEvent(source, event_id, raw, self._clock()), words, is_taken_here)
-        self._came.append(came)
-        await at_once(self._keep_all)
+        self._came.waiting.append(came)
+        await at_once(self._came.all_that_wait)
         if came.is_kept is None:  # something is wrong with it, with one beside it, or with the store
             await at_once(self._keep_these, [came])
         return bool(came.is_kept)
 
-    def _keep_all(self) -> None:
-        """All that came by now is kept, also for those whose turn would come later; or none of it."""
-        together: list[_Came] = []
-        while self._came:
-            together.append(self._came.popleft())
-        try:
-            if together:
-                self._keep_these(together)
-        except Exception as trouble:  # noqa: BLE001 - the named edge: each is kept by itself, and raises there
-            log.warning("%s were not kept together: %s", len(together), where_and_what(trouble))
-
-    def _keep_these(self, together: list[_Came]) -> None:
+    def _keep_these(self, together: Sequence[_Came]) -> None:
         with self._record.writing() as tx:
             kept = [self._keep(tx, came) for came in together]
         for came, is_kept in zip(together, kept, strict=True):

@@ -14,7 +14,7 @@ from permanence.people import Directory, Person
 
 @dataclass(frozen=True, slots=True)
 class AccountKind:
-    """The accounts of one channel: what it is called, whose is which, and how that is kept.
+    """The accounts of one channel: what it is called, and whose is which.
 
     `of`: a person's account. `whose`: the person of an account, None when it is nobody's.
     """
@@ -23,23 +23,10 @@ class AccountKind:
     name: str
     of: Callable[[Person], str | None]
     whose: Callable[[Directory, str], Person | None]
-    put: Callable[[Writing, str, str | None], None]
 
 
-SLACK_ACCOUNT = AccountKind(
-    "slack",
-    "Slack",
-    lambda p: p.slack_user,
-    Directory.with_slack_user,
-    lambda tx, *of: tx.put_slack_user(*of),
-)
-TEAMS_ACCOUNT = AccountKind(
-    "teams",
-    "Teams",
-    lambda p: p.teams_user,
-    Directory.with_teams_user,
-    lambda tx, *of: tx.put_teams_user(*of),
-)
+SLACK_ACCOUNT = AccountKind("slack", "Slack", lambda p: p.slack_user, Directory.with_slack_user)
+TEAMS_ACCOUNT = AccountKind("teams", "Teams", lambda p: p.teams_user, Directory.with_teams_user)
 ACCOUNTS = {kind.channel: kind for kind in (SLACK_ACCOUNT, TEAMS_ACCOUNT)}
 
 _NEW = "Homeward now knows your account in {name}: what is answered from it counts as yours."
@@ -61,7 +48,7 @@ def put_account(
     was = kind.of(person)
     if was == account:
         return
-    kind.put(tx, person.email, account)
+    tx.put_account(person.email, kind.channel, account)
     if account and tx.setting(_taken_away(kind, account)):
         tx.remember(_taken_away(kind, account), "")
     recorder = Recorder("", 0, by, f"account:{kind.channel}")

@@ -326,6 +326,10 @@ class Said:
     """What is said back to a person. `lines` are ready sentences' values; templates hold the words.
 
     `recorded`: what was (or would be) recorded, as words within a sentence: "panel held on Thu 14 May".
+    `question`: what is asked, a whole sentence. `by`: who had recorded it. `case_id`: what the case system calls the
+    child, for whoever asked. `private_kinds`: what looked private in what she wrote, never the words; `asked_about`:
+    words that may be a name. `message_id`, `stage`: the message of the outbox and the step that it is about.
+    `of_several`: it is about several children.
     `entry`: the first entry recorded, for Undo until `undo_until`; `entries`: that of each answer, 0 of one that made
     none. `proposal`: what Confirm and Change refer to.
     `problems`: field name to what is wrong with it, for forms. `items`: stages, for a list. `also`: sentences that

@@ -44,8 +44,9 @@ class PeopleWriting(PeopleReading, Protocol):
     def answer_about_person(self, question: PersonQuestion, answer: Same, now: datetime, by: str) -> None:
         """The question has this answer; one that was never asked is kept with it."""
 
-    def put_slack_user(self, email: str, slack_user: str | None) -> None: ...
-    def put_teams_user(self, email: str, teams_user: str | None) -> None: ...
+    def put_account(self, email: str, channel: str, account: str | None) -> None:
+        """This is her account in a chat from now on; None: she has none there."""
+
     def switch_address_off(self, email: str, reason: str, now: datetime) -> bool:
         """Nothing is sent to this address any more; False when that was so before."""
 

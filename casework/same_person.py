@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from casework.accounts import ACCOUNTS
 from casework.imports.staff_rows import is_address
 from casework.ports import Writing
 from permanence.names_in_sheets import name_key
@@ -107,8 +108,8 @@ def _address_given_away(tx: Writing, person: Person, now: datetime, by: str, *, 
         tx.answer_about_person(question, Same.DIFFERENT, now, by)
     gone = f"{person.email} (until {now.date()})"
     tx.move_person(person.email, gone, now, by=by)
-    tx.put_slack_user(gone, None)  # accounts go with the address
-    tx.put_teams_user(gone, None)
+    for channel in ACCOUNTS:  # they go with the address
+        tx.put_account(gone, channel, None)
     tx.put_people([replace(tx.directory().people[gone], active=False)], now, by=by)
     return _answered(tx, gone, person)
 

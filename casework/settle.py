@@ -75,6 +75,7 @@ def settle(
             _give_up(tx, tx.directory(), outcome.parcel, failure, now)
         else:
             _try_again(tx, owner, message, failure, now)
+            _tell_of_a_long_trouble(tx, message, failure, now)
     arrived = [o.parcel.message for o in outcomes if o.failure is None]
     edit_again(tx, [message for message in arrived if message.kind is MessageKind.AMEND], now)
 
@@ -94,6 +95,10 @@ def _try_again(tx: Writing, owner: str, message: StoredMessage, failure: SendFai
         tx.keep_order(message, until)
     mark = tx.mark_unsure if failure.maybe_sent else tx.mark_again
     mark(message.id, owner, until, once_more(failure) if is_refusal(message, failure) else failure.reason)
+
+
+def _tell_of_a_long_trouble(tx: Writing, message: StoredMessage, failure: SendFailed, now: datetime) -> None:
+    """An administrator has heard of a channel that refuses everybody for minutes, or of a message late by hours."""
     trouble = trouble_of(tx, message.channel)
     waited = now - (message.wanted_at or message.created_at)
     refuses_all = trouble.is_everybodys and trouble.since and now - trouble.since >= REFUSES_ALL_TOLD_AFTER

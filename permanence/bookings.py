@@ -41,6 +41,6 @@ def is_far_beyond(status: TargetStatus | None, due_on: date | None, booked_on: d
     return days_beyond(status, due_on, booked_on) > FAR_BEYOND.days
 
 
-def is_third_move(now: date | None, times_moved: int, booked_on: date) -> bool:
-    """Whether this day would move a booking for `now` that was moved so many times already, twice or more."""
-    return now is not None and now != booked_on and times_moved >= MOVES_WITHOUT_MANAGER
+def is_third_move(before: date | None, times_moved: int, booked_on: date) -> bool:
+    """Whether this day would move a booking for `before` that was moved so many times already, twice or more."""
+    return before is not None and before != booked_on and times_moved >= MOVES_WITHOUT_MANAGER

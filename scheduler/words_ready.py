@@ -60,7 +60,7 @@ def compile_words(channels: Collection[str]) -> None:
     """
     if "email" in channels:
         email_templates().compile_all(lambda name: not name.startswith("practice/"))
-    if {"slack", "teams"} & set(channels):
+    if set(channels) - {"email"}:
         plain_templates().compile_all(lambda name: not name.startswith("practice/") and not _is_of_mail(name))
 
 

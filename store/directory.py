@@ -102,6 +102,7 @@ def with_worker(journey: Journey, names: Names) -> Journey:
 
 
 def directory_in(connection: Connection) -> Directory:
+    """Everybody, with her leave, newest word first, and the addresses and names that she had before."""
     leave: dict[int, list[Leave]] = {}
     newest_word_first = LEAVE.c.own_word.desc(), LEAVE.c.first, LEAVE.c.id
     for row in connection.execute(select(LEAVE).order_by(*newest_word_first)):

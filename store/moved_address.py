@@ -1,8 +1,8 @@
 """What is changed with a person's address: every row that names her by it names her by the new one.
 
 The ledger and the access log keep the addresses of their own time (`ReplayContext.as_known_now` and store/looks.py
-read them), since they are hashed; nothing else does, so that
-whoever asks for her messages, children or threads need not know that she once had another.
+read them), since they are hashed; nothing else does, so that whoever asks for her messages, children or threads need
+not know that she once had another.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
 from permanence.people_history import Fact
-from store.people_tables import LEAVE, OWN_NUMBER, PERSON, PERSON_QUESTION, PERSON_SINCE
+from store.people_tables import ACCOUNT_COLUMNS, LEAVE, OWN_NUMBER, PERSON, PERSON_QUESTION, PERSON_SINCE
 from store.tables import CHILD, LINK, MAIL_TAKEN, NOTICE, OUTBOX, REMEMBERED, STAGE, THREAD
 
 NAMES_HER = (
@@ -75,7 +75,7 @@ def _become_one(connection: Connection, number: int, other: int) -> None:
     newer = connection.execute(select(PERSON).where(PERSON.c.number == other)).one()
     older = connection.execute(select(PERSON).where(PERSON.c.number == number)).one()
     taken = ("name", "name_key", "role", "team", "manager", "active", "channel")
-    either = ("slack_user", "teams_user", "working_days", "aliases", "pattern")
+    either = (*ACCOUNT_COLUMNS.values(), "working_days", "aliases", "pattern")
     values = {name: getattr(newer, name) for name in taken}
     values |= {name: getattr(newer, name) or getattr(older, name) for name in either}
     connection.execute(delete(PERSON).where(PERSON.c.number == other))

@@ -13,14 +13,14 @@ from permanence.people import Directory, Leave, Person, Role
 from permanence.working_pattern import written_pattern
 from store.directory import BETWEEN_ALIASES
 from store.people_history import PeopleHistoryReading, PeopleHistoryWriting
-from store.people_tables import LEAVE, OWN_NUMBER, PERSON
+from store.people_tables import ACCOUNT_COLUMNS, LEAVE, OWN_NUMBER, PERSON
 from store.sql import in_portions, insert_into, insert_many
 from store.stage_rows import Values
 from store.tables import CHILD, STAGE
 from store.transaction import PEOPLE_MARK
 
 # The keys, and what no list of staff says.
-FOUND_LATER = ("number", "email", "slack_user", "teams_user", "working_days")
+FOUND_LATER = ("number", "email", *ACCOUNT_COLUMNS.values(), "working_days")
 FOUND_ELSEWHERE = frozenset({Role.SOCIAL_WORKER, Role.CARER, Role.REVIEWING_OFFICER, Role.TEAM_MANAGER})
 
 
@@ -34,10 +34,10 @@ def put(connection: Connection, people: Sequence[Person]) -> None:
     statement = new.on_conflict_do_update(index_elements=["email"], set_=given)
     connection.execute(statement, [_row(person) for person in known])
     for person in known:
-        if person.slack_user:
-            put_account(connection, person.email, slack_user=person.slack_user)
-        if person.teams_user:
-            put_account(connection, person.email, teams_user=person.teams_user)
+        for channel, column in ACCOUNT_COLUMNS.items():
+            account = getattr(person, column)
+            if account:
+                put_account(connection, person.email, channel, account)
     _put_leave(connection, known)
 
 
@@ -60,8 +60,7 @@ def _row(person: Person) -> Values:
         "team": person.team,
         "manager": person.manager,
         "active": person.active,
-        "slack_user": person.slack_user,
-        "teams_user": person.teams_user,
+        **{column: getattr(person, column) for column in ACCOUNT_COLUMNS.values()},
         "channel": person.channel,
         "aliases": BETWEEN_ALIASES.join(person.aliases) or None,
         "working_days": None,  # said by herself (`put_working_days`)
@@ -101,9 +100,10 @@ def _insert_leave(connection: Connection, leave: Iterable[tuple[str, Leave]]) ->
     insert_many(connection, LEAVE, rows)
 
 
-def put_account(connection: Connection, email: str, **account: str | None) -> None:
-    """The account of one channel (`slack_user` or `teams_user`) is hers from now on."""
-    connection.execute(update(PERSON).where(PERSON.c.email == email.lower()).values(**account))
+def put_account(connection: Connection, email: str, channel: str, account: str | None) -> None:
+    """The account of one chat is hers from now on."""
+    of_hers = update(PERSON).where(PERSON.c.email == email.lower())
+    connection.execute(of_hers.values({ACCOUNT_COLUMNS[channel]: account}))
 
 
 def children_affected(connection: Connection, before: Directory, after: Directory) -> set[str]:
@@ -214,12 +214,8 @@ class PeopleWriting(PeopleReading, PeopleHistoryWriting):
             row = {"person": numbered(email), "number": number, "reference": reference}
             self.connection.execute(insert(OWN_NUMBER).values(row))
 
-    def put_slack_user(self, email: str, slack_user: str | None) -> None:
-        put_account(self.connection, email, slack_user=slack_user)
-        self.people_have_changed()
-
-    def put_teams_user(self, email: str, teams_user: str | None) -> None:
-        put_account(self.connection, email, teams_user=teams_user)
+    def put_account(self, email: str, channel: str, account: str | None) -> None:
+        put_account(self.connection, email, channel, account)
         self.people_have_changed()
 
     def people_have_changed(self) -> None:

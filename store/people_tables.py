@@ -115,6 +115,10 @@ class PersonQuestionRow(Kept, table=True):
 
 
 PERSON = PersonRow.table()
+ACCOUNT_COLUMNS = {
+    "slack": "slack_user",
+    "teams": "teams_user",
+}  # of each chat; the name of a person's own field, too
 LEAVE = LeaveRow.table()
 OWN_NUMBER = OwnNumberRow.table()
 PERSON_SINCE = PersonSinceRow.table()

@@ -21,6 +21,7 @@ from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.own_digest import lists_beside_the_list
 from bot.render import Filter, Templates
+from casework.accounts import ACCOUNTS
 from casework.child_card import ChildCard
 from casework.content import AlertContent, AlertItem, DigestContent, LinkCodeContent, NoticeContent
 from casework.ports import MessageKind, StoredMessage
@@ -35,7 +36,6 @@ RECORD_HEADER = "X-Homeward-Record"
 DIGESTS = frozenset({MessageKind.DIGEST, MessageKind.OWN_DIGEST})
 EXAMPLE_AHEAD = timedelta(days=14)
 GOOD_FOR = timedelta(days=7)  # how long the pages of an alert can be used
-CHATS = {"slack": "Slack", "teams": "Teams"}
 
 _NEITHER_TEXT_NOR_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONGEST_SUBJECT = 120
@@ -258,9 +258,9 @@ def _example_day(today: date) -> str:
 
 def _in_chat(person: Person) -> str | None:
     """The chat in which this person can answer: her own channel first. None where she has no account in any."""
-    accounts = {"slack": person.slack_user, "teams": person.teams_user}
-    linked = [CHATS[name] for name in (person.channel, *CHATS) if accounts.get(name)]
-    return linked[0] if linked else None
+    linked = [kind for kind in ACCOUNTS.values() if kind.of(person)]
+    own = [kind for kind in linked if kind.channel == person.channel]
+    return next((kind.name for kind in (*own, *linked)), None)
 
 
 def one_line(text: str) -> str:

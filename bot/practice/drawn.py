@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.practice.mark_up import Line, marked_lines, plain_lines
-from bot.slack.buttons import FORM, MENU, MORE
+from bot.pressed import FORM, MORE
+from bot.slack.buttons import MENU
 
 Json = Mapping[str, Any]
 

@@ -13,8 +13,10 @@ from typing import Any
 
 from bot.practice.drawn import Button, Drawn, Field, Json, UnknownBlock, drawn
 from bot.practice.mark_up import Line, Run
-from bot.teams.card_forms import FORM, HANDLE, NUMBER, OPEN
-from bot.teams.said_cards import ABOUT, PROPOSAL, TEXT
+from bot.pressed import FORM
+from bot.teams.card_forms import HANDLE, NUMBER, OPEN
+from bot.teams.cards import ABOUT, TEXT
+from bot.teams.said_cards import PROPOSAL
 
 CARD = "AdaptiveCard"
 EXECUTE, SHOW_CARD = "Action.Execute", "Action.ShowCard"

@@ -18,10 +18,9 @@ from bot.practice.clock import read_clock, tick
 from bot.practice.inbox import PracticeInbox
 from bot.practice.messages import TEAMS
 from bot.practice.turns import Turn, add_turn, put_in_place
+from bot.pressed import SHOWN, said_by
 from bot.review_fields import review_answer
-from bot.slack.buttons import said_by
 from bot.slack.forms import VALUE, read_form
-from bot.slack.replies import SHOWN
 from bot.slack.said import said_message
 from bot.slack.words import Words
 from bot.teams.said_cards import said_card
@@ -29,7 +28,6 @@ from bot.worker import on_worker
 from casework.accounts import AccountKind
 from casework.content import SaidKind
 from casework.kept_events import KeptEvent
-from casework.ports import Writing
 from permanence.answer import Answer, Verb
 from permanence.people import Directory
 
@@ -107,14 +105,10 @@ def number(given: object) -> int | None:
     return number_typed(str(given or ""))
 
 
-def _not_put(_tx: Writing, _email: str, _account: str | None) -> None:
-    """An account of the practice inbox is the person's address: nothing is kept of it."""
-
-
 class PracticeReplies:
     """The `ReplyChannel` of the practice inbox: everybody is who her page says, and nothing leaves this machine."""
 
-    accounts = AccountKind(SOURCE, "the practice inbox", lambda p: p.email, Directory.get, _not_put)
+    accounts = AccountKind(SOURCE, "the practice inbox", lambda p: p.email, Directory.get)
     sending = PracticeChannel(SOURCE)
 
     def __init__(self, inbox: PracticeInbox, words: Words) -> None:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.handle import Handle
+from bot.pressed import FORM, UNDO
 from bot.recorded_since import Answered, RecordedSince
 from bot.slack.blocks import JsonObject, SlackMessage, frozen, section
-from bot.slack.buttons import FORM, UNDO, back_button, button, handle_in, which_day_buttons, with_handle
+from bot.slack.buttons import back_button, button, handle_in, which_day_buttons, with_handle
 from bot.slack.carried import Carried
 from bot.slack.kit import actions
 from bot.slack.lines import step_block

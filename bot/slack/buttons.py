@@ -6,29 +6,19 @@ button that it stands for (bot/slack/menus.py).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.alert_lines import Line
-from bot.events import Changes, Confirms
-from bot.handle import Handle, number_of_ours
+from bot.handle import Handle
+from bot.pressed import ANSWER, ASK, FORM, MORE, SAY, option_carried
 from bot.slack.kit import JsonObject, block, option, overflow
 from bot.slack.words import BUTTON_LIMIT, OPTION_LIMIT, Words, cut, plain
 from casework.alert_items import asks_which_day
 from casework.content import PART_ASKS, NoticeContent, NoticePart, WhichDay
-from permanence.answer import ASKS_ONLY, Answer, Verb
+from permanence.answer import ASKS_ONLY, Verb
 
-ANSWER = "answer"  # recorded at once
-FORM = "form"  # opens the form of a verb
-ASK = "ask"  # answered to the one who asks
-MORE = "more"
 BACK = "back"  # the step's usual answers again
 MENU = "menu:"
-UNDO = "undo"
-CONFIRM = "confirm"
-CHANGE = "change"
-SAY = "say"  # an option of a question: as good as writing it
 
 _OPENS = {
     "done": f"{ANSWER}.{Verb.DONE}",
@@ -43,47 +33,6 @@ _OTHERS = {
     "more": MORE,
 }
 _IN_A_LINE = {**_OPENS, "why": _OTHERS["why"], "more": MORE}
-
-
-def verb_of(action_id: str) -> Verb:
-    """The verb that an action's name ends in, before the number of a choice. Raises ValueError when it is none."""
-    return Verb(action_id.partition(".")[2].partition(".")[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """What a button says, about which message of the outbox, and as of which entry."""
-
-    says: Answer | Confirms | Changes | str
-    message: int | None = None
-    revision: int | None = None
-
-
-def said_by(action_id: str, value: str) -> Pressed:
-    """What a button that answers says. Raises ValueError for one that none of ours is."""
-    family = action_id.partition(".")[0]
-    if family == CONFIRM:
-        return Pressed(Confirms(number_of_ours(int(value))))
-    if family == CHANGE:
-        return Pressed(Changes(number_of_ours(int(value))))
-    if family == SAY:
-        return _option_said(value)
-    handle = Handle.read(value)
-    if family == UNDO:
-        return Pressed(Answer(Verb.UNDO, undoes=handle.entry or 0), handle.message)
-    if family in (ANSWER, ASK):
-        answer = Answer(verb_of(action_id), handle.reference, handle.step, on=handle.on)
-        return Pressed(answer, handle.message, handle.revision)
-    raise ValueError("not a button that answers")
-
-
-def _option_said(value: str) -> Pressed:
-    try:
-        option = json.loads(value)
-        about = option["m"]
-        return Pressed(str(option["t"]), None if about is None else number_of_ours(about))
-    except (KeyError, TypeError, RecursionError) as trouble:
-        raise ValueError("not an option of ours") from trouble
 
 
 def is_of_a_child(value: str) -> bool:
@@ -237,5 +186,9 @@ def button(
 
 def say_button(name: str, reply: str, label: str, message: int | None) -> JsonObject:
     """An option that is a whole reply: pressing it is as good as writing it."""
-    value = json.dumps({"t": reply, "m": message}, ensure_ascii=False, separators=(",", ":"))
-    return block("button", text=plain(label, BUTTON_LIMIT), action_id=f"{SAY}.{name}", value=value)
+    return block(
+        "button",
+        text=plain(label, BUTTON_LIMIT),
+        action_id=f"{SAY}.{name}",
+        value=option_carried(reply, message),
+    )

@@ -13,18 +13,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from bot.events import Changes, Confirms, Event, NotUnderstood, Reacts
 from bot.handle import Handle, Place
-from bot.slack.buttons import (
-    ANSWER,
-    ASK,
-    CHANGE,
-    CONFIRM,
-    SAY,
-    UNDO,
-    is_of_a_child,
-    is_under_a_reply,
-    said_by,
-    verb_of,
-)
+from bot.pressed import ANSWER, ASK, CHANGE, CONFIRM, SAY, UNDO, family_of, said_by, verb_of
+from bot.slack.buttons import is_of_a_child, is_under_a_reply
 from bot.slack.forms import read_form
 from bot.slack.menus import as_press
 from bot.slack.review_form import read_review
@@ -135,7 +125,7 @@ def button_event(body: Payload) -> SlackEvent:
     action = as_press(dict(body["actions"][0]))
     name, value = action["action_id"], action.get("value", "")
     pressed = said_by(name, value)
-    where = where_pressed(body, _shown_after(name.partition(".")[0], value))
+    where = where_pressed(body, _shown_after(family_of(name), value))
     if where.shows is Shows.IN_PLACE and where.place is None:
         where = replace(where, shows=Shows.IN_MESSAGE)
     event_id = f"action:{body.get('trigger_id') or action.get('action_ts')}"

@@ -34,8 +34,9 @@ from bot.form_fields import (
     first_day,
 )
 from bot.handle import Handle
+from bot.pressed import ASK, FORM, MORE
 from bot.slack.blocks import JsonObject
-from bot.slack.buttons import ASK, FORM, MORE, button
+from bot.slack.buttons import button
 from bot.slack.said import said_sections
 from bot.slack.words import OPTION_LIMIT, PLACEHOLDER_LIMIT, TITLE_LIMIT, Words, cut
 from bot.written_day import days_in

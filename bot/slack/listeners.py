@@ -18,9 +18,10 @@ from bot.conversation import Conversation, Taken
 from bot.form_fields import errors_of
 from bot.handle import Handle
 from bot.not_shown import not_shown
+from bot.pressed import ANSWER, ASK, CHANGE, CONFIRM, FORM, MORE, SAY, SHOWN, UNDO, verb_of
 from bot.review_fields import review_errors
 from bot.slack.blocks import JsonObject
-from bot.slack.buttons import ANSWER, ASK, BACK, CHANGE, CONFIRM, FORM, MORE, SAY, UNDO, verb_of
+from bot.slack.buttons import BACK
 from bot.slack.events import (
     SlackEvent,
     SlackWhere,
@@ -35,7 +36,7 @@ from bot.slack.events import (
     words_event,
 )
 from bot.slack.forms import Forms
-from bot.slack.replies import SHOWN, SlackReplies
+from bot.slack.replies import SlackReplies
 from bot.slack.said import said_message, said_text
 from bot.written_day import UnclearDay
 from casework.content import Said, SaidKind

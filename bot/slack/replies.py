@@ -16,6 +16,7 @@ from bot.conversation import AnswerMessage, Taken
 from bot.form_fields import Offered
 from bot.handle import Handle
 from bot.not_shown import not_shown
+from bot.pressed import NOT_TAKEN, SHOWN
 from bot.review_fields import opened_form, review_answer
 from bot.said_now import said_now
 from bot.slack.amended import SlackRewriter
@@ -41,9 +42,6 @@ from casework.take_review import left
 from permanence.answer import Verb
 from permanence.local_day import local_day
 
-# The message that was answered shows these; nothing more needs to be said.
-NOT_TAKEN = frozenset({SaidKind.DELAYED, SaidKind.TOO_MANY})  # the question still stands, so its message does
-SHOWN = frozenset({SaidKind.RECORDED, SaidKind.NOTED})
 log = logging.getLogger("homeward.slack")
 
 

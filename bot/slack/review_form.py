@@ -20,9 +20,9 @@ from slack_sdk.models.views import View
 
 from bot.form_fields import NOTE_LIMIT
 from bot.handle import Handle
+from bot.pressed import FORM
 from bot.review_fields import review_answer
 from bot.slack.blocks import JsonObject
-from bot.slack.buttons import FORM
 from bot.slack.words import OPTION_LIMIT, PLACEHOLDER_LIMIT, TITLE_LIMIT, Words, plain
 from casework.asked_form import AskedField, AskedForm
 from permanence.answer import Answer, Verb

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.handle import Handle
+from bot.pressed import CHANGE, CONFIRM, MOST_OPTIONS, UNDO
 from bot.slack.blocks import JsonObject, SlackMessage, slack_message
-from bot.slack.buttons import CHANGE, CONFIRM, UNDO, button, say_button, which_day_buttons
+from bot.slack.buttons import button, say_button, which_day_buttons
 from bot.slack.kit import actions, section_block
 from bot.slack.words import BUTTON_LIMIT, SECTION_LIMIT, Words, cut, marked
 from casework.content import Said, SaidKind
 
 VALUE_LIMIT = 2000
-MOST_OPTIONS = 5
 
 
 def said_text(said: Said, words: Words) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.form_fields import FIELDS, Offered
 from bot.handle import Handle
+from bot.pressed import MORE, UNDO
 from bot.recorded_since import Answered, RecordedSince
 from bot.review_fields import OpenedForm
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
@@ -23,7 +24,6 @@ from bot.teams.words import cut
 from casework.content import WhichDay
 from permanence.answer import Verb
 
-UNDO, MORE = "undo", "more"
 SUMMARY_LIMIT = 4000
 DATED = frozenset({Verb.DONE, Verb.BOOKED, Verb.REVIEW})
 CARD = "application/vnd.microsoft.card.adaptive"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from bot.conversation import Conversation, Taken
 from bot.form_fields import errors_of
 from bot.not_shown import not_shown
+from bot.pressed import NOT_TAKEN
 from bot.review_fields import review_errors
 from bot.teams.amended import CARD
 from bot.teams.card_forms import NUMBER, OPEN, missing
 from bot.teams.elements import JsonObject
 from bot.teams.events import TeamsEvent, TeamsWhere, button_event, number_in
-from bot.teams.replies import IN_PLACE, NOT_TAKEN, TeamsReplies, own_card
+from bot.teams.replies import IN_PLACE, TeamsReplies, own_card
 from bot.teams.said_cards import said_card, said_text
 from bot.written_day import UnclearDay
 from casework.content import Said, SaidKind

@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.form_fields import FIELDS, NOTE_LIMIT, Field, Offered, answer_from, can_ask, choices, first_day
 from bot.handle import Handle
+from bot.pressed import FORM
 from bot.teams.elements import (
     JsonObject,
     action_set,
@@ -28,7 +29,7 @@ from bot.written_day import days_in
 from permanence.answer import Answer, Verb
 from permanence.pack.model import Pack
 
-FORM, OPEN = "form", "open"
+OPEN = "open"
 HANDLE = "h"
 NUMBER = "k"  # which step of the card
 MOST_CHOICES = 100

@@ -15,6 +15,7 @@ from datetime import date
 from bot.alert_counts import AlertCounts
 from bot.alert_lines import AlertLines, Line, LineGroup
 from bot.handle import Handle
+from bot.pressed import ANSWER
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
 from bot.teams.elements import JsonObject, action_set, aside, execute, opens, text
 from bot.teams.words import CardWords, escaped
@@ -22,7 +23,6 @@ from casework.alert_items import asks_which_day
 from casework.content import WhichDay
 from permanence.answer import Verb
 
-ANSWER, ASK = "answer", "ask"
 MOST_WITH_BUTTONS = 16  # about 1.1 kB each: Teams takes a card of 28 kB
 MOST_FOLDED = 14_000  # what ten steps with their buttons leave of that
 

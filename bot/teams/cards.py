@@ -14,17 +14,16 @@ from bot.alert_lines import examples_of, lead_of, lines_of
 from bot.form_fields import CHILD_ANSWERS, LEGAL_ANSWERS, QUESTIONS, STEP_ANSWERS, Offered
 from bot.handle import Handle
 from bot.own_digest import Listed, lists_beside_the_list, lists_of
+from bot.pressed import ANSWER, ASK, SAY
 from bot.teams.card_forms import HANDLE, CardForms, answers_block
-from bot.teams.card_steps import ANSWER, ASK, CardSteps
+from bot.teams.card_steps import CardSteps
 from bot.teams.elements import JsonObject, action_set, aside, card, container, execute, headline, text
 from bot.teams.words import CardWords, cut, escaped
 from casework.content import PART_ASKS, AlertContent, DigestContent, NoticeContent, NoticePart
 from casework.queue_content import QueueContent
 from permanence.answer import ASKS_ONLY, Verb
 
-__all__ = ["ABOUT", "ANSWER", "ASK", "SAY", "TEXT", "Cards", "TeamsMessage", "message"]
-
-SAY, TEXT, ABOUT = "say", "t", "m"
+TEXT, ABOUT = "t", "m"
 SUMMARY_LIMIT = 4000
 TAP_A_LINE, ALL_OPEN = "Tap a line to answer it.", "⋯ says why, and whose reference it is."
 

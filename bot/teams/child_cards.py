@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.card_buttons import BUTTONS, Does, handle_of
+from bot.card_buttons import BUTTONS, action_of, handle_of
+from bot.pressed import FORM
 from bot.teams.card_forms import HANDLE, NUMBER, OPEN, answers_block
-from bot.teams.card_steps import ANSWER, ASK
 from bot.teams.cards import Cards, TeamsMessage, message
 from bot.teams.elements import JsonObject, action_set, aside, execute, headline, text
 from bot.teams.words import escaped
@@ -34,9 +34,9 @@ def child_card(card: ChildCard, cards: Cards) -> TeamsMessage:
 def _buttons(card: ChildCard, cards: Cards) -> Iterable[JsonObject]:
     carried = {HANDLE: handle_of(card).carried()}
     for name in (*card.buttons, *card.menu):
-        does, verb = BUTTONS[name]
+        family, verb = BUTTONS[name]
         label = cards.words.text("card/button", button=name)
-        if does is Does.FORM:
+        if family == FORM:
             yield execute(label, f"{OPEN}.{verb}", {**carried, NUMBER: ONLY})
         else:
-            yield execute(label, f"{ANSWER if does is Does.ANSWER else ASK}.{verb}", carried)
+            yield execute(label, action_of(name), carried)

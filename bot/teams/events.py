@@ -11,15 +11,15 @@ from typing import Any
 
 from bot.events import Carrier, Changes, Confirms, Event, NotUnderstood, Reacts
 from bot.handle import BEYOND, Handle
-from bot.teams.amended import UNDO
-from bot.teams.card_forms import FORM, HANDLE, read_card_form
-from bot.teams.cards import ANSWER, ASK
+from bot.pressed import CHANGE, CONFIRM, FORM, SAY, family_of, said_about
+from bot.teams.card_forms import HANDLE, read_card_form
+from bot.teams.cards import ABOUT, TEXT
 from bot.teams.carrier import carried_in
 from bot.teams.channel import CHANNEL, provider_id
 from bot.teams.review_form import read_card_review
-from bot.teams.said_cards import ABOUT, CHANGE, CONFIRM, PROPOSAL, SAY, TEXT
+from bot.teams.said_cards import PROPOSAL
 from casework.kept_events import KeptEvent
-from permanence.answer import Answer, Verb
+from permanence.answer import Verb
 
 Payload = Mapping[str, Any]
 INVOKE, WORDS, EDITED, REACTION = "invoke", "message", "messageUpdate", "messageReaction"
@@ -48,7 +48,7 @@ class TeamsWhere:
 
     @property
     def family(self) -> str:
-        return self.button.partition(".")[0]
+        return family_of(self.button)
 
     @property
     def verb(self) -> str:
@@ -112,16 +112,11 @@ def button_event(event: TeamsEvent) -> TeamsEvent:
         return replace(pressed, says=str(data.get(TEXT, "")), message=about, can_wait=True)
     handle = event.where.handle
     pressed = replace(pressed, message=handle.message, revision=handle.revision)
-    if family == UNDO:
-        return replace(pressed, says=Answer(Verb.UNDO, undoes=handle.entry or 0))
-    verb = Verb(event.where.verb)
-    if family == FORM and verb is Verb.REVIEW:
-        return replace(pressed, says=read_card_review(handle, data), form=True)
     if family == FORM:
-        return replace(pressed, says=read_card_form(verb, handle, data), form=True)
-    if family in (ANSWER, ASK):
-        return replace(pressed, says=Answer(verb, handle.reference, handle.step, on=handle.on))
-    raise ValueError("not a button of ours")
+        verb = Verb(event.where.verb)
+        read = read_card_review(handle, data) if verb is Verb.REVIEW else read_card_form(verb, handle, data)
+        return replace(pressed, says=read, form=True)
+    return replace(pressed, says=said_about(event.where.button, handle).says)
 
 
 def reaction_event(event: TeamsEvent, activity: Payload) -> TeamsEvent | None:

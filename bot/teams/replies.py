@@ -12,14 +12,15 @@ from functools import partial
 from bot.amendments import Amendment, amendment_of
 from bot.conversation import AnswerMessage, Taken
 from bot.not_shown import not_shown
+from bot.pressed import CHANGE, CONFIRM, NOT_TAKEN, SAY, UNDO
 from bot.review_fields import opened_form
 from bot.said_now import said_now
-from bot.teams.amended import UNDO, TeamsRewriter, frozen
+from bot.teams.amended import TeamsRewriter, frozen
 from bot.teams.cards import Cards
 from bot.teams.channel import CHANNEL, TeamsChannel, provider_id
 from bot.teams.elements import JsonObject
 from bot.teams.events import TeamsEvent, event_kept
-from bot.teams.said_cards import CHANGE, CONFIRM, SAY, said_card
+from bot.teams.said_cards import said_card
 from bot.teams.sdk import Connector
 from bot.worker import on_worker
 from casework.access import shown_to
@@ -35,7 +36,6 @@ from permanence.local_day import local_day
 from permanence.reference import find_references
 
 IN_PLACE = frozenset({CONFIRM, CHANGE, SAY})  # what becomes of it stands where the question stood
-NOT_TAKEN = frozenset({SaidKind.DELAYED, SaidKind.TOO_MANY})  # the question still stands, so its card does
 NOWHERE_ELSE: Mapping[str, object] = {}
 log = logging.getLogger("homeward.teams")
 

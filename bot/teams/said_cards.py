@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.handle import Handle
-from bot.teams.amended import UNDO
+from bot.pressed import CHANGE, CONFIRM, MOST_OPTIONS, SAY, UNDO
 from bot.teams.card_forms import HANDLE
 from bot.teams.card_steps import CardSteps
-from bot.teams.cards import ABOUT, SAY, TEXT, TeamsMessage, message
+from bot.teams.cards import ABOUT, TEXT, TeamsMessage, message
 from bot.teams.elements import JsonObject, execute, text
 from bot.teams.words import CardWords
 from casework.content import Said, SaidKind
 
-__all__ = ["ABOUT", "CHANGE", "CONFIRM", "PROPOSAL", "SAY", "TEXT", "said_card", "said_text"]
-
-CONFIRM, CHANGE = "confirm", "change"
 PROPOSAL = "p"
-MOST_OPTIONS = 5
 
 
 def said_text(said: Said, words: CardWords) -> str:

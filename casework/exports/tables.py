@@ -1,6 +1,7 @@
-"""Everything that is recorded, as tables of plain rows: for the case record at closure, and for anybody's own sums.
+"""Children, journeys and steps as tables of plain rows: for the case record at closure, and for anybody's own sums.
 
-Free text and messages' bodies stay out: the ledger's table says who recorded what kind of entry when, and through what.
+Of what has no table of its own (a pause, a snooze, a form) the ledger's table says that it was recorded: by whom, when
+and through what. Free text and messages' bodies stay out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""A child's story: everything that was recorded of a journey, in the order in which it happened, in words."""
+"""A child's story: what happened on a journey, in the order of its days, in words.
+
+Dates of steps, bookings, decisions, routes, the legal hand-over, what stood in the way, teams, notes and the end. What
+people only said for a while (a snooze, that an alert is wrong, that a plan is still right) is in the ledger alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where all parts are connected: the one file that knows the record, the channels and the clock together.
+"""The record, the channels and the clock become one service that runs, or one delivery.
 
 What only needs the record takes it from record.py, which loads in half the time.
 """

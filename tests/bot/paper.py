@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import logging
 from dataclasses import dataclass, field, replace
 
-from bot.conversation import AnswerMessage
+from bot.background import BackgroundTasks
+from bot.conversation import AnswerMessage, Conversation
 from bot.events import Event
 from casework.accounts import AccountKind
 from casework.ports import SendFailed
 from casework.said_back import said_back_of
-from tests.builders import SHONA
+from tests.builders import NOW, SHONA
 
 
 @dataclass
@@ -38,9 +40,7 @@ class Sending:
 class Paper:
     """The `ReplyChannel`: the slip says who wrote it."""
 
-    accounts = AccountKind(
-        "paper", "Paper", lambda p: p.email, lambda staff, account: staff.get(account), lambda *_: None
-    )
+    accounts = AccountKind("paper", "Paper", lambda p: p.email, lambda staff, account: staff.get(account))
 
     def __init__(self):
         self.sending = Sending()
@@ -69,3 +69,13 @@ class Paper:
 def slip(says, number=1, who=SHONA):
     raw = json.dumps({"says": says if isinstance(says, str) else None, "number": number, "who": who})
     return Event("paper", f"slip {number}", who, says, "the left one", "desk 4", typed=True, raw=raw)
+
+
+def conversing(record, paper, clock=lambda: NOW, **more) -> Conversation:
+    return Conversation(record, paper, clock, BackgroundTasks(logging.getLogger("homeward.paper")), **more)
+
+
+def outbox(record):
+    """What is on paper for Shona, the newest first."""
+    with record.reading() as tx:
+        return [m for m in tx.messages_for(SHONA) if m.channel == "paper"]

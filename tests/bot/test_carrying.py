@@ -1,7 +1,6 @@
 """What was taken is shown at once, by whoever took it, and by nobody else: also when it comes to it late."""
 
 import asyncio
-import logging
 import threading
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -9,16 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.background import BackgroundTasks
-from bot.conversation import Conversation
 from bot.worker import on_worker
 from casework.compose import LEASE_SECONDS
 from casework.content import SaidKind
 from casework.ports import MessageState
-from tests.bot.paper import Paper, slip
-from tests.builders import JAMIE, MORAG, NOW, SHONA, a_record
-
-log = logging.getLogger("homeward.paper")
+from tests.bot.paper import conversing, outbox, slip
+from tests.builders import JAMIE, MORAG, NOW, SHONA
 
 
 class Watched:
@@ -58,18 +53,6 @@ class Clock:
 
 
 @pytest.fixture
-def record(tmp_path):
-    record = a_record(tmp_path)
-    yield record
-    record.close()
-
-
-@pytest.fixture
-def paper():
-    return Paper()
-
-
-@pytest.fixture
 def clock():
     return Clock()
 
@@ -81,7 +64,7 @@ def watched(record):
 
 @pytest.fixture
 def conversation(watched, paper, clock):
-    return Conversation(watched, paper, clock, BackgroundTasks(log))
+    return conversing(watched, paper, clock)
 
 
 @asynccontextmanager
@@ -93,11 +76,6 @@ async def the_line_is_taken():
     yield
     end.set()
     await holding
-
-
-def outbox(record):
-    with record.reading() as tx:
-        return [m for m in tx.messages_for(SHONA) if m.channel == "paper"]
 
 
 async def test_what_the_outbox_has_taken_up_meanwhile_is_not_sent_a_second_time(
@@ -208,7 +186,7 @@ async def shown_together(conversation, paper, events, taken):
     await until(lambda: len(paper.sending.sent) == len(events))
     async with the_line_is_taken():
         paper.sending.may_return.set()
-        await until(lambda: len(conversation.carrying._landed) == len(events))
+        await until(lambda: len(conversation.carrying._landed.waiting) == len(events))
     await asyncio.gather(*showing)
 
 

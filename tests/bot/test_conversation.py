@@ -1,46 +1,24 @@
 """The way back in, seen on a fifth channel that is nothing but read, who and show: a slip of paper handed in."""
 
 import asyncio
-import logging
 
 import pytest
 from sqlalchemy import text
 
-from bot.background import BackgroundTasks
-from bot.conversation import Conversation
 from casework.content import SaidKind
 from casework.kept_events import KeptEvent
 from casework.ports import MessageState
 from casework.settle import Parcel
 from permanence.answer import Answer, Verb
 from permanence.entries import EntryKind
-from tests.bot.paper import Paper, slip
-from tests.builders import EWAN, NOW, SHONA, a_record
+from tests.bot.paper import conversing, outbox, slip
+from tests.builders import EWAN, NOW, SHONA
 from tests.casework.replying import PANEL, ledger, waits_for_panel
-
-log = logging.getLogger("homeward.paper")
-
-
-@pytest.fixture
-def record(tmp_path):
-    record = a_record(tmp_path)
-    yield record
-    record.close()
-
-
-@pytest.fixture
-def paper():
-    return Paper()
 
 
 @pytest.fixture
 def conversation(record, paper):
-    return Conversation(record, paper, lambda: NOW, BackgroundTasks(log))
-
-
-def outbox(record):
-    with record.reading() as tx:
-        return [m for m in tx.messages_for(SHONA) if m.channel == "paper"]
+    return conversing(record, paper)
 
 
 async def test_when_the_platform_has_its_answer_ledger_and_answer_are_committed_and_nothing_is_sent(

@@ -9,16 +9,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.background import BackgroundTasks
 from bot.conversation import Conversation
 from bot.in_turn import Line, Turn
 from bot.worker import THREADS, Threads
 from casework.content import SaidKind
-from tests.bot.paper import Paper, slip
-from tests.builders import NOW, SHONA, a_record
+from tests.bot.paper import conversing, slip
+from tests.builders import NOW, SHONA
 
 PATIENCE = 10
-log = logging.getLogger("homeward.paper")
 
 
 class Crowd:
@@ -61,18 +59,6 @@ def another_process() -> Iterator[Line]:
 
 
 @pytest.fixture
-def record(tmp_path):
-    record = a_record(tmp_path)
-    yield record
-    record.close()
-
-
-@pytest.fixture
-def paper():
-    return Paper()
-
-
-@pytest.fixture
 def crowd() -> Iterator[Crowd]:
     with another_process() as line:
         crowd = Crowd(line)
@@ -80,8 +66,9 @@ def crowd() -> Iterator[Crowd]:
         crowd.leaves()
 
 
-def conversing(record, paper, *, codes: bool = False) -> Conversation:
-    return Conversation(record, paper, lambda: NOW, BackgroundTasks(log), codes=codes, kept_after=0.02)
+def impatient(record, paper, *, codes: bool = False) -> Conversation:
+    """Keeps what has to wait for a moment."""
+    return conversing(record, paper, codes=codes, kept_after=0.02)
 
 
 def kept(record) -> list[str]:
@@ -116,7 +103,7 @@ async def kept_behind(crowd: Crowd, conversation: Conversation, *slips):
 
 
 async def test_behind_a_crowd_the_platform_has_its_answer_when_the_reply_is_kept(record, paper, crowd):
-    [taken] = await kept_behind(crowd, conversing(record, paper), slip("help"))
+    [taken] = await kept_behind(crowd, impatient(record, paper), slip("help"))
 
     assert (taken.said.kind, taken.unsaid) == (SaidKind.DELAYED, True)
     assert kept(record) == ["slip 1"]
@@ -124,7 +111,7 @@ async def test_behind_a_crowd_the_platform_has_its_answer_when_the_reply_is_kept
 
 
 async def test_when_it_is_its_turn_it_is_taken_and_shown_as_any_other(record, paper, crowd):
-    conversation, event = conversing(record, paper), slip("help")
+    conversation, event = impatient(record, paper), slip("help")
     [taken] = await kept_behind(crowd, conversation, event)
 
     crowd.leaves()
@@ -136,7 +123,7 @@ async def test_when_it_is_its_turn_it_is_taken_and_shown_as_any_other(record, pa
 
 async def test_many_are_kept_in_one_transaction(record, paper, crowd):
     with counting(record) as begun:
-        taken = await kept_behind(crowd, conversing(record, paper), *(slip("help", n) for n in range(1, 6)))
+        taken = await kept_behind(crowd, impatient(record, paper), *(slip("help", n) for n in range(1, 6)))
 
     assert [one.said.kind for one in taken] == [SaidKind.DELAYED] * 5
     assert kept(record) == [f"slip {n}" for n in range(1, 6)]
@@ -144,10 +131,10 @@ async def test_many_are_kept_in_one_transaction(record, paper, crowd):
 
 
 async def test_a_process_that_dies_meanwhile_leaves_it_to_whoever_looks(record, paper, crowd):
-    await kept_behind(crowd, conversing(record, paper), slip("help"))
+    await kept_behind(crowd, impatient(record, paper), slip("help"))
 
     with another_process():
-        after = conversing(record, paper)
+        after = impatient(record, paper)
         await after.take_up()
         await after._background.finish()
 
@@ -156,7 +143,7 @@ async def test_a_process_that_dies_meanwhile_leaves_it_to_whoever_looks(record, 
 
 
 async def test_who_looks_at_the_inbox_leaves_alone_what_stands_in_its_own_line(record, paper, crowd):
-    conversation, event = conversing(record, paper), slip("help")
+    conversation, event = impatient(record, paper), slip("help")
     [taken] = await kept_behind(crowd, conversation, event)
 
     looking = asyncio.create_task(conversation.take_up())
@@ -171,7 +158,7 @@ async def test_who_looks_at_the_inbox_leaves_alone_what_stands_in_its_own_line(r
 async def test_private_words_wait_for_their_turn_and_are_never_kept(record, paper, crowd):
     crowd.stands()
     event = slip("note: lives at 5 High Street EH1 1AA")
-    taking = asyncio.create_task(conversing(record, paper).take(event))
+    taking = asyncio.create_task(impatient(record, paper).take(event))
     await crowd.comes_first(1)
     crowd.moves()
     await crowd.sees(lambda: not crowd.line._asked[Turn.AT_ONCE])
@@ -188,7 +175,7 @@ async def test_one_that_cannot_be_kept_does_not_keep_another_from_it(record, pap
             "CREATE TRIGGER odd BEFORE INSERT ON inbox WHEN NEW.event_id = 'slip 2' AND NEW.state = 'came' "
             "BEGIN SELECT RAISE(ABORT, 'odd'); END"
         )
-    conversation = conversing(record, paper)
+    conversation = impatient(record, paper)
     crowd.stands()
     with caplog.at_level(logging.CRITICAL, logger="homeward.conversation"):
         well, unwell = (asyncio.create_task(conversation.take(slip("help", n))) for n in (1, 2))
@@ -205,7 +192,7 @@ async def test_one_that_cannot_be_kept_does_not_keep_another_from_it(record, pap
 
 @pytest.mark.parametrize("codes", [True, False])
 async def test_a_stranger_behind_a_crowd_is_answered_once_and_not_every_minute(record, paper, crowd, codes):
-    conversation = conversing(record, paper, codes=codes)
+    conversation = impatient(record, paper, codes=codes)
     event = slip("help", who="stranger@elsewhere.example")
     [taken] = await kept_behind(crowd, conversation, event)
     crowd.leaves()

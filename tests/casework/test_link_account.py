@@ -48,7 +48,7 @@ def codes_sent(record, email=SHONA):
 
 def is_linked_to(record, email, account):
     with record.writing() as tx:
-        tx.put_slack_user(email, account)
+        tx.put_account(email, "slack", account)
 
 
 def test_a_stranger_is_asked_for_her_address_and_what_she_did_is_kept(record):

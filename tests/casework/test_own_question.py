@@ -8,16 +8,9 @@ from casework.content import SaidKind
 from casework.ports import MessageKind
 from casework.review_messages import send_review_messages
 from permanence.answer import Verb
-from tests.builders import NOW, SHONA, a_record, register_child
+from tests.builders import NOW, SHONA, register_child
 from tests.casework.replying import Replying, newest
 from tests.casework.test_reviews import A_MONDAY, AFTER, BEGAN, HELD, STAGE, UP_TO_REVIEW, without_news
-
-
-@pytest.fixture
-def record(tmp_path):
-    record = a_record(tmp_path)
-    yield record
-    record.close()
 
 
 def asked(record, now) -> int:

@@ -16,7 +16,7 @@ from permanence.answers.entry_words import entry_in_words
 from permanence.entries import EntryKind, Recorder
 from permanence.pack.file import overlay, read_pack_named
 from store.case_record import SqlCaseRecord
-from tests.builders import AILSA, EWAN, KIRSTY, NOW, SHONA, a_record, on_leave, people, register_child
+from tests.builders import AILSA, EWAN, KIRSTY, NOW, SHONA, on_leave, people, register_child
 
 BEGAN = date(2025, 10, 1)
 HELD = date(2026, 5, 22)  # a Friday, on which the next review is due
@@ -27,13 +27,6 @@ UP_TO_REVIEW = {
     "second_review": date(2025, 11, 22),
     "permanence_recommendation": date(2026, 1, 20),
 }
-
-
-@pytest.fixture
-def record(tmp_path):
-    record = a_record(tmp_path)
-    yield record
-    record.close()
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.form_fields import OTHER_ANSWERS, QUESTIONS
-from bot.slack.buttons import MORE, button
+from bot.pressed import MORE
+from bot.slack.buttons import button
 from bot.slack.forms import Forms
 from bot.slack.words import Words
 from permanence.answer import Answer, Verb

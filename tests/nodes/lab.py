@@ -179,7 +179,7 @@ class Lab:
         assert self.teams
         for name in names:
             member = self.teams.members[name]
-            tx.put_teams_user(name, member.account)
+            tx.put_account(name, "teams", member.account)
             there = Conversation("teams", member.account, member.place, self.teams.service, NOW)
             tx.put_conversation(there)
 

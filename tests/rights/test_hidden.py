@@ -30,7 +30,6 @@ from tests.builders import (
     SHONA,
     TODAY,
     a_person,
-    a_record,
     on_leave,
 )
 from tests.casework.replying import Replying, waits_for_panel
@@ -38,13 +37,6 @@ from tests.casework.replying import Replying, waits_for_panel
 WHY = "a child of a colleague"
 MONDAY = date(2026, 6, 1)
 ABSENT = "HW-0000-1"
-
-
-@pytest.fixture
-def record(tmp_path):
-    record = a_record(tmp_path)
-    yield record
-    record.close()
 
 
 @pytest.fixture

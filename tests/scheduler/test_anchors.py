@@ -29,13 +29,6 @@ ROTATED = Settings(anchor_key=SecretStr("b" * 32), anchor_key_before=SecretStr("
 
 
 @pytest.fixture
-def record(tmp_path):
-    store = a_record(tmp_path)
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def anchor(record, tmp_path):
     """Anchors the ledger `hours` from now."""
     return lambda hours=0, settings=KEYED: drop_anchor(

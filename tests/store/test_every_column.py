@@ -21,7 +21,7 @@ from store.tables import metadata
 from tests.builders import NOW, shona
 from tests.casework.replying import waits_for_panel
 
-ROWS = json.loads((Path(__file__).parent / "rows" / f"{NEWEST}.json").read_text())
+ROWS_OF_NOW = Path(__file__).parent / "rows" / f"{NEWEST}.json"
 CASE, WORDS = "CASE-ZQ4711", "told the clerk zqpelican"
 # Of the whole council, of staff and their accounts, of channels, or a number or code that says nothing of a child.
 NOT_OF_A_CHILD = {
@@ -117,6 +117,7 @@ def reference(record):
 
 def filled(record) -> str:
     """A child with a note, in a store in whose every table there are rows."""
+    rows = json.loads(ROWS_OF_NOW.read_text())
     reference = waits_for_panel(record, CASE)
     with record.writing() as tx:
         tx.append([shona(reference).noted(WORDS)], NOW)
@@ -133,7 +134,7 @@ def filled(record) -> str:
                 "leave",
             ):
                 continue
-            for row in ROWS.get(table.name, []):
+            for row in rows.get(table.name, []):
                 of_hers = {"reference": reference} if "reference" in table.c and row["reference"] else {}
                 connection.execute(insert(table).values(typed(table, row | of_hers)))
     return reference

@@ -27,7 +27,7 @@ def child(record):
         tx.put_own_leave(SHONA, [Leave(TODAY, TODAY, JAMIE, own_word=True)])
         tx.put_working_days(SHONA, frozenset({0, 1, 2}))
         tx.put_own_number(SHONA, 3, reference)
-        tx.put_slack_user(SHONA, "U1")
+        tx.put_account(SHONA, "slack", "U1")
         key = f"alert:{SHONA}:{TODAY}"
         message = NewMessage(key, MessageKind.ALERT, SHONA, "email", NOW, facts={"instead_of": SHONA})
         tx.queue(message, NOW)

@@ -54,14 +54,14 @@ def test_addresses_are_kept_in_lower_case(record):
 
 def test_a_slack_user_once_found_survives_a_list_that_does_not_know_it(record):
     with record.writing() as tx:
-        tx.put_slack_user(SHONA, "U1")
+        tx.put_account(SHONA, "slack", "U1")
     assert known(record).get(SHONA).slack_user == "U1"
 
     put(record, a_person(SHONA, name="Shona Reid-Orr"))
     assert known(record).get(SHONA).slack_user == "U1"
 
     with record.writing() as tx:
-        tx.put_slack_user(SHONA, None)
+        tx.put_account(SHONA, "slack", None)
     assert known(record).get(SHONA).slack_user is None
 
 

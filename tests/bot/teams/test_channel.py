@@ -188,7 +188,7 @@ def test_her_alert_goes_by_e_mail_instead(tmp_path):
     with a_council(tmp_path, mails=True) as council:
         council.child()
         with council.record.writing() as tx:
-            tx.put_teams_user(SHONA, "an-account-that-never-had-the-app")
+            tx.put_account(SHONA, "teams", "an-account-that-never-had-the-app")
         with pytest.raises(IndexError):
             council.alert()
 

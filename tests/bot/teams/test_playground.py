@@ -76,7 +76,7 @@ def town(tmp_path) -> Iterator[Town]:
     staff = [replace(p, channel="teams") for p in people().people.values()]
     record = a_record(tmp_path, staff=staff)
     with record.writing() as tx:  # the playground vouches for nobody's address
-        tx.put_teams_user(SHONA, ACCOUNT)
+        tx.put_account(SHONA, "teams", ACCOUNT)
     settings = TeamsSettings(BOT, "", TENANT, None, lambda scope, tenant=None: BOT_TOKEN)
     towns: list[Town] = []
     side = TeamsSide(

@@ -162,7 +162,7 @@ def test_a_stranger_is_linked_by_a_code_and_what_she_wrote_first_is_answered_the
     assert "I do not know whose account this is" in shown_text(asked.card)
     assert "kept" in shown_text(asked.card)
     with council.record.writing() as tx:
-        tx.put_teams_user(SHONA, None)  # she has changed her account
+        tx.put_account(SHONA, "teams", None)  # she has changed her account
     say(council, SHONA, email=STRANGER)
     with council.record.reading() as tx:
         (sent,) = [m for m in tx.messages_for(SHONA) if m.kind is MessageKind.LINK_CODE]

@@ -163,7 +163,7 @@ def test_a_name_with_signs_of_the_shell_makes_no_command_of_its_own(record):
 def test_yes_to_that_brings_her_back_with_name_account_and_children(record):
     child = register_child(record, "C1", DAY)
     with record.writing() as tx:
-        tx.put_slack_user(SHONA, "U1")
+        tx.put_account(SHONA, "slack", "U1")
     whole_list(record, without=[SHONA], plus=[f"Shona Grant,{NEW},social_worker,North"])
 
     found = answer(record, same, SHONA, NEW).person
@@ -226,7 +226,7 @@ LATER = NOW + timedelta(hours=1)  # what was recorded before means who bore the 
 def test_two_who_have_taken_each_others_address_keep_their_children_and_accounts(record):
     hers, theirs = register_child(record, "C1", DAY), register_child(record, "C2", DAY, worker=JAMIE)
     with record.writing() as tx:
-        tx.put_slack_user(SHONA, "U1")
+        tx.put_account(SHONA, "slack", "U1")
     swap = (f"Shona Reid,{JAMIE},SW,North,{SHONA}", f"Jamie Orr,{SHONA},SW,North,{JAMIE}")
 
     loaded = load(record, *swap, header=WITH_WAS, at=LATER)

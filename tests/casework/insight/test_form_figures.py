@@ -2,22 +2,13 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from casework.insight.form_figures import forms_used
 from casework.restrict import seal
 from permanence.entries import EntryKind
-from tests.builders import AILSA, EWAN, NOW, SHONA, a_person, a_record, register_child
+from tests.builders import AILSA, EWAN, NOW, SHONA, a_person, register_child
 from tests.casework.test_reviews import AFTER, BEGAN, UP_TO_REVIEW, sends
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
-
-
-@pytest.fixture
-def record(tmp_path):
-    record = a_record(tmp_path)
-    yield record
-    record.close()
 
 
 def a_child(record, case_id="C1"):

@@ -71,7 +71,7 @@ def test_what_still_waits_or_is_tried_again_is_neither(record, tmp_path):
 
 def test_an_account_is_taken_from_a_person_and_she_hears_of_it(record, tmp_path):
     with record.writing() as tx:
-        tx.put_slack_user(SHONA, "U1")
+        tx.put_account(SHONA, "slack", "U1")
 
     taken = CliRunner().invoke(app, ["people", "unlink", SHONA, "--in", str(tmp_path)])
     again = CliRunner().invoke(app, ["people", "unlink", SHONA, "--in", str(tmp_path)])
