@@ -202,7 +202,6 @@ class OutboxRow(Kept, table=True):
             "state",
             "found",  # as the question has it (health.py), word for word: else the index of states is taken
             sqlite_where=text("was_unsure IS 1"),
-            postgresql_where=text("was_unsure IS true"),
         ),
         {"sqlite_autoincrement": True},
     )

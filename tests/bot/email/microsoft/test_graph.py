@@ -97,8 +97,8 @@ def test_a_wrong_secret_stops_the_whole_channel_and_is_not_repeated(stand_in, re
 
 
 def test_a_slow_answer_is_unsure_and_then_found_so_that_nothing_goes_twice(stand_in, record):
-    stand_in.slow("send", 1.0)
-    channel = GraphChannel(graph_of(stand_in, seconds=0.3), InFlight(record))
+    stand_in.slow("send", 3.0)
+    channel = GraphChannel(graph_of(stand_in, seconds=1.0), InFlight(record))
 
     assert failure(channel).maybe_sent
 
