@@ -17,7 +17,7 @@ from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
 from permanence.replies.reading import Line, Situation
 from permanence.replies.telling import Telling
-from permanence.stages import Stage, StageState
+from permanence.stages import Stage
 
 OTHER = "other"
 _CLEAN_REASON = (
@@ -321,15 +321,6 @@ def _places(items: Sequence[Item]) -> list[Item]:
             if named or before in found:
                 found.append(item)
     return found
-
-
-def is_late(stage: Stage | None, today: date) -> bool:
-    return (
-        stage is not None
-        and stage.state is StageState.OPEN
-        and stage.due_on is not None
-        and stage.due_on < today
-    )
 
 
 def leads_to(item: Item, items: Sequence[Item]) -> bool:

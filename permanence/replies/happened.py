@@ -14,7 +14,7 @@ from permanence.replies.account import Told
 from permanence.replies.children import asked_stages
 from permanence.replies.clauses import is_planned
 from permanence.replies.dates.read import Intent
-from permanence.replies.frame import Frame, Reason, is_a_place, is_late, leads_to
+from permanence.replies.frame import Frame, Reason, is_a_place, leads_to
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead
 from permanence.replies.reading import Open
@@ -161,7 +161,7 @@ def _of_the_old_day(item: Item) -> bool:
 
 
 def happened(frame: Frame) -> Told:
-    """It happened on the day told; without one today, where the step is not late and no booked day of it has gone."""
+    """It happened on the day told, or just now. Without a day it is asked for, also where the step is not late."""
     if frame.milestone is None:
         read = frame.days(Intent.PAST)
         known = Answer(Verb.DONE, frame.reference, on=read.on)
@@ -177,7 +177,7 @@ def happened(frame: Frame) -> Told:
     booked_for = frame.case.booked_and_passed(frame.milestone) if frame.case else None
     if read.on is None and booked_for and not frame.has("day", "bad_day"):
         told.days = (booked_for,)
-    elif read.on is None and _may_be_today(frame):
+    elif read.on is None and _was_just_now(frame):
         told = Told([frame.answer(Verb.DONE, on=frame.today)])
     elif read.on == frame.today and not said:
         told.opens.append(Open.WHETHER)
@@ -268,10 +268,18 @@ def _once_planned(frame: Frame) -> list[Item]:
     return [i for i in frame.items if i.start < days[0].start and is_planned(i)]
 
 
-def _may_be_today(frame: Frame) -> bool:
-    """Like "Done" without a day is today only where nothing is left over and the step is not yet due."""
-    due = frame.stage is not None and frame.stage.due_on is not None and not is_late(frame.stage, frame.today)
-    return due and frame.has("held") and not frame.has("day", "vague", "bad_day", "limit")
+_JUST_NOW = re.compile(
+    r"\b(?:just (?:now|out of|back from|come out of|had|finished|ended|done)"
+    r"|(?:is|are) now (?:done|over|finished|held))\b",
+    re.IGNORECASE,
+)
+
+
+def _was_just_now(frame: Frame) -> bool:
+    """Whether words say that it was today, though none names the day: "just out of the review". Not of a late step."""
+    late = frame.stage is None or frame.stage.due_on is None or frame.stage.due_on < frame.today
+    said = frame.has("held") and not frame.has("day", "vague", "bad_day", "limit")
+    return not late and said and _JUST_NOW.search(frame.text) is not None
 
 
 def tells(frame: Frame) -> bool:

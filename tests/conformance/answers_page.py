@@ -35,7 +35,7 @@ BOTTOM = """\
 
 - What you write is read back before anything is recorded. A button or a form is recorded at once.
 - *Held…* on a step past its due date asks on which day it was: today, the due day, or another. On a step that is not late
-  it means today.
+  the button means today; of words without a day ("LAC done") the day is asked for.
 - Every answer can be taken back for ten minutes, by you or your manager. Of several that one yes recorded, write which:
   `undo 2`, `undo HW-4821-B`, `undo the panel`; `undo` alone takes back all of them, and names them.
 - Dates that are no longer in a file are listed for the information officer. She, or an administrator, answers by the numbers

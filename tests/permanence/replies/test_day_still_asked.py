@@ -121,3 +121,20 @@ def test_a_remark_with_a_vague_day_is_named_as_not_read_and_not_as_a_day(words):
     turn, _, _ = after("A", "panel not yet", words)
 
     assert turn.asks[0].sentence.startswith("I have not read: ")
+
+
+@pytest.mark.parametrize(
+    "words", ["LAC done", "review done", "LAC rev held", "the review is done", "review went ahead"]
+)
+def test_of_a_step_that_is_not_late_the_day_is_asked_for_where_none_was_said(words):
+    turn, facts, _ = after("A", words)
+
+    assert (turn.does, facts) == (Does.ASK, ["done"])
+    assert "Held on which day?" in turn.asks[0].sentence
+
+
+@pytest.mark.parametrize("words", ["just out of the lac review now, went well", "LAC review just finished"])
+def test_what_was_just_now_was_today(words):
+    _, facts, _ = after("A", words)
+
+    assert facts == ["done 2026-05-20"]
