@@ -1,0 +1,6 @@
+"""The corpora of single replies that are our own, made up by writers who had not read the reader."""
+
+from pathlib import Path
+
+OWN = Path(__file__).parent / "corpora"
+OWN_CORPORA = tuple(sorted(file.stem for file in OWN.glob("*.csv")))
