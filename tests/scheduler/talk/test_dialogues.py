@@ -17,6 +17,9 @@ STILL_ASKED = {"D2-16"}
 # They book a day more than 28 days past a statutory due date, which is the manager's word since they were written.
 THE_MANAGERS_WORD = {"D2-07", "d3-22", "d5-44", "d5-45", "d5-46"}
 
+# They ask who a reference stands for, which no mail may tell.
+NEVER_TOLD_BY_MAIL = {"d6-24", "d6-44"}
+
 
 def played(file, thread, channel):
     told = json.loads(file.read_text(encoding="utf-8"))["dialogues"]
@@ -26,6 +29,8 @@ def played(file, thread, channel):
 
 def can_be_mailed(dialogue):
     """A mail may be answered for weeks, and not for an hour; some answers are confirmed on a page, an undo by a yes."""
+    if dialogue["id"] in NEVER_TOLD_BY_MAIL:
+        return False
     undone = any(turn["then"]["is"] == "undone" for turn in dialogue["turns"])
     recorded = {f["verb"] for turn in dialogue["turns"] for f in turn["then"].get("recorded_so_far", ())}
     return not undone and "time" not in dialogue["needs"] and not recorded & CONFIRMED_ON_A_PAGE
