@@ -30,6 +30,7 @@ UNDER_CLOSED = (
 STRUCK_CHILD = (
     "struck through: is she looked after still? say when it ended, take the row out, or take the stroke away"
 )
+OF_NO_ROUTE = "a day on which a plan began or ended, in a row that says no plan"
 _BETWEEN_IDS = re.compile(r"[,;&\s]+")
 CODED_COLUMNS = (
     *("route", "parallel_route", "route_reason", "route_closed_reason"),
@@ -99,7 +100,7 @@ class _Plan:
     days: DayCells
     staff: frozenset[str]
     day_columns: tuple[str, ...]
-    padded: int
+    ahead: Ahead
 
     @classmethod
     def of(
@@ -123,7 +124,7 @@ class _Plan:
         )
         return cls(
             *(mapping, pack, today, is_text, blanks, coded, untracked, next(began, "")),
-            *(days, staff, columns, ahead.padded),
+            *(days, staff, columns, ahead),
         )
 
     def is_section(self, row: SheetRow) -> bool:
@@ -155,7 +156,7 @@ class _RowReader:
     def read(self) -> RowRead:
         case_id = None
         if self._holds_together():
-            case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.padded)
+            case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.ahead)
         if case_id is None:
             return self._done()
         if self.plan.mapping.id_column in self.row.struck:
@@ -319,6 +320,9 @@ class _RowReader:
         if route:
             column = mapping.route.column if mapping.route else mapping.id_column
             routes.append(RouteRow(route, row, column, opened.on if opened else None, reason, closed=closed))
+        else:
+            for told in filter(None, (opened, closed)):
+                self.left_out.append(Asked(row, told.column, told.on.isoformat(), OF_NO_ROUTE))
         if parallel and parallel != route and mapping.parallel_route:
             routes.append(RouteRow(parallel, row, mapping.parallel_route.column, primary=False))
         return tuple(routes)

@@ -123,10 +123,20 @@ def _guesses(look: Look, pack: Pack, today: date) -> Guesses:
         rest = _take(rest, guesses.single, guess)
     rest = _take(rest, guesses.never, other_birth)
     rest = _take(rest, guesses.coded, lambda c: coded(c, guesses))
+    rest += _of_no_route(guesses)
     rest = _take(rest, guesses.notes, comments)
     guess_dates(rest, guesses, today)
     guesses.left = [c for c in rest if c.place not in guesses.places]
     return guesses
+
+
+def _of_no_route(guesses: Guesses) -> list[Column]:
+    """The column that says since when a route is followed, where none says which: it stands for nothing any more."""
+    if any(g.what == "route" for g in guesses.coded):
+        return []
+    alone = [g for g in guesses.single if g.what == "route_opened_column"]
+    guesses.single = [g for g in guesses.single if g not in alone]
+    return [g.column for g in alone]
 
 
 def _take(

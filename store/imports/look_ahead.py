@@ -15,12 +15,14 @@ from store.imports.sheets import SheetRow
 class Ahead:
     """`twice`: ids (in small letters) of more than one row. `doubtful`: columns whose days may have the month first.
 
-    `padded`: how many figures the shortest id has that begins with a zero; 0 without one.
+    `padded`: how many figures the shortest id has that begins with a zero; 0 without one. `has_figures`: whether most
+    ids have a figure in them, so that one without any ("Updated") may be no id.
     """
 
     twice: frozenset[str] = frozenset()
     doubtful: dict[str, DayOrder] = field(default_factory=dict)
     padded: int = 0
+    has_figures: bool = False
 
 
 def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
@@ -38,7 +40,8 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
             if cell := row.cells.get(column):
                 order.add(row.number, cell)
     padded = min((len(i) for i in once if i.isdecimal() and i.startswith("0")), default=0)
-    return Ahead(frozenset(twice), doubtful(orders), padded)
+    figured = sum(any(map(str.isdecimal, case_id)) for case_id in once)
+    return Ahead(frozenset(twice), doubtful(orders), padded, 2 * figured > len(once))
 
 
 def id_key(case_id: str) -> str:

@@ -24,7 +24,7 @@ OF_EVENTS = (
     "and take that in with --mapping canonical"
 )
 _TOTAL = re.compile(
-    r"(?:grand |sub-?)?totals?\b.*|(?:count|average|mean|sum|median)\b[\s:]*|number of (?:children|cases)\b.*",
+    r"(?:grand |sub-?)?totals?\b.*|(?:count|sum)\b[\s:]*|(?:average|mean|median)\b.*|number of (?:children|cases)\b.*",
     re.IGNORECASE,
 )
 # How a sheet or a heading is called whose children are nobody's care any more, or that was never about children.
