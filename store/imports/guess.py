@@ -19,10 +19,10 @@ from store.imports.guess_id import has_leading_zero, id_column, signs_within
 from store.imports.guess_sheets import (
     ENDED_THERE,
     OTHER_HEADERS,
-    SAME_CHILDREN,
-    fullest,
+    copies_of,
+    copy_to_read,
     is_alike,
-    same_children,
+    only_there,
     says_when_care_ended,
     set_aside,
     together,
@@ -74,12 +74,12 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
         if (header := says_when_care_ended(look, best))
     }
     not_read: dict[str | None, str] = aside | ended
-    again = [look for look in alike if look.sheet not in aside and same_children(look, best)]
-    fuller = fullest(look for look in seen if look is best.look or look in again)
-    if fuller is not best.look and (of_fuller := _if_readable(fuller, best.pack, today)):
-        return _of_all_sheets(seen, of_fuller, today)
+    again = copies_of(best, [look for look in alike if look.sheet not in aside])
+    chosen, why_not = copy_to_read(look for look in seen if look is best.look or look in again)
+    if chosen is not best.look and (of_chosen := _if_readable(chosen, best.pack, today)):
+        return _of_all_sheets(seen, of_chosen, today)
     alike = [look for look in alike if look not in again and look.sheet not in not_read]
-    not_read |= dict.fromkeys((look.sheet for look in again), SAME_CHILDREN)
+    not_read |= {look.sheet: why_not + only_there(look, best) for look in again}
     others = {
         look.sheet: not_read.get(look.sheet, OTHER_HEADERS)
         for look in seen

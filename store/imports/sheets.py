@@ -63,8 +63,8 @@ class Sheet:
 
     `headers_of`: the headers of each sheet that is read. `is_text`: a CSV file, where a cell too many moves
     all others. `remarks`: what a person sees in the file and Homeward does not act upon, a line each: hidden or struck
-    rows, notes, other sheets. `again`: gives the rows once more from the first, for what has to be known of all of them
-    before the first is read.
+    rows, notes, other sheets. `newer`: sheets that are not read, and by their names are newer copies. `again`: gives
+    the rows once more from the first, for what has to be known of all of them before the first is read.
     """
 
     headers: tuple[str, ...]
@@ -73,6 +73,7 @@ class Sheet:
     is_text: bool = True
     headers_of: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     remarks: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
 
     def without(self, needed: frozenset[str]) -> str | None:
         """Which of the needed columns are missing, in words, and from which sheet; None when all are there."""

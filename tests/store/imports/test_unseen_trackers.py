@@ -86,3 +86,71 @@ def test_a_column_with_the_day_of_a_change_of_plan_is_not_proposed_where_no_colu
 
     assert proposed(file, england).route_opened_column is None
     assert '"Plan changed from adoption" = "?" # not read' in text_of(file, england)
+
+
+# --- a sheet for each month -------------------------------------------------------------------------------------------
+
+HEAD = ["Ref", "Looked after from", "Panel"]
+
+
+def a_month(*days, first=0):
+    return [HEAD, *[[f"K30{n}", date(2025, 11, 3 + n), day] for n, day in enumerate(days, start=first)]]
+
+
+def test_of_copies_for_each_month_the_newest_by_its_name_is_read_though_an_older_one_says_more(tmp_path):
+    day = date(2026, 3, 10)
+    months = {
+        "Apr 26": a_month(day, day, day),
+        "May 26": a_month(day, None, first=1),
+        "Mar 26": a_month(day, day),
+    }
+    file = an_xlsx(tmp_path / "t.xlsx", **months)
+
+    assert proposed(file).sheet == "May 26"
+    why = 'the sheet "Apr 26", which has the same children: the sheet that is newest by its name is read (1 of its'
+    assert why in text_of(file)
+
+
+def test_a_month_that_was_only_begun_is_not_read_for_the_one_before(tmp_path):
+    day = date(2026, 3, 10)
+    file = an_xlsx(tmp_path / "t.xlsx", **{"Apr 26": a_month(day, day, day), "May 26": [HEAD, ["K300"]]})
+
+    assert "Apr 26" in (proposed(file).sheet, *proposed(file).sheets)
+
+
+@pytest.mark.parametrize(
+    ("read", "newer"),
+    [
+        ("May 26", "Jun 26"),
+        ("Dec 2025", "Jan 2026"),
+        ("18.05.26", "25.05.26"),
+        ("2026-05", "2026-06"),
+        ("Dec", "Jan"),
+    ],
+)
+def test_a_month_that_came_after_the_mapping_was_made_is_asked_about(tmp_path, read, newer):
+    file = an_xlsx(tmp_path / "t.xlsx", **{read: a_month(None), newer: a_month(date(2026, 3, 10))})
+    mapping = a_mapping(sheet=read, id_column="Ref", dates={"Looked after from": "became_looked_after"})
+
+    rows = rows_of(file, mapping)
+
+    why = f"not read, and by its name newer than {read}, which is: name it in the mapping (sheet)"
+    assert asked(rows) == [(1, "Ref", newer, why)]
+    assert children(rows) == ["K300"]
+
+
+@pytest.mark.parametrize("other", ["Apr 26", "Lists", "Mayfield", "Team 2", "Closed 2026"])
+def test_another_sheet_that_is_no_newer_copy_is_no_question(tmp_path, other):
+    file = an_xlsx(tmp_path / "t.xlsx", **{"May 26": a_month(None), other: a_month(date(2026, 3, 10))})
+    mapping = a_mapping(sheet="May 26", id_column="Ref", dates={"Looked after from": "became_looked_after"})
+
+    assert asked(rows_of(file, mapping)) == []
+
+
+def test_a_newer_sheet_with_other_columns_is_no_question(tmp_path):
+    file = an_xlsx(
+        tmp_path / "t.xlsx", **{"May 26": a_month(None), "Jun 26": [["Ref", "Minutes"], ["K300", "x"]]}
+    )
+    mapping = a_mapping(sheet="May 26", id_column="Ref", dates={"Looked after from": "became_looked_after"})
+
+    assert asked(rows_of(file, mapping)) == []
