@@ -31,7 +31,7 @@ from store.imports.guess_toml import mapping_text
 from store.imports.guessed import Guess, Guesses
 from store.imports.mapping import parse_mapping, read_mapping, shipped_mappings
 from store.imports.sheet_look import Column, Look, looks
-from store.imports.sheets import UnreadableSheet
+from store.imports.sheets import STAND_TWICE, UnreadableSheet, doubled_headers
 
 
 def guessed_mapping(file: Path, pack: Pack, today: date) -> str:
@@ -114,6 +114,9 @@ def _if_readable(look: Look, pack: Pack, today: date) -> Guesses | None:
 
 
 def _guesses(look: Look, pack: Pack, today: date) -> Guesses:
+    if doubled := doubled_headers([column.header for column in look.columns]):
+        where = f"the sheet {look.sheet}" if look.sheet else "the file"
+        raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
     found_id, why = id_column(look)
     is_text = not found_id.is_of_numbers or has_leading_zero(found_id)
     guesses = Guesses(look, pack, found_id, why, is_text, signs_within(found_id))

@@ -100,7 +100,7 @@ def _cells(look: Look) -> int:
 def together(first: Look, others: Iterable[Look]) -> Look:
     """The first sheet with what its columns hold in the others as well, their rows numbered on."""
     others = list(others)
-    columns = [Column(c.header, c.place, dict(c.cells), c.worked_out) for c in first.columns]
+    columns = [Column(c.header, c.place, dict(c.cells), c.worked_out, c.written) for c in first.columns]
     below = _last_row(first)
     for look in others:
         theirs = {c.header: c for c in look.columns}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from store.imports.formats.facts import SheetFacts
-from store.imports.sheets import header_names, joined_headers
+from store.imports.sheets import header_names, headers_together
 
 Rows = Sequence[Sequence[object]]
 FEWEST_GROUPS = 2  # upper headers
@@ -82,7 +82,7 @@ def _are_headers_together(
         or not all(map(_is_word, filter(None, lower)))
     ):
         return False
-    joined = [h for h in joined_headers([upper, lower], facts, number) if h]
+    joined = [h for h in headers_together([upper, lower], facts, number) if h]
     if len(set(joined)) < len(joined):
         return False
     doubled = len(set(below)) < len(below)

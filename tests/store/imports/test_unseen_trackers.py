@@ -7,6 +7,7 @@ import pytest
 from permanence.pack.file import read_pack_named
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
+from store.imports.sheets import UnreadableSheet
 from tests.builders import TODAY, a_rulebook
 from tests.importing import a_csv, a_mapping, rows_of
 from tests.workbooks import an_xlsx
@@ -154,3 +155,74 @@ def test_a_newer_sheet_with_other_columns_is_no_question(tmp_path):
     mapping = a_mapping(sheet="May 26", id_column="Ref", dates={"Looked after from": "became_looked_after"})
 
     assert asked(rows_of(file, mapping)) == []
+
+
+# --- a heading that stands several times ------------------------------------------------------------------------------
+
+
+def ticked(head, *rows):
+    """A sheet of four children; cells of a row are for each child the same, days a day later for each."""
+    return [
+        head,
+        *[
+            [f"T510{n}", *[c.replace(day=c.day + n) if isinstance(c, date) else c for c in row]]
+            for row in rows
+            for n in range(4)
+        ],
+    ]
+
+
+BEGAN, FIRST, PANEL = date(2025, 9, 1), date(2025, 10, 9), date(2026, 4, 16)
+
+
+def test_a_heading_that_stands_several_times_is_of_the_step_before_it(tmp_path):
+    head = ["Child ref", "Accommodated", "1st LAC", "Date", "Perm panel", "Date", "Comments"]
+    file = an_xlsx(tmp_path / "t.xlsx", Sheet=ticked(head, [BEGAN, "Y", FIRST, "N", PANEL, ""]))
+
+    assert proposed(file).dates == {
+        "Accommodated": "became_looked_after",
+        "1st LAC Date": "first_review",
+        "Perm panel Date": "panel",
+    }
+    assert rows_of(file, proposed(file))[0].from_file[0].milestones["panel"][0].on == PANEL
+
+
+def test_due_and_done_behind_each_step_are_of_that_step(tmp_path):
+    head = ["Child ref", "Accommodated", "1st LAC", "Due", "Held", "Perm panel", "Due", "Held"]
+    row = [BEGAN, "Y", FIRST, FIRST, "N", PANEL, PANEL]
+    mapping = proposed(an_xlsx(tmp_path / "t.xlsx", Sheet=ticked(head, row)))
+
+    assert mapping.dates == {
+        "Accommodated": "became_looked_after",
+        "1st LAC Held": "first_review",
+        "Perm panel Held": "panel",
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (
+            ["Child ref", "Date", "Accommodated", "Date", "1st LAC", "Date", "Panel"],
+            [BEGAN, "Y", FIRST, "Y", PANEL, "Y"],
+        ),
+        (["Child ref", "Accommodated", "Date", "1st LAC", "Date", "Panel"], [BEGAN, FIRST, "Y", PANEL, "Y"]),
+        (["Child ref", "Accommodated", "1st LAC", "Date", "Carer", "Date"], [BEGAN, "Y", FIRST, "x", PANEL]),
+    ],
+)
+def test_dates_of_which_the_step_is_not_sure_are_named_and_not_read(tmp_path, head, row):
+    file = an_xlsx(tmp_path / "t.xlsx", Sheet=ticked(head, row))
+
+    assert not {column for column in proposed(file).dates if "Date" in column}
+    assert '"Date" stands several times, and it is not sure of what: name each' in text_of(file)
+
+
+def test_headings_that_cannot_be_told_apart_are_refused_with_what_to_do(tmp_path):
+    file = an_xlsx(
+        tmp_path / "t.xlsx", Sheet=ticked(["Child ref", "1st LAC", "Date", "Date"], ["Y", BEGAN, FIRST])
+    )
+
+    with pytest.raises(
+        UnreadableSheet, match=r"stand twice in the sheet Sheet: 1st LAC Date\. Give each a name"
+    ):
+        proposed(file)
