@@ -38,6 +38,13 @@ HAPPENED, BOOKED, AIM = DaysOf.HAPPENED, DaysOf.BOOKED, DaysOf.AIM
         ("Adoption application lodged", HAPPENED, "petition_lodged"),
         ("Date case closed", HAPPENED, "ended"),
         ("DateCameIntoCare", HAPPENED, "became_looked_after"),
+        ("Date of accommodation", HAPPENED, "became_looked_after"),
+        ("Date of becoming LAC", HAPPENED, "became_looked_after"),
+        ("6/52 review", HAPPENED, "first_review"),
+        ("3/12 LAC review held", HAPPENED, "second_review"),
+        ("PO / POA lodged", HAPPENED, "petition_lodged"),
+        ("PO or POA granted", HAPPENED, "order_granted"),
+        ("Panel/APP booked", BOOKED, "panel"),
     ],
 )
 def test_a_header_is_understood(header, days, what):
@@ -73,6 +80,13 @@ def test_the_words_are_those_of_the_pack(header, what):
         ),
         *("Date placed", "1st review 3 months", "Permanence decision made", "Kinship panel held", "PPM"),
         *("Date of decision", "Adoption hearing", "CPR to panel", "ADM letter sent", "Start date"),
+        *(
+            "Panel / ADM",
+            "Panel or minutes",
+            "Change of accommodation",
+            "LAC review 3/12/25",
+            "PO / CSO lodged",
+        ),
     ],
 )
 def test_a_header_with_a_word_that_nobody_accounts_for_is_not_taken_for_what_it_holds(header):
