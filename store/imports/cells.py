@@ -18,14 +18,21 @@ EARLIEST = date(1990, 1, 1)
 MONTHS = 12
 EXAMPLES = 3  # of how a day may be written
 SPRING, AUTUMN = date(2026, 5, 14), date(2026, 9, 14)  # May is its own short name
-_WEEK = re.compile(r"\b(?:w\s*/?\s*[cb]|week (?:commencing|beginning|of))\b", re.IGNORECASE)
+_WEEK = re.compile(
+    r"\b(?:w\s*/?\s*[cb]|(?:wk|week)\.? (?:comm?(?:encing)?|beg(?:inn?ing|ins)?|of))\b", re.IGNORECASE
+)
+_SOME_WEEK = re.compile(r"\bw\s*/?\s*e\b|\b(?:wk|week)s?\.? (?:end(?:ing|s)?|no\.?|\d)", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 # A spreadsheet counts days from here; numbers between stand for days of 1990 to 2069 where a date is expected.
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range((EARLIEST - DAY_ZERO).days, (date(2070, 1, 1) - DAY_ZERO).days)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
-_TIME = re.compile(r"(?<=\d)(?:T| +)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
+_TIME = re.compile(
+    r"(?<=\d)(?:T| +|,? at )(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)? ?[ap]\.?m\.?)$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"^[\u2022\u00b7\u25aa*] *|(?<=\w)[.,;]$")  # a bullet in front, a full stop behind
 # Midnight of a summer's day here, as a system writes it whose clock is an hour behind (UTC): nobody meets at that hour.
 ELEVEN_AT_NIGHT = time(23)
 _ELEVEN_AT_NIGHT = re.compile(r"[T ]23:(?:\d{2}(?::\d{2}(?:\.\d+)?)?Z|00(?::00(?:\.0+)?)?)$")
@@ -113,6 +120,8 @@ def _day_in_words(words: str, formats: tuple[str, ...]) -> date | Ask:
     text = " ".join(words.split())
     if _WEEK.search(text):
         return Ask(text, "week commencing: not a day")
+    if _SOME_WEEK.search(text):
+        return Ask(text, "a week: not a day")
     if _ELEVEN_AT_NIGHT.search(text):
         return Ask(text, MAY_BE_TOMORROW)
     day = serial_day(text)
@@ -143,6 +152,7 @@ def plain_day(text: str) -> tuple[str, int | None]:
 
     "Tue 3rd Sept. 2025" is "3 Sep 2025", 1.
     """
+    text = _BESIDE.sub("", text)
     named = _WEEKDAY.match(text)
     plain = _SIGNS.sub(
         " ", _SEPT.sub("Sep", _NTH.sub(r"\1", _TIME.sub("", text[named.end() if named else 0 :])))

@@ -65,7 +65,7 @@ def _longer() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 @lru_cache(maxsize=4096)
 def header_words(header: str) -> tuple[str, ...]:
     """The words of a header, or of a phrase to be looked for in headers. A number in front of a heading is no word."""
-    text = unicodedata.normalize("NFKC", header).replace("_", " ")
+    text = unicodedata.normalize("NFKC", header).replace("_", " ").replace("&", " and ")
     text = _CAMEL.sub(" ", _NUMBERED.sub("", text)).casefold()
     text = _DOTTED.sub(lambda m: m[0].replace(".", ""), _APOSTROPHE.sub("", text))
     text = _ORDINAL.sub(lambda m: f" {_ordinal(int(m[1]))} ", text)

@@ -65,7 +65,8 @@ def _sentence(row: SheetRow, column: str, says: str, mapping: SheetMapping, days
     if is_blank(value, blanks) or is_blank(whose, blanks):
         return
     case_id, _ = read_id(whose, is_text=mapping.id_is_text)
-    day = days.booked(column, value)
+    happens = column in mapping.dates or column == mapping.ended_column
+    day = days.happened(column, value) if happens else days.booked(column, value)
     if isinstance(day, date) and id_question(case_id, mapping.id_signs) is None:
         yield f"{case_id}: {says} {day.day} {day:%b %Y}"
 

@@ -44,7 +44,9 @@ KNOWN_BLANKS = (
         "*dummy*",
     ),  # a look-up that found nothing; what is broken (#REF!) held something, and is asked about
 )
-_STROKES = re.compile(r"(?:[-–—…] ?)+")
+_SHORT_BLANKS = frozenset({"na", "tbc", "tba", "notapplicable", "ddmmyyyy", "ddmmyy"})
+_LETTERS = re.compile(r"[\W_]+")
+_STROKES = re.compile(r"(?:[-–—…./] ?)+")
 RUN_TOGETHER = "%Y%m%d"
 # In the order in which they are tried. The month never comes first: nobody here writes it so on purpose.
 KNOWN_FORMATS = (
@@ -224,8 +226,12 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
 
 
 def _says_nothing(value: object) -> bool:
-    """Whether a cell is empty, a word for it, or strokes alone."""
-    return is_blank(value, _BLANKS) or (isinstance(value, str) and bool(_STROKES.fullmatch(value.strip())))
+    """Whether a cell is empty, a word for it however it is written ("N.A.", "n/k"), or strokes alone."""
+    if is_blank(value, _BLANKS):
+        return True
+    return isinstance(value, str) and bool(
+        _STROKES.fullmatch(value.strip()) or _LETTERS.sub("", value.casefold()) in _SHORT_BLANKS
+    )
 
 
 def _parts_others(value: object) -> bool:

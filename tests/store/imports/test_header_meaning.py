@@ -45,6 +45,11 @@ HAPPENED, BOOKED, AIM = DaysOf.HAPPENED, DaysOf.BOOKED, DaysOf.AIM
         ("PO / POA lodged", HAPPENED, "petition_lodged"),
         ("PO or POA granted", HAPPENED, "order_granted"),
         ("Panel/APP booked", BOOKED, "panel"),
+        ("Adoption & Permanence Panel", HAPPENED, "panel"),
+        ("Adoption/Permanence Panel held", HAPPENED, "panel"),
+        ("Fostering & Permanence Panel", HAPPENED, "panel"),
+        ("Date & time of panel", HAPPENED, "panel"),
+        ("Legal request sent", HAPPENED, "legal_referral"),
     ],
 )
 def test_a_header_is_understood(header, days, what):

@@ -7,6 +7,8 @@ import pytest
 from permanence.pack.file import read_pack_named
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
+from store.imports.read_rows import open_mapped
+from store.imports.sentences import sentences_of
 from store.imports.sheets import UnreadableSheet
 from tests.builders import TODAY, a_rulebook
 from tests.importing import a_csv, a_mapping, rows_of
@@ -226,3 +228,35 @@ def test_headings_that_cannot_be_told_apart_are_refused_with_what_to_do(tmp_path
         UnreadableSheet, match=r"stand twice in the sheet Sheet: 1st LAC Date\. Give each a name"
     ):
         proposed(file)
+
+
+# --- words for nothing, and days that are asked about -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "nothing", ["n.a.", "N / A", "Not applicable", "T.B.C.", "--/--/--", ".", "dd/mm/yyyy", "t.b.a"]
+)
+def test_a_word_for_nothing_is_one_however_it_is_written(tmp_path, nothing):
+    lines = [f"A{n},0{n}/03/2025,1{n}/06/2025" for n in range(1, 5)]
+    file = a_csv(tmp_path, "Ref,Looked after from,Panel", *lines, f"A5,05/03/2025,{nothing}")
+
+    assert asked(rows_of(file, proposed(file))) == []
+
+
+@pytest.mark.parametrize("unsure", ["n/k", "not required", "awaiting date", "held", "done"])
+def test_a_word_that_may_say_something_is_asked_about(tmp_path, unsure):
+    lines = [f"A{n},0{n}/03/2025,1{n}/06/2025" for n in range(1, 5)]
+    file = a_csv(tmp_path, "Ref,Looked after from,Panel", *lines, f"A5,05/03/2025,{unsure}")
+
+    assert [a[:3] for a in asked(rows_of(file, proposed(file)))] == [(6, "Panel", unsure)]
+
+
+def test_the_sentences_to_be_confirmed_tell_of_no_day_that_is_asked_about(tmp_path):
+    lines = ["A1,01/03/2025,12/05/62", "A2,02/03/2025,12/05/25"]
+    file = a_csv(tmp_path, "Ref,Looked after from,Panel", *lines)
+    mapping = proposed(file)
+
+    with open_mapped(file, mapping) as sheet:
+        said = {one.column: one.sentences for one in sentences_of(sheet, mapping, SCOTLAND, TODAY)}
+
+    assert said["Panel"] == ("A2: panel held on 12 May 2025",)
