@@ -108,11 +108,17 @@ def stands_sideways(top: Rows) -> bool:
 
 
 def holds_events(top: Rows) -> bool:
-    """Whether the same few milestones are named down a column again and again, as in a list of what happened."""
-    for n in range(FIRST_COLUMNS):
-        down = [v for row in top if n < len(row) and isinstance(v := row[n], str) and _LABEL.search(v)]
+    """Whether the same few milestones are named down one of the first columns, as in a list of what happened."""
+    down = ([row[n] for row in top if n < len(row)] for n in range(FIRST_COLUMNS))
+    return tells_of_events(down) and stands_sideways(top)
+
+
+def tells_of_events(columns: Iterable[Iterable[object]]) -> bool:
+    """Whether the same few milestones are named down a column again and again."""
+    for cells in columns:
+        down = [v for v in cells if isinstance(v, str) and _LABEL.search(v)]
         if len(set(down)) >= FEWEST_LABELS and len(down) >= OFTEN * len(set(down)):
-            return stands_sideways(top)
+            return True
     return False
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from casework.imports.rows import Asked, ImportReport
 from permanence.pack.file import read_pack_named
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
@@ -260,3 +261,34 @@ def test_the_sentences_to_be_confirmed_tell_of_no_day_that_is_asked_about(tmp_pa
         said = {one.column: one.sentences for one in sentences_of(sheet, mapping, SCOTLAND, TODAY)}
 
     assert said["Panel"] == ("A2: panel held on 12 May 2025",)
+
+
+# --- a row for each event ---------------------------------------------------------------------------------------------
+
+
+def test_a_list_of_events_is_said_to_be_one_wherever_its_events_stand(tmp_path):
+    lines = [
+        f"P6{child},Shona Sample,North,{event},0{1 + n}/03/2026,Held"
+        for child in range(3)
+        for n, event in enumerate(("Became looked after", "1st LAC review", "Permanence panel"))
+    ]
+    file = a_csv(tmp_path, "Case No,Worker,Team,Event,Date,Outcome", *lines)
+
+    with pytest.raises(UnreadableSheet, match="this file has a row for each event"):
+        proposed(file)
+
+
+# --- what is said of a file -------------------------------------------------------------------------------------------
+
+
+def test_cells_that_are_left_out_for_one_reason_stand_in_one_line():
+    cells = [Asked(row, "(no header)", f"{row}.", "this cell has no header") for row in range(4, 10)]
+    cells.append(Asked(5, "Notes", "(not shown)", "not kept"))
+
+    lines = ImportReport(left_out=cells).in_words().splitlines()
+
+    assert lines[1:] == [
+        "7 cells say nothing that can be recorded:",
+        "  (no header): this cell has no header: row 4 '4.', row 5 '5.', row 6 '6.', row 7 '7.', row 8 '8.' and 1 more",
+        "  Notes: not kept: row 5 '(not shown)'",
+    ]
