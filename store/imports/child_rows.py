@@ -12,7 +12,7 @@ from casework.imports.rows import Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, shown
 from store.imports.codes import CodeReader, words_of_reasons
-from store.imports.day_cells import DayCells
+from store.imports.day_cells import DayCells, DaysBySheet
 from store.imports.door import NOT_SHOWN, note_question, team_question, worker_question
 from store.imports.doubts import STRUCK, doubt_of
 from store.imports.look_ahead import Ahead, id_key, look_ahead
@@ -77,12 +77,12 @@ class Heading:
         filled = [value for value in row.cells.values() if value is not None and value != ""]
         if len(filled) != 1:
             return self
-        sheet = getattr(row.number, "sheet", None)
+        sheet = row.sheet
         return Heading(row.number if is_of_closed(shown(filled[0])) else None, sheet)
 
     def of_closed(self, row: SheetRow) -> int | None:
         """The row of the heading that says of this row's children that they are closed cases; None without one."""
-        return self.closed if getattr(row.number, "sheet", None) == self.sheet else None
+        return self.closed if row.sheet == self.sheet else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Plan:
     coded: dict[str, CodeReader]
     untracked: frozenset[str]
     began_column: str
-    days: DayCells
+    days: DaysBySheet
     staff: frozenset[str]
     day_columns: tuple[str, ...]
     ahead: Ahead
@@ -116,7 +116,7 @@ class _Plan:
         told = {*mapping.dates.values(), *(e.milestone for e in mapping.endings.values())}
         began = (column for column, code in mapping.dates.items() if code == pack.begins_with)
         untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
-        days = DayCells(mapping.date_formats, today, ahead.doubtful, frozenset(mapping.month_first))
+        days = DaysBySheet(mapping, today, ahead)
         columns = (
             *mapping.dates,
             *mapping.bookings,
@@ -218,6 +218,10 @@ class _RowReader:
     def _ask(self, column: str, ask: Ask) -> None:
         self.asked.append(Asked(self.row.number, column, ask.value, ask.why))
 
+    @property
+    def _days(self) -> DayCells:
+        return self.plan.days[self.row.sheet]
+
     def _holds_together(self) -> bool:
         """In a CSV file a cell too many means that a comma moved all those behind it: such a row is not read."""
         for value in self.row.extra:
@@ -248,7 +252,7 @@ class _RowReader:
                 self._ask(column, Ask("", IN_A_NOTE))
                 self.asked_milestones |= {milestone} if milestone else set()
             return None
-        day = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
+        day = doubt_of(self.row, column) or self._days.happened(column, self.row.get(column))
         if isinstance(day, date):
             return Dated(day, self.row.number, column)
         self._ask(column, day)
@@ -261,7 +265,7 @@ class _RowReader:
         for column, milestone in self.plan.mapping.bookings.items():
             if self._is_blank(column):
                 continue
-            day = doubt_of(self.row, column) or self.plan.days.booked(column, self.row.get(column))
+            day = doubt_of(self.row, column) or self._days.booked(column, self.row.get(column))
             if isinstance(day, Ask):
                 self._ask(column, day)
             else:
@@ -301,7 +305,7 @@ class _RowReader:
         column = self.plan.mapping.birth_column
         if column is None or self._is_blank(column):
             return None
-        born = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
+        born = doubt_of(self.row, column) or self._days.happened(column, self.row.get(column))
         if isinstance(born, date):
             return born
         self._ask(column, Ask(NOT_SHOWN, born.why))

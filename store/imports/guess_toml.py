@@ -107,6 +107,8 @@ def _formats(guesses: Guesses) -> Iterator[str]:
         yield f"# {cells} cells can only have the month first (M/D), so these columns' days are asked about. If they"
         yield "# have the month first, take the sign in front of the next line away:"
         yield f"# month_first = {_list(list(in_doubt))}"
+    if in_doubt and guesses.alike:
+        yield "# It holds for all the sheets: where only one has the month first, give that sheet a mapping of its own."
 
 
 def _columns_of_days(guesses: Guesses) -> list[Column]:

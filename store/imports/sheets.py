@@ -62,6 +62,11 @@ class SheetRow:
     def get(self, column: str | None) -> object:
         return self.cells.get(column) if column else None
 
+    @property
+    def sheet(self) -> str | None:
+        """The sheet in which it stands, where several are read."""
+        return getattr(self.number, "sheet", None)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

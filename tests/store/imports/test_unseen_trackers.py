@@ -292,3 +292,20 @@ def test_cells_that_are_left_out_for_one_reason_stand_in_one_line():
         "  (no header): this cell has no header: row 4 '4.', row 5 '5.', row 6 '6.', row 7 '7.', row 8 '8.' and 1 more",
         "  Notes: not kept: row 5 '(not shown)'",
     ]
+
+
+# --- one sheet with the month first -----------------------------------------------------------------------------------
+
+
+def test_only_the_sheet_with_the_month_first_is_asked_about(tmp_path):
+    head = ["Child No", "Date LAC", "First LAC review"]
+    ours = [["711", "06/10/2025", "14/11/2025"], ["715", "03/11/2025", "11/12/2025"]]
+    theirs = [["721", "11/03/2025", "12/11/2025"], ["726", "9/15/2025", "10/24/2025"]]
+    file = an_xlsx(tmp_path / "t.xlsx", Ayr=[head, *ours], Troon=[head, *theirs])
+    mapping = proposed(file)
+
+    rows = rows_of(file, mapping)
+
+    assert mapping.sheets == ("Ayr", "Troon")
+    assert {(a.row.sheet, int(a.row)) for row in rows for a in row.asked} == {("Troon", 2), ("Troon", 3)}
+    assert "where only one has the month first, give that sheet a mapping of its own" in text_of(file)
