@@ -164,7 +164,8 @@ class _Loading:
 
     def leavers(self, taken: dict[str, Person]) -> list[Person]:
         """Who is not in the list: neither by her address, nor, where the row says no more, by her name."""
-        there = {p.email for row in self.table.rows for p in self.meant_by(row)}
+        rows = [row for row in self.table.rows if row.number not in self.reader.gone]
+        there = {p.email for row in rows for p in self.meant_by(row)}
         there |= {q.known.email for q in self.questions if q.why is not MayBe.IN_HER_PLACE}
         return [p for p in self.known.people.values() if p.active and p.email not in there | set(taken)]
 

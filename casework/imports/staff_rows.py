@@ -32,7 +32,7 @@ NOT_HERE = frozenset(
     }
 )
 NO_END = frozenset({"", "-", "n/a", "na", "none", "permanent", "ongoing", "present", "current", "open"})
-HAS_LEFT = "by this cell she has left: take the row out, or empty the cell"
+HAS_LEFT = "by this cell she has left, so the row counts for nothing: take it out, or empty the cell"
 WHEN_LEFT = "has she left? a day reads 31/03/2026, and nothing says that she has not"
 # Only what any mail server takes: an address that cannot be written to would be a person who is never told.
 _ADDRESS = re.compile(
@@ -140,11 +140,12 @@ def _header_row(table: Sequence[Sequence[str]]) -> int:
 
 @dataclass
 class RowReader:
-    """Reads rows one by one, beside what is known of the person of each."""
+    """Reads rows one by one, beside what is known of the person of each. `gone`: rows that say that she has left."""
 
     known: Directory
     today: date
     problems: list[RowProblem] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
 
     def person(self, row: StaffRow) -> Person | None:
         """The person of a row without her manager; None, with each reason kept, where a cell is wrong."""
@@ -186,16 +187,19 @@ class RowReader:
     def _look_whether_left(self, row: StaffRow) -> None:
         """A row of somebody who has left by one of its cells is named: nothing may be sent to her."""
         if row.get("here").casefold() in NOT_HERE:
-            self._problem(row, "here", row.get("here"), HAS_LEFT)
+            self._has_left(row, "here")
         ended = row.get("ended")
         if ended.casefold() in NO_END:
             return
         try:
-            why = HAS_LEFT if read_day(ended.split(" ")[0]) < self.today else ""
+            if read_day(ended.split(" ")[0]) < self.today:
+                self._has_left(row, "ended")
         except ValueError:
-            why = WHEN_LEFT
-        if why:
-            self._problem(row, "ended", ended, why)
+            self._problem(row, "ended", ended, WHEN_LEFT)
+
+    def _has_left(self, row: StaffRow, column: str) -> None:
+        self.gone.add(row.number)
+        self._problem(row, column, row.get(column), HAS_LEFT)
 
     def _problem(self, row: StaffRow, column: str, value: str, why: str) -> None:
         self.problems.append(RowProblem(row.number, column, value, why))

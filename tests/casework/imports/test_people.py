@@ -273,6 +273,16 @@ def test_a_row_of_somebody_who_has_left_is_named_and_not_taken(record, header, c
     assert [(p.row, p.value) for p in loaded.problems] == ([] if is_taken else [(2, cell)])
 
 
+def test_whoever_has_left_by_a_cell_of_a_whole_list_is_written_to_no_more(record):
+    rows = [row + "," for row in all_but(record, JAMIE)]
+    row = f"Jamie Orr,{JAMIE},social worker,North,,,31/03/2026"
+
+    loaded = load(record, *rows, row, header=HEADER + ",End date", complete=True, confirmed=True)
+
+    assert loaded.left == (JAMIE,)
+    assert not known(record, JAMIE).active
+
+
 @pytest.mark.parametrize(
     "written",
     [
