@@ -27,6 +27,9 @@ _NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range((EARLIEST - DAY_ZERO).days, (date(2070, 1, 1) - DAY_ZERO).days)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_A_DAY = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./]\d{1,2}(?![\d./])|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{2,4}"
+)
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<=\d)(?:T| +|,? at )(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)? ?[ap]\.?m\.?)$",
@@ -40,6 +43,7 @@ MAY_BE_TOMORROW = (
     "eleven at night may be midnight of the day after, by a clock an hour behind: which day is meant?"
 )
 _SEPT = re.compile(r"\bSept\b", re.IGNORECASE)
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")  # a text program's own, in an id
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"^({'|'.join(_WEEKDAYS)})[a-z]*[.,]? +(?=\d)", re.IGNORECASE)
 _SIGNS = re.compile(r"(?<=[A-Za-z])[.,]|,(?= |\d)")
@@ -166,6 +170,8 @@ def month_first(formats: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _what_is_wrong(text: str, formats: Sequence[str]) -> str:
+    if len(_A_DAY.findall(text)) > 1:
+        return "more than one day in the cell: which one is meant?"
     numbers = _NUMBERS.fullmatch(text)
     written = dict.fromkeys((AUTUMN if "%B" in form else SPRING).strftime(form) for form in formats)
     examples = " or ".join(islice(written, EXAMPLES))
@@ -193,7 +199,7 @@ def read_id(value: object, *, is_text: bool) -> tuple[str, Ask | None]:
     """The case system's id as text, and a question when it came as a number and may have lost leading zeros."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).strip().removesuffix(".0")
+    text = str(value).strip().translate(_HYPHENS).removesuffix(".0")
     if is_text and isinstance(value, int):
         return text, Ask(text, "number: leading zeros may be lost")
     return text, None

@@ -176,7 +176,9 @@ def _what_is_odd(meaning: Meaning, guesses: Guesses) -> str:
         return f"held or due, for {_named(meaning.what, guesses)}?"
     if meaning.near and meaning.odd:
         return f'it may be {_named(meaning.near, guesses)}, but for "{" ".join(meaning.odd)}"'
-    return f"it may be {_named(meaning.near, guesses)}" if meaning.near else "dates, but of what?"
+    return (
+        f"by the pack this is not {_named(meaning.near, guesses)}" if meaning.near else "dates, but of what?"
+    )
 
 
 def _named(what: str, guesses: Guesses) -> str:
