@@ -10,6 +10,7 @@ from functools import partial
 
 from casework.imports.rows import Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
+from store.imports.beside import Beside
 from store.imports.cells import Ask, blank_tokens, is_blank, shown
 from store.imports.codes import CodeReader, words_of_reasons
 from store.imports.day_cells import DayCells, DaysBySheet
@@ -48,7 +49,7 @@ def read_child_rows(
     """
     with sheet.again() as rows:
         ahead = look_ahead(rows, mapping)
-    plan = _Plan.of(mapping, pack, today, ahead, staff, is_text=sheet.is_text)
+    plan = _Plan.of(sheet, mapping, pack, today, ahead, staff)
     several: dict[str, list[RowRead]] = {}
     heading = Heading()
     for row in sheet.rows:
@@ -101,10 +102,11 @@ class _Plan:
     staff: frozenset[str]
     day_columns: tuple[str, ...]
     ahead: Ahead
+    beside: Beside
 
     @classmethod
     def of(
-        cls, mapping: Mapping, pack: Pack, today: date, ahead: Ahead, staff: frozenset[str], *, is_text: bool
+        cls, sheet: Sheet, mapping: Mapping, pack: Pack, today: date, ahead: Ahead, staff: frozenset[str]
     ) -> _Plan:
         blanks = blank_tokens(mapping.blanks)
         words = {"blocker": words_of_reasons(pack.blocker_reasons.values())}
@@ -123,8 +125,8 @@ class _Plan:
             *([mapping.ended_column] if mapping.ended_column else ()),
         )
         return cls(
-            *(mapping, pack, today, is_text, blanks, coded, untracked, next(began, "")),
-            *(days, staff, columns, ahead),
+            *(mapping, pack, today, sheet.is_text, blanks, coded, untracked, next(began, "")),
+            *(days, staff, columns, ahead, Beside.of(sheet.headers, mapping, pack)),
         )
 
     def is_section(self, row: SheetRow) -> bool:
@@ -253,6 +255,8 @@ class _RowReader:
                 self.asked_milestones |= {milestone} if milestone else set()
             return None
         day = doubt_of(self.row, column) or self._days.happened(column, self.row.get(column))
+        if isinstance(day, date) and (why := self.plan.beside.doubt(self.row, column)):
+            day = Ask(shown(self.row.get(column)), why)
         if isinstance(day, date):
             return Dated(day, self.row.number, column)
         self._ask(column, day)

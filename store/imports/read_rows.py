@@ -17,7 +17,7 @@ from store.imports.episodes import read_episodes
 from store.imports.event_rows import read_event_rows
 from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
-from store.imports.sheet_names import is_newer
+from store.imports.sheet_names import is_newer, newest
 from store.imports.sheets import (
     Sheet,
     SheetRow,
@@ -45,11 +45,11 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
 
 
 def _newer_copies(file: Path, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]:
-    """The sheets with the columns that are read whose names say a later month or day than the one that is read."""
-    read = [name for name, _ in sheet.headers_of if name]
-    if len(read) != 1:
+    """The sheets with the columns that are read whose names say a later month or day than all those that are read."""
+    latest = newest(name for name, _ in sheet.headers_of if name)
+    if latest is None:
         return ()
-    later = [name for name in sheet_names(file) if name and is_newer(name, read[0])]
+    later = [name for name in sheet_names(file) if name and is_newer(name, latest)]
     at = (mapping.header_row, mapping.header_rows)
     return tuple(name for name in later if mapping.needed <= set(headers_at(file, name, *at)))
 
@@ -89,7 +89,9 @@ def _newer_than_read(sheet: Sheet, mapping: Mapping) -> Iterator[RowRead]:
     """The question whether another sheet should be read: a file with a sheet for each month goes on growing."""
     for name in sheet.newer:
         row = RowNumber(mapping.header_row, name)
-        why = f"not read, and by its name newer than {sheet.headers_of[0][0]}, which is: name it in the mapping (sheet)"
+        read = newest(name for name, _ in sheet.headers_of if name)
+        where = "sheet" if len(sheet.headers_of) == 1 else "sheets"
+        why = f"not read, and by its name newer than {read}, which is: name it in the mapping ({where})"
         yield RowRead((), 0, (Asked(row, mapping.id_column, name, why),))
 
 

@@ -1,4 +1,4 @@
-"""Which of two sheets is the newer one, by names that say a month or a day: "Apr 26" and "May 26", "18.05.26"."""
+"""Which of two sheets is the newer one, by names that say when: "Apr 26" and "May 26", "18.05.26", "Q1 26/27"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _FORMS = tuple(
         rf"\b(?:{_DAY} )?{_MONTH}(?: {_YEAR})?\b",
         rf"\b{_DAY} (?P<month>0?[1-9]|1[0-2]) {_YEAR}\b",
         r"\b(?P<year>20\d{2}) (?P<month>0?[1-9]|1[0-2])(?: (?P<day>\d{1,2}))?\b",
+        rf"\bq(?:uarter)? ?(?P<quarter>[1-4]) {_YEAR}(?: \d{{2}})?\b",
+        rf"\b{_YEAR}(?: \d{{2}})? q(?:uarter)? ?(?P<quarter>[1-4])\b",
+        r"^(?P<year>20\d{2})(?: \d{2})?$",
     )
 )
 HALF_A_YEAR = 6
@@ -46,15 +49,15 @@ def newest(names: Iterable[str]) -> str | None:
 
 
 def _when(name: str) -> _When | None:
-    """Year, month and day of a name, the day 0 where none stands there; None where it says no month."""
+    """Year, month (or quarter) and day of a name, 0 for what does not stand there; None where it says none of them."""
     text = " ".join(re.sub(r"[\W_]+|(?<=[a-z])(?=\d)", " ", name, flags=re.IGNORECASE).split())
     for form in _FORMS:
         if found := form.search(text):
-            month = found["month"].lower()[:3]
-            year = found["year"] and 2000 + int(found["year"]) % 100
-            return (
-                year or None,
-                _MONTHS.index(month) + 1 if month.isalpha() else int(month),
-                int(found["day"] or 0),
-            )
+            said = found.groupdict()
+            year = 2000 + int(said["year"]) % 100 if said["year"] else None
+            return year, _month(said.get("month") or said.get("quarter") or "0"), int(said.get("day") or 0)
     return None
+
+
+def _month(written: str) -> int:
+    return int(written) if written.isdecimal() else _MONTHS.index(written.lower()[:3]) + 1

@@ -130,6 +130,8 @@ def test_a_month_that_was_only_begun_is_not_read_for_the_one_before(tmp_path):
         ("18.05.26", "25.05.26"),
         ("2026-05", "2026-06"),
         ("Dec", "Jan"),
+        ("Q4 25-26", "Q1 26-27"),
+        ("2025-26", "2026-27"),
     ],
 )
 def test_a_month_that_came_after_the_mapping_was_made_is_asked_about(tmp_path, read, newer):
@@ -141,6 +143,17 @@ def test_a_month_that_came_after_the_mapping_was_made_is_asked_about(tmp_path, r
     why = f"not read, and by its name newer than {read}, which is: name it in the mapping (sheet)"
     assert asked(rows) == [(1, "Ref", newer, why)]
     assert children(rows) == ["K300"]
+
+
+def test_a_month_that_is_newer_than_all_that_are_read_is_asked_about(tmp_path):
+    months = {name: a_month(None, first=n) for n, name in enumerate(("Apr 26", "May 26", "Jun 26"))}
+    file = an_xlsx(tmp_path / "t.xlsx", **months)
+    began = {"Looked after from": "became_looked_after"}
+
+    rows = rows_of(file, a_mapping(sheets=("Apr 26", "May 26"), id_column="Ref", dates=began))
+
+    why = "not read, and by its name newer than May 26, which is: name it in the mapping (sheets)"
+    assert asked(rows) == [(1, "Ref", "Jun 26", why)]
 
 
 @pytest.mark.parametrize("other", ["Apr 26", "Lists", "Mayfield", "Team 2", "Closed 2026"])
@@ -180,7 +193,7 @@ BEGAN, FIRST, PANEL = date(2025, 9, 1), date(2025, 10, 9), date(2026, 4, 16)
 
 def test_a_heading_that_stands_several_times_is_of_the_step_before_it(tmp_path):
     head = ["Child ref", "Accommodated", "1st LAC", "Date", "Perm panel", "Date", "Comments"]
-    file = an_xlsx(tmp_path / "t.xlsx", Sheet=ticked(head, [BEGAN, "Y", FIRST, "N", PANEL, ""]))
+    file = an_xlsx(tmp_path / "t.xlsx", Sheet=ticked(head, [BEGAN, "Y", FIRST, "Y", PANEL, ""]))
 
     assert proposed(file).dates == {
         "Accommodated": "became_looked_after",
@@ -192,7 +205,7 @@ def test_a_heading_that_stands_several_times_is_of_the_step_before_it(tmp_path):
 
 def test_due_and_done_behind_each_step_are_of_that_step(tmp_path):
     head = ["Child ref", "Accommodated", "1st LAC", "Due", "Held", "Perm panel", "Due", "Held"]
-    row = [BEGAN, "Y", FIRST, FIRST, "N", PANEL, PANEL]
+    row = [BEGAN, "Y", FIRST, FIRST, "Y", PANEL, PANEL]
     mapping = proposed(an_xlsx(tmp_path / "t.xlsx", Sheet=ticked(head, row)))
 
     assert mapping.dates == {
@@ -309,3 +322,55 @@ def test_only_the_sheet_with_the_month_first_is_asked_about(tmp_path):
     assert mapping.sheets == ("Ayr", "Troon")
     assert {(a.row.sheet, int(a.row)) for row in rows for a in row.asked} == {("Troon", 2), ("Troon", 3)}
     assert "where only one has the month first, give that sheet a mapping of its own" in text_of(file)
+
+
+# --- a column that says whether it was held ---------------------------------------------------------------------------
+
+
+def with_status(tmp_path, head, says):
+    file = a_csv(tmp_path, f"Ref,Looked after from,1st review,{head}", f"A1,01/03/2025,10/04/2025,{says}")
+    mapping = a_mapping(
+        id_column="Ref",
+        date_formats=["%d/%m/%Y"],
+        dates={"Looked after from": "became_looked_after", "1st review": "first_review"},
+    )
+    return rows_of(file, mapping)
+
+
+@pytest.mark.parametrize(
+    ("head", "says", "word"),
+    [
+        ("1st review status", "Cancelled - worker off sick", "Cancelled"),
+        ("First LAC review held?", "N", "N"),
+        ("1st review held Y/N", "No", "No"),
+        ("Status of 1st review", "Booked", "Booked"),
+        ("1st review outcome", "Postponed to May", "Postponed"),
+        ("1st LAC", "FALSE", "FALSE"),
+        ("1st review done", "not yet", "not yet"),
+    ],
+)
+def test_a_day_beside_a_cell_that_says_it_was_not_held_is_asked_about(tmp_path, head, says, word):
+    [row] = with_status(tmp_path, head, says)
+
+    why = f"\"{head}\" says '{word}': was it held on this day?"
+    assert [(a.column, a.value, a.why) for a in row.asked] == [("1st review", "10/04/2025", why)]
+    assert "first_review" in row.from_file[0].asked_milestones
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ("1st review status", "Held"),
+        ("1st review held?", "Y"),
+        ("1st review outcome", "Deferred for a report"),
+        ("1st review outcome", "No change of plan"),
+        ("2nd review status", "Booked"),
+        ("1st review minutes", "No"),
+        ("Status", "Cancelled"),
+    ],
+)
+def test_a_day_is_no_question_where_the_cell_says_otherwise_or_is_of_something_else(tmp_path, head, says):
+    [row] = with_status(tmp_path, head, says)
+
+    assert row.asked == ()
+    assert row.from_file[0].milestones["first_review"][0].on == date(2025, 4, 10)
