@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from permanence.pack.model import Pack
 from store.imports.cells import shown
 from store.imports.header_meaning import HeaderReader
-from store.imports.header_words import words_that
+from store.imports.header_words import header_words, words_that
 from store.imports.mapping import Mapping as SheetMapping
+from store.imports.sheet_shape import closed_in
 from store.imports.sheets import SheetRow
 
+SAYS_CLOSED = '"{}" says {}: is she looked after still? say when it ended'
+_OF_THE_ROW = frozenset({"status", "case", "current", "child", "lac", "open", "closed", "or", "of"})
 SAYS_NO = '"{}" says {}: was it held on this day?'
 _OUTCOMES = words_that("outcome")
 _STATUS = words_that("status") | _OUTCOMES
@@ -33,10 +36,14 @@ _NOT_YET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """For each column of days the columns that say whether it was held. `outcomes`: those that tell how it ended."""
+    """For each column of days the columns that say whether it was held. `outcomes`: those that tell how it ended.
+
+    `of_rows`: the columns that say of a row whether its child's case is open.
+    """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outcomes: frozenset[str] = frozenset()
+    of_rows: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, headers: Iterable[str], mapping: SheetMapping, pack: Pack) -> Beside:
@@ -53,9 +60,16 @@ class Beside:
                 told.setdefault(what, []).append(header)
                 outcomes |= {header} if _OUTCOMES & set(meaning.odd) else set()
         of_steps = {c: code for c, code in mapping.dates.items() if code != pack.begins_with}
-        return cls(
-            {c: tuple(told[code]) for c, code in of_steps.items() if code in told}, frozenset(outcomes)
-        )
+        columns = {c: tuple(told[code]) for c, code in of_steps.items() if code in told}
+        return cls(columns, frozenset(outcomes), tuple(filter(_is_of_the_row, headers)))
+
+    def says_closed(self, row: SheetRow) -> str | None:
+        """The question about a row whose own status says that her case is closed."""
+        for column in self.of_rows:
+            value = row.get(column)
+            if value is not None and (found := closed_in(shown(value))):
+                return SAYS_CLOSED.format(column, repr(found))
+        return None
 
     def doubt(self, row: SheetRow, column: str) -> str | None:
         """The question about a day, where a cell beside it says that nothing was held on it."""
@@ -65,3 +79,9 @@ class Beside:
             if found := _NO.match(text) or (None if other in self.outcomes else _NOT_YET.match(text)):
                 return SAYS_NO.format(other, repr(found[0].strip()))
         return None
+
+
+def _is_of_the_row(header: str) -> bool:
+    """Whether a header is "Status", "Case status", "Open/Closed" or the like, and not of one step or of the law."""
+    words = set(header_words(header))
+    return words <= _OF_THE_ROW and ("status" in words or {"open", "closed"} <= words)

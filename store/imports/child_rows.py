@@ -163,8 +163,11 @@ class _RowReader:
             return self._done()
         if self.plan.mapping.id_column in self.row.struck:
             return self._done(self._out(case_id, STRUCK_CHILD))
-        if self.closed_in is not None and self._is_blank(self.plan.mapping.ended_column):
-            return self._done(self._out(case_id, UNDER_CLOSED.format(self.closed_in)))
+        why = (
+            UNDER_CLOSED.format(self.closed_in) if self.closed_in else self.plan.beside.says_closed(self.row)
+        )
+        if why and self._is_blank(self.plan.mapping.ended_column):
+            return self._done(self._out(case_id, why))
         mapping, plan = self.plan.mapping, self.plan
         milestones = self._milestones()
         began = milestones.pop(plan.pack.begins_with, (None,))[0]

@@ -50,7 +50,13 @@ def is_total(first_cell: str) -> bool:
 
 def is_of_closed(name: str) -> bool:
     """Whether a sheet or heading of this name is about children who are looked after no more."""
-    return bool(_CLOSED.search(_words_of(name)))
+    return closed_in(name) is not None
+
+
+def closed_in(words: str) -> str | None:
+    """The word by which they say that somebody is looked after no more; None without one."""
+    found = _CLOSED.search(_words_of(words))
+    return found[0] if found else None
 
 
 def is_of_nobody(name: str) -> bool:

@@ -374,3 +374,50 @@ def test_a_day_is_no_question_where_the_cell_says_otherwise_or_is_of_something_e
 
     assert row.asked == ()
     assert row.from_file[0].milestones["first_review"][0].on == date(2025, 4, 10)
+
+
+# --- a row that says of itself that it is closed ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "says", "word"),
+    [
+        ("Status", "Closed 12/3", "Closed"),
+        ("Case status", "CLOSED - returned home", "CLOSED"),
+        ("Open/Closed", "closed", "closed"),
+        ("LAC status", "No longer LAC", "No longer"),
+        ("Current Status", "Left care", "Left care"),
+    ],
+)
+def test_a_row_whose_status_says_closed_is_asked_about_as_a_whole(tmp_path, head, says, word):
+    [row] = with_status(tmp_path, head, says)
+
+    why = f"\"{head}\" says '{word}': is she looked after still? say when it ended"
+    assert [(a.column, a.value, a.why) for a in row.asked] == [("Ref", "A1", why)]
+    assert row.from_file[0].began is None
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ("Status", "Open"),
+        ("Legal status", "CSO ended"),
+        ("Placement status", "Closed"),
+        ("Referral closed", "closed"),
+    ],
+)
+def test_a_row_is_no_question_for_another_status(tmp_path, head, says):
+    [row] = with_status(tmp_path, head, says)
+
+    assert row.asked == ()
+
+
+def test_a_closed_row_that_says_when_care_ended_is_no_question(tmp_path):
+    file = a_csv(tmp_path, "Ref,Looked after from,Status,Left care", "A1,01/03/2025,Closed,01/05/2026")
+    began = {"Looked after from": "became_looked_after"}
+    mapping = a_mapping(id_column="Ref", date_formats=["%d/%m/%Y"], dates=began, ended_column="Left care")
+
+    [row] = rows_of(file, mapping)
+
+    assert row.asked == ()
+    assert row.from_file[0].ended.on == date(2026, 5, 1)
