@@ -39,6 +39,8 @@ HAPPENED, BOOKED, AIM = DaysOf.HAPPENED, DaysOf.BOOKED, DaysOf.AIM
         ("Date case closed", HAPPENED, "ended"),
         ("DateCameIntoCare", HAPPENED, "became_looked_after"),
         ("Date of accommodation", HAPPENED, "became_looked_after"),
+        ("Acc. date", HAPPENED, "became_looked_after"),
+        ("CLA Cease Date", HAPPENED, "ended"),
         ("Date of becoming LAC", HAPPENED, "became_looked_after"),
         ("6/52 review", HAPPENED, "first_review"),
         ("3/12 LAC review held", HAPPENED, "second_review"),

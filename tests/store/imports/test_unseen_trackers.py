@@ -421,3 +421,19 @@ def test_a_closed_row_that_says_when_care_ended_is_no_question(tmp_path):
 
     assert row.asked == ()
     assert row.from_file[0].ended.on == date(2026, 5, 1)
+
+
+# --- what a proposal cannot know --------------------------------------------------------------------------------------
+
+
+def test_a_proposal_says_that_no_column_tells_when_care_began(tmp_path):
+    file = a_csv(tmp_path, "Ref,Day one,Panel", *(f"A{n},0{n}/03/2025,1{n}/06/2025" for n in range(1, 5)))
+
+    text = text_of(file)
+
+    missing = "No column was recognised as the day on which a child became looked after, and without it no new child"
+    assert text.count(missing) == 2
+    assert '# "Came into care" = "became_looked_after"' in text
+    assert "No column was recognised" not in text_of(
+        a_csv(tmp_path, "Ref,Came into care", "A1,01/03/2025", "A2,2/3/25")
+    )
