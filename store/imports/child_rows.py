@@ -161,12 +161,7 @@ class _RowReader:
             case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.ahead)
         if case_id is None:
             return self._done()
-        if self.plan.mapping.id_column in self.row.struck:
-            return self._done(self._out(case_id, STRUCK_CHILD))
-        why = (
-            UNDER_CLOSED.format(self.closed_in) if self.closed_in else self.plan.beside.says_closed(self.row)
-        )
-        if why and self._is_blank(self.plan.mapping.ended_column):
+        if why := self._may_be_looked_after_no_more():
             return self._done(self._out(case_id, why))
         mapping, plan = self.plan.mapping, self.plan
         milestones = self._milestones()
@@ -203,6 +198,16 @@ class _RowReader:
             blank=frozenset(filter(self._is_blank, plan.day_columns)),
         )
         return self._done(said)
+
+    def _may_be_looked_after_no_more(self) -> str | None:
+        """The question about a row that is struck, or closed by its heading or its own status, and names no end."""
+        if self.plan.mapping.id_column in self.row.struck:
+            return STRUCK_CHILD
+        if not self._is_blank(self.plan.mapping.ended_column):
+            return None
+        if self.closed_in is not None:
+            return UNDER_CLOSED.format(self.closed_in)
+        return self.plan.beside.says_closed(self.row)
 
     def _out(self, case_id: str, why: str) -> ChildRows:
         """A child who may be looked after no more: she is in the file, and her row as a whole is a question."""
