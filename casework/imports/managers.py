@@ -9,6 +9,7 @@ from casework.imports.staff_rows import RowProblem, StaffRow
 from permanence.names_in_sheets import NameTrouble, emails_by_name, name_key, trouble_with
 from permanence.people import Directory, Person
 
+NOBODY = "nobody of this name is known"
 Rows = Mapping[str, StaffRow]
 
 
@@ -53,11 +54,7 @@ class _Naming:
         person = self.everybody.get(given.lower()) or self.everybody.get(self.by_name.get(name_key(given)))
         if person is None:
             several = trouble_with(given, self.everybody)[0] is NameTrouble.SEVERAL
-            why = (
-                "several people have this name: give the address"
-                if several
-                else "nobody of this name is known"
-            )
+            why = "several people have this name: give the address" if several else NOBODY
             self.problems.append(RowProblem(row.number, column, given, why))
         return person.email if person else None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.imports.managers import with_named
+from casework.imports.managers import NOBODY, with_named
 from casework.imports.moves import Moves
 from casework.imports.staff_rows import RowProblem, RowReader, StaffRow, StaffTable, read_table
 from casework.imports.who_is_who import MayBe, StaffQuestion, WhoIsWho
@@ -97,12 +97,27 @@ class _Loading:
         return PeopleLoaded(
             people=tuple(taken.values()),
             left=tuple(p.email for p in left),
-            problems=tuple(sorted(self.reader.problems, key=lambda p: p.row)),
+            problems=self.problems_in_words(taken),
             questions=tuple(self.questions),
             not_closed_out=tuple(p.email for p in held),
             moved=tuple(self.moved),
             renamed=tuple(pair for pair in renamed if pair[0] != pair[1]),
             not_read=self.table.not_read,
+        )
+
+    def problems_in_words(self, taken: Iterable[str]) -> tuple[RowProblem, ...]:
+        """The problems by their rows, under the file's own headers; of a manager whose row was not taken it says so."""
+        there = set(taken)
+        rows = {name_key(row.name): row.number for row in self.table.rows if row.email not in there}
+        return tuple(
+            replace(
+                p,
+                column=self.table.headers.get(p.column, p.column),
+                why=f"row {rows[name_key(p.value)]}, where this person stands, was not taken"
+                if p.why == NOBODY and name_key(p.value) in rows
+                else p.why,
+            )
+            for p in sorted(self.reader.problems, key=lambda p: p.row)
         )
 
     def move(self) -> None:
@@ -149,7 +164,8 @@ class _Loading:
 
     def leavers(self, taken: dict[str, Person]) -> list[Person]:
         """Who is not in the list: neither by her address, nor, where the row says no more, by her name."""
-        there = {p.email for row in self.table.rows for p in self.meant_by(row)}
+        rows = [row for row in self.table.rows if row.number not in self.reader.gone]
+        there = {p.email for row in rows for p in self.meant_by(row)}
         there |= {q.known.email for q in self.questions if q.why is not MayBe.IN_HER_PLACE}
         return [p for p in self.known.people.values() if p.active and p.email not in there | set(taken)]
 

@@ -242,9 +242,9 @@ class ImportReport:
             lines.append("Nobody of the staff list has these names:")
             lines += [f"  {name}: {self.unknown_people_why.get(name, '')}" for name in self.unknown_people]
         if self.left_out:
-            lines.append(
-                f"{len(self.left_out)} cells say nothing that can be recorded: {_some(self.left_out)}"
-            )
+            cells = "1 cell says" if len(self.left_out) == 1 else f"{len(self.left_out)} cells say"
+            lines.append(f"{cells} nothing that can be recorded:")
+            lines += [f"  {line}" for line in _by_reason(self.left_out)]
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
         lines += [f"In the file, {remark}" for remark in self.remarks]
@@ -274,10 +274,15 @@ def _with_sheet(cell: Asked | Conflict) -> dict[str, object]:
     return asdict(cell) | sheet
 
 
-def _some(cells: Iterable[Asked]) -> str:
-    named = [f"row {a.row} {a.column} {a.value!r} ({a.why})" for a in cells]
-    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-    return ", ".join(named[:SHOWN]) + more
+def _by_reason(cells: Iterable[Asked]) -> Iterator[str]:
+    """A line for each column and reason, with the first of its cells."""
+    together: dict[tuple[str, str], list[Asked]] = {}
+    for cell in cells:
+        together.setdefault((cell.column, cell.why), []).append(cell)
+    for (column, why), those in together.items():
+        named = ", ".join(f"row {a.row} {a.value!r}" for a in those[:SHOWN])
+        more = f" and {len(those) - SHOWN} more" if len(those) > SHOWN else ""
+        yield f"{column}: {why}: {named}{more}"
 
 
 # --- going out again --------------------------------------------------------------------------------------------------

@@ -11,18 +11,15 @@ from permanence.people import Role
 NEEDED = ("name", "email", "role")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("full name", "staff name", "employee name", "display name", "worker", "employee"),
-    "first_name": ("forename", "given name"),
+    "first_name": ("forename", "forenames", "given name"),
     "last_name": ("surname", "family name"),
     "email": (
         "e mail",
         "email address",
         "e mail address",
         "mail",
-        "work email",
-        "user principal name",
-        "upn",
     ),
-    "role": ("job title", "title", "post", "post title", "position"),
+    "role": ("job title", "post", "post title", "position", "designation", "job role", "role title"),
     "team": ("team name",),
     "manager": ("line manager", "manager email", "manager name", "reports to"),
     "leave": ("absence", "absences", "away", "annual leave"),
@@ -37,9 +34,31 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "previous email",
         "previous address",
     ),
+    "ended": (
+        "end date",
+        "leaving date",
+        "date of leaving",
+        "date left",
+        "left on",
+        "last working day",
+        "termination date",
+        "contract end",
+        "contract end date",
+    ),
+    "here": (
+        "account enabled",
+        "enabled",
+        "active",
+        "is active",
+        "status",
+        "employment status",
+        "employee status",
+    ),
 }
 # Words that another column may have as well: they count where no column says it in the words above.
 ELSE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "email": ("user principal name", "upn"),
+    "role": ("title",),
     "team": ("locality", "area", "office", "base"),
     "manager": (
         "supervisor",
@@ -93,6 +112,25 @@ _GRADES = frozenset({"level", "grade", "band"})
 _GRADED = frozenset({"i", "ii", "iii", "iv", *"123456789"})
 
 
+# Words of a header that say of whom it is, as every row is: "Work E-mail", "Worker Name", "Staff Role".
+_OF_STAFF = frozenset({"work", "worker", "staff", "employee", "member", "of", "s", "current"})
+
+
+def header_key(header: str) -> str:
+    """A header as headers are compared: "jobTitle" and "Job Title:" are one, "Forename(s)" is forenames."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).replace("(s)", "s")
+    return plain(re.sub(r"[^\w.\- ]+", " ", apart))
+
+
+def _columns_by(known: Mapping[str, str], header: str) -> str | None:
+    """The column of a header by its words, or without those that say of whom it is."""
+    key = header_key(header)
+    words = key.split()
+    while words and words[0] in _OF_STAFF:
+        words.pop(0)
+    return known.get(key) or known.get(" ".join(words))
+
+
 def plain(words: str) -> str:
     """Case, underscores, hyphens and spaces do not matter."""
     return " ".join(re.sub(r"[_\-.]", " ", words).split()).casefold()
@@ -103,7 +141,7 @@ def columns_of(headers: Iterable[str]) -> tuple[dict[str, str], list[str], list[
     found: dict[str, str] = {}
     twice, left = [], []
     for header in filter(str.strip, headers):
-        column = _BY_HEADER.get(plain(header))
+        column = _columns_by(_BY_HEADER, header)
         if column is None:
             left.append(header)
         elif column in found:
@@ -112,7 +150,7 @@ def columns_of(headers: Iterable[str]) -> tuple[dict[str, str], list[str], list[
             found[column] = header
     unknown = []
     for header in left:
-        column = _ELSE_BY_HEADER.get(plain(header))
+        column = _columns_by(_ELSE_BY_HEADER, header)
         if column is None or column in found:
             unknown.append(header)
         else:
@@ -162,9 +200,12 @@ def _by_title(title: str) -> Role | None:
     return _BY_ROLE.get(manager["title"] if manager else title) or next(ends_so, None)
 
 
+_IN_BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]]$")
+
+
 def tidy_name(words: str, known: str | None) -> str:
-    """A name as it is said back: "REID, SHONA" is Shona Reid, and whoever is known keeps her own capitals."""
-    name = " ".join(words.split())
+    """A name as it is said back: "REID, SHONA (SW)" is Shona Reid, and whoever is known keeps her own capitals."""
+    name = _IN_BRACKETS.sub("", " ".join(words.split()))
     if "," in name and name.count(",") == 1:
         last, _, first = name.partition(",")
         name = f"{first.strip()} {last.strip()}"

@@ -13,7 +13,10 @@ from permanence.working_pattern import read_day
 
 EXAMPLE = "leave reads 2026-07-06 to 2026-07-17 cover NAME@COUNCIL, or sick from 2026-07-06"
 _DAY = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|today)"
-_WHY = r"(?:off sick|sick leave|sick|absent|annual leave|leave|away|maternity leave|maternity|parental leave)"
+_WHY = (
+    r"(?:off sick|(?:long[- ]term )?sick(?: leave| absence)?|absent|a/l|on leave|leave|away|maternity|paternity|"
+    r"seconded|secondment|career break|(?:annual|mat|maternity|paternity|parental|adoption|special|study|unpaid) leave)"
+)
 _COVER = r"(?:[ ,]+cover(?:ed by)?:? +(?P<cover>\S.*?))?"
 _LEAVE = re.compile(
     rf"(?:(?P<why>{_WHY})\s+)?(?P<from>from\s+)?(?P<first>{_DAY})"

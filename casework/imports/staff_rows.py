@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework.imports.staff_columns import columns_of, missing, role_of, tidy_name
 from casework.imports.staff_days import NoLeave, going_on, read_leave
 from permanence.people import Directory, Leave, Person, Role
-from permanence.working_pattern import NoPattern, read_pattern
+from permanence.working_pattern import NoPattern, read_day, read_pattern
 
 CHANNELS = ("email", "slack", "teams")
+HEADERS_WITHIN = 20  # rows from the top
+NOT_HERE = frozenset(
+    {
+        "false",
+        "no",
+        "n",
+        "0",
+        "disabled",
+        "inactive",
+        "leaver",
+        "left",
+        "resigned",
+        "retired",
+        "ended",
+        "terminated",
+    }
+)
+NO_END = frozenset({"", "-", "n/a", "na", "none", "permanent", "ongoing", "present", "current", "open"})
+HAS_LEFT = "by this cell she has left, so the row counts for nothing: take it out, or empty the cell"
+WHEN_LEFT = "has she left? a day reads 31/03/2026, and nothing says that she has not"
 # Only what any mail server takes: an address that cannot be written to would be a person who is never told.
 _ADDRESS = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
 )
+
+
+_IN_ANGLES = re.compile(r"[^<>@]*<([^<>]+)>")
 
 
 def is_address(words: str) -> bool:
@@ -48,7 +71,10 @@ class StaffRow:
 
     @property
     def email(self) -> str:
-        return self.get("email").lower()
+        """The address by itself, of "Shona Sample <shona@council.example>" or a link to write to it as well."""
+        written = self.get("email").lower().removeprefix("mailto:")
+        within = _IN_ANGLES.fullmatch(written)
+        return within[1] if within else written
 
     @property
     def was(self) -> str:
@@ -59,46 +85,77 @@ class StaffRow:
         return self.get("name") or f"{self.get('first_name')} {self.get('last_name')}".strip()
 
     @property
+    def only_a_heading(self) -> bool:
+        """Whether nothing but the first words of a row stands there, as above the people of a team."""
+        return [column for column in self.cells if self.get(column)] == ["name"]
+
+    @property
     def has_address(self) -> bool:
         return is_address(self.email)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffTable:
-    """The rows of a file, the headers that mean nothing here, and what is wrong with the file as a whole."""
+    """The rows of a file, the headers that mean nothing here, and what is wrong with the file as a whole.
+
+    `headers`: each column's header as the file has it.
+    """
 
     rows: tuple[StaffRow, ...] = ()
     not_read: tuple[str, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_table(lines: Iterable[str]) -> StaffTable:
-    """The rows of plain CSV by column, empty rows left out; no rows where a column that is needed is missing."""
-    reader = csv.DictReader(lines)
-    headers, twice, not_read = columns_of(reader.fieldnames or ())
-    why = "this column is missing: the headers stand in the first row, with no title above them"
-    problems = [RowProblem(1, column, "", why) for column in missing(headers)]
-    problems += [RowProblem(1, header, "", "another column means the same") for header in twice]
+    """The rows of plain CSV by column, empty rows left out; no rows where a column that is needed is missing.
+
+    The headers are the first row with all the columns that are needed: titles may stand above it.
+    """
+    table = list(csv.reader(lines))
+    at = _header_row(table)
+    written = table[at] if table else []
+    headers, twice, not_read = columns_of(written)
+    why = f"this column is missing: none of the first {HEADERS_WITHIN} rows has a header for it beside the others"
+    problems = [RowProblem(at + 1, column, "", why) for column in missing(headers)]
+    problems += [RowProblem(at + 1, header, "", "another column means the same") for header in twice]
     if problems:
         return StaffTable(problems=tuple(problems))
+    if headers.get("here", "").casefold().endswith("status"):
+        not_read.append(headers["here"])  # of its words only those are known that say that somebody has left
+    places = {column: written.index(header) for column, header in headers.items()}
     rows = (
-        StaffRow(number, {column: row.get(header) or "" for column, header in headers.items()})
-        for number, row in enumerate(reader, start=2)
+        StaffRow(number, {column: row[n] if n < len(row) else "" for column, n in places.items()})
+        for number, row in enumerate(table[at + 1 :], start=at + 2)
     )
-    return StaffTable(tuple(row for row in rows if any(map(row.get, row.cells))), tuple(not_read))
+    said = tuple(row for row in rows if any(map(row.get, row.cells)))
+    return StaffTable(said, tuple(not_read), headers=headers)
+
+
+def _header_row(table: Sequence[Sequence[str]]) -> int:
+    """Where the headers stand (0 is the top): the first row with all that is needed, else the one with most of it."""
+    top = [columns_of(row)[0] for row in table[:HEADERS_WITHIN]]
+    return min(range(len(top)), key=lambda n: (len(missing(top[n])), n), default=0)
 
 
 @dataclass
 class RowReader:
-    """Reads rows one by one, beside what is known of the person of each."""
+    """Reads rows one by one, beside what is known of the person of each. `gone`: rows that say that she has left."""
 
     known: Directory
     today: date
     problems: list[RowProblem] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
 
     def person(self, row: StaffRow) -> Person | None:
         """The person of a row without her manager; None, with each reason kept, where a cell is wrong."""
         found = len(self.problems)
+        if row.only_a_heading:
+            self._problem(
+                row, "name", row.name, "a heading, and no person: give each person's row its team in a column"
+            )
+            return None
+        self._look_whether_left(row)
         before = self.known.people.get(row.email)
         if not row.name:
             self._problem(row, "name", "", "a person has a name")
@@ -126,6 +183,23 @@ class RowReader:
         )
         person = self._with_pattern(row, person)
         return person if len(self.problems) == found else None
+
+    def _look_whether_left(self, row: StaffRow) -> None:
+        """A row of somebody who has left by one of its cells is named: nothing may be sent to her."""
+        if row.get("here").casefold() in NOT_HERE:
+            self._has_left(row, "here")
+        ended = row.get("ended")
+        if ended.casefold() in NO_END:
+            return
+        try:
+            if read_day(ended.split(" ")[0]) < self.today:
+                self._has_left(row, "ended")
+        except ValueError:
+            self._problem(row, "ended", ended, WHEN_LEFT)
+
+    def _has_left(self, row: StaffRow, column: str) -> None:
+        self.gone.add(row.number)
+        self._problem(row, column, row.get(column), HAS_LEFT)
 
     def _problem(self, row: StaffRow, column: str, value: str, why: str) -> None:
         self.problems.append(RowProblem(row.number, column, value, why))

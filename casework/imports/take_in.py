@@ -40,7 +40,10 @@ from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory
 
 PORTION = 500
-NOT_KNOWN = "not known here: take in the file that says when the child became looked after first"
+NOT_KNOWN = (
+    "not known here, and no column that is read says when she became looked after: "
+    "name it in the mapping, or take in the file that says it first"
+)
 NO_BEGINNING = "no date of becoming looked after: nothing can be counted from"
 NO_CLOCK = "no clock runs that this could hold up"
 BEYOND = 10**15  # numbers that no ledger has yet

@@ -201,7 +201,10 @@ def import_file(
         wrong_usage("give a FILE with --mapping NAME or --guess [-o FILE], or --undo N")
     if guess:
         text = guess_mapping(settings, folder, file, at, output)
-        print(f"wrote {output}: look at every line" if output else text)
+        look = (
+            f"wrote {output}: look at every line, then: homeward import {file} --mapping {output} --dry-run"
+        )
+        print(look if output else text)
         return
     said = unconfirmed(settings, folder, file, mapping or "", at)
     if said is not None and not dry_run:

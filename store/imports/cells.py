@@ -18,14 +18,24 @@ EARLIEST = date(1990, 1, 1)
 MONTHS = 12
 EXAMPLES = 3  # of how a day may be written
 SPRING, AUTUMN = date(2026, 5, 14), date(2026, 9, 14)  # May is its own short name
-_WEEK = re.compile(r"\b(?:w\s*/?\s*[cb]|week (?:commencing|beginning|of))\b", re.IGNORECASE)
+_WEEK = re.compile(
+    r"\b(?:w\s*/?\s*[cb]|(?:wk|week)\.? (?:comm?(?:encing)?|beg(?:inn?ing|ins)?|of))\b", re.IGNORECASE
+)
+_SOME_WEEK = re.compile(r"\bw\s*/?\s*e\b|\b(?:wk|week)s?\.? (?:end(?:ing|s)?|no\.?|\d)", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 # A spreadsheet counts days from here; numbers between stand for days of 1990 to 2069 where a date is expected.
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range((EARLIEST - DAY_ZERO).days, (date(2070, 1, 1) - DAY_ZERO).days)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_A_DAY = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./]\d{1,2}(?![\d./])|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{2,4}"
+)
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
-_TIME = re.compile(r"(?<=\d)(?:T| +)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
+_TIME = re.compile(
+    r"(?<=\d)(?:T| +|,? at )(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)? ?[ap]\.?m\.?)$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"^[\u2022\u00b7\u25aa*] *|(?<=\w)[.,;]$")  # a bullet in front, a full stop behind
 # Midnight of a summer's day here, as a system writes it whose clock is an hour behind (UTC): nobody meets at that hour.
 ELEVEN_AT_NIGHT = time(23)
 _ELEVEN_AT_NIGHT = re.compile(r"[T ]23:(?:\d{2}(?::\d{2}(?:\.\d+)?)?Z|00(?::00(?:\.0+)?)?)$")
@@ -33,6 +43,7 @@ MAY_BE_TOMORROW = (
     "eleven at night may be midnight of the day after, by a clock an hour behind: which day is meant?"
 )
 _SEPT = re.compile(r"\bSept\b", re.IGNORECASE)
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")  # a text program's own, in an id
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"^({'|'.join(_WEEKDAYS)})[a-z]*[.,]? +(?=\d)", re.IGNORECASE)
 _SIGNS = re.compile(r"(?<=[A-Za-z])[.,]|,(?= |\d)")
@@ -113,6 +124,8 @@ def _day_in_words(words: str, formats: tuple[str, ...]) -> date | Ask:
     text = " ".join(words.split())
     if _WEEK.search(text):
         return Ask(text, "week commencing: not a day")
+    if _SOME_WEEK.search(text):
+        return Ask(text, "a week: not a day")
     if _ELEVEN_AT_NIGHT.search(text):
         return Ask(text, MAY_BE_TOMORROW)
     day = serial_day(text)
@@ -143,6 +156,7 @@ def plain_day(text: str) -> tuple[str, int | None]:
 
     "Tue 3rd Sept. 2025" is "3 Sep 2025", 1.
     """
+    text = _BESIDE.sub("", text)
     named = _WEEKDAY.match(text)
     plain = _SIGNS.sub(
         " ", _SEPT.sub("Sep", _NTH.sub(r"\1", _TIME.sub("", text[named.end() if named else 0 :])))
@@ -156,6 +170,8 @@ def month_first(formats: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _what_is_wrong(text: str, formats: Sequence[str]) -> str:
+    if len(_A_DAY.findall(text)) > 1:
+        return "more than one day in the cell: which one is meant?"
     numbers = _NUMBERS.fullmatch(text)
     written = dict.fromkeys((AUTUMN if "%B" in form else SPRING).strftime(form) for form in formats)
     examples = " or ".join(islice(written, EXAMPLES))
@@ -183,7 +199,7 @@ def read_id(value: object, *, is_text: bool) -> tuple[str, Ask | None]:
     """The case system's id as text, and a question when it came as a number and may have lost leading zeros."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).strip().removesuffix(".0")
+    text = str(value).strip().translate(_HYPHENS).removesuffix(".0")
     if is_text and isinstance(value, int):
         return text, Ask(text, "number: leading zeros may be lost")
     return text, None

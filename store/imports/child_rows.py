@@ -10,9 +10,10 @@ from functools import partial
 
 from casework.imports.rows import Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
+from store.imports.beside import Beside
 from store.imports.cells import Ask, blank_tokens, is_blank, shown
 from store.imports.codes import CodeReader, words_of_reasons
-from store.imports.day_cells import DayCells
+from store.imports.day_cells import DayCells, DaysBySheet
 from store.imports.door import NOT_SHOWN, note_question, team_question, worker_question
 from store.imports.doubts import STRUCK, doubt_of
 from store.imports.look_ahead import Ahead, id_key, look_ahead
@@ -30,6 +31,7 @@ UNDER_CLOSED = (
 STRUCK_CHILD = (
     "struck through: is she looked after still? say when it ended, take the row out, or take the stroke away"
 )
+OF_NO_ROUTE = "a day on which a plan began or ended, in a row that says no plan"
 _BETWEEN_IDS = re.compile(r"[,;&\s]+")
 CODED_COLUMNS = (
     *("route", "parallel_route", "route_reason", "route_closed_reason"),
@@ -47,7 +49,7 @@ def read_child_rows(
     """
     with sheet.again() as rows:
         ahead = look_ahead(rows, mapping)
-    plan = _Plan.of(mapping, pack, today, ahead, staff, is_text=sheet.is_text)
+    plan = _Plan.of(sheet, mapping, pack, today, ahead, staff)
     several: dict[str, list[RowRead]] = {}
     heading = Heading()
     for row in sheet.rows:
@@ -76,12 +78,12 @@ class Heading:
         filled = [value for value in row.cells.values() if value is not None and value != ""]
         if len(filled) != 1:
             return self
-        sheet = getattr(row.number, "sheet", None)
+        sheet = row.sheet
         return Heading(row.number if is_of_closed(shown(filled[0])) else None, sheet)
 
     def of_closed(self, row: SheetRow) -> int | None:
         """The row of the heading that says of this row's children that they are closed cases; None without one."""
-        return self.closed if getattr(row.number, "sheet", None) == self.sheet else None
+        return self.closed if row.sheet == self.sheet else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,15 @@ class _Plan:
     coded: dict[str, CodeReader]
     untracked: frozenset[str]
     began_column: str
-    days: DayCells
+    days: DaysBySheet
     staff: frozenset[str]
     day_columns: tuple[str, ...]
-    padded: int
+    ahead: Ahead
+    beside: Beside
 
     @classmethod
     def of(
-        cls, mapping: Mapping, pack: Pack, today: date, ahead: Ahead, staff: frozenset[str], *, is_text: bool
+        cls, sheet: Sheet, mapping: Mapping, pack: Pack, today: date, ahead: Ahead, staff: frozenset[str]
     ) -> _Plan:
         blanks = blank_tokens(mapping.blanks)
         words = {"blocker": words_of_reasons(pack.blocker_reasons.values())}
@@ -115,15 +118,15 @@ class _Plan:
         told = {*mapping.dates.values(), *(e.milestone for e in mapping.endings.values())}
         began = (column for column, code in mapping.dates.items() if code == pack.begins_with)
         untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
-        days = DayCells(mapping.date_formats, today, ahead.doubtful, frozenset(mapping.month_first))
+        days = DaysBySheet(mapping, today, ahead)
         columns = (
             *mapping.dates,
             *mapping.bookings,
             *([mapping.ended_column] if mapping.ended_column else ()),
         )
         return cls(
-            *(mapping, pack, today, is_text, blanks, coded, untracked, next(began, "")),
-            *(days, staff, columns, ahead.padded),
+            *(mapping, pack, today, sheet.is_text, blanks, coded, untracked, next(began, "")),
+            *(days, staff, columns, ahead, Beside.of(sheet.headers, mapping, pack)),
         )
 
     def is_section(self, row: SheetRow) -> bool:
@@ -155,13 +158,11 @@ class _RowReader:
     def read(self) -> RowRead:
         case_id = None
         if self._holds_together():
-            case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.padded)
+            case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.ahead)
         if case_id is None:
             return self._done()
-        if self.plan.mapping.id_column in self.row.struck:
-            return self._done(self._out(case_id, STRUCK_CHILD))
-        if self.closed_in is not None and self._is_blank(self.plan.mapping.ended_column):
-            return self._done(self._out(case_id, UNDER_CLOSED.format(self.closed_in)))
+        if why := self._may_be_looked_after_no_more():
+            return self._done(self._out(case_id, why))
         mapping, plan = self.plan.mapping, self.plan
         milestones = self._milestones()
         began = milestones.pop(plan.pack.begins_with, (None,))[0]
@@ -198,6 +199,16 @@ class _RowReader:
         )
         return self._done(said)
 
+    def _may_be_looked_after_no_more(self) -> str | None:
+        """The question about a row that is struck, or closed by its heading or its own status, and names no end."""
+        if self.plan.mapping.id_column in self.row.struck:
+            return STRUCK_CHILD
+        if not self._is_blank(self.plan.mapping.ended_column):
+            return None
+        if self.closed_in is not None:
+            return UNDER_CLOSED.format(self.closed_in)
+        return self.plan.beside.says_closed(self.row)
+
     def _out(self, case_id: str, why: str) -> ChildRows:
         """A child who may be looked after no more: she is in the file, and her row as a whole is a question."""
         mapping = self.plan.mapping
@@ -216,6 +227,10 @@ class _RowReader:
 
     def _ask(self, column: str, ask: Ask) -> None:
         self.asked.append(Asked(self.row.number, column, ask.value, ask.why))
+
+    @property
+    def _days(self) -> DayCells:
+        return self.plan.days[self.row.sheet]
 
     def _holds_together(self) -> bool:
         """In a CSV file a cell too many means that a comma moved all those behind it: such a row is not read."""
@@ -247,7 +262,9 @@ class _RowReader:
                 self._ask(column, Ask("", IN_A_NOTE))
                 self.asked_milestones |= {milestone} if milestone else set()
             return None
-        day = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
+        day = doubt_of(self.row, column) or self._days.happened(column, self.row.get(column))
+        if isinstance(day, date) and (why := self.plan.beside.doubt(self.row, column)):
+            day = Ask(shown(self.row.get(column)), why)
         if isinstance(day, date):
             return Dated(day, self.row.number, column)
         self._ask(column, day)
@@ -260,7 +277,7 @@ class _RowReader:
         for column, milestone in self.plan.mapping.bookings.items():
             if self._is_blank(column):
                 continue
-            day = doubt_of(self.row, column) or self.plan.days.booked(column, self.row.get(column))
+            day = doubt_of(self.row, column) or self._days.booked(column, self.row.get(column))
             if isinstance(day, Ask):
                 self._ask(column, day)
             else:
@@ -300,7 +317,7 @@ class _RowReader:
         column = self.plan.mapping.birth_column
         if column is None or self._is_blank(column):
             return None
-        born = doubt_of(self.row, column) or self.plan.days.happened(column, self.row.get(column))
+        born = doubt_of(self.row, column) or self._days.happened(column, self.row.get(column))
         if isinstance(born, date):
             return born
         self._ask(column, Ask(NOT_SHOWN, born.why))
@@ -319,6 +336,9 @@ class _RowReader:
         if route:
             column = mapping.route.column if mapping.route else mapping.id_column
             routes.append(RouteRow(route, row, column, opened.on if opened else None, reason, closed=closed))
+        else:
+            for told in filter(None, (opened, closed)):
+                self.left_out.append(Asked(row, told.column, told.on.isoformat(), OF_NO_ROUTE))
         if parallel and parallel != route and mapping.parallel_route:
             routes.append(RouteRow(parallel, row, mapping.parallel_route.column, primary=False))
         return tuple(routes)

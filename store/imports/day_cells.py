@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from store.imports.cells import Ask, month_first, read_booked, read_date, shown
 from store.imports.day_order import DayOrder, reads_two_ways
+from store.imports.look_ahead import Ahead
+from store.imports.mapping import Mapping as SheetMapping
 
 TURNED_ROUND = (
     "a date that a spreadsheet may have turned round, in a column with the month first: which day is meant?"
@@ -61,6 +63,19 @@ class DayCells:
             return _in_words(date(value.year, value.day, value.month))
         day = read_booked(value, month_first(self.formats))
         return _in_words(day) if isinstance(day, date) else None
+
+
+class DaysBySheet(dict[str | None, DayCells]):
+    """What reads the cells of each sheet: in one the days may have the month first, and in the next not."""
+
+    def __init__(self, mapping: SheetMapping, today: date, ahead: Ahead) -> None:
+        super().__init__()
+        self._mapping, self._today, self._ahead = mapping, today, ahead
+
+    def __missing__(self, sheet: str | None) -> DayCells:
+        month_first, doubtful = frozenset(self._mapping.month_first), self._ahead.doubtful_in(sheet)
+        self[sheet] = DayCells(self._mapping.date_formats, self._today, doubtful, month_first)
+        return self[sheet]
 
 
 def _in_words(day: date) -> str:

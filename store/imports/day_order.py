@@ -8,10 +8,11 @@ text; so a true day of the first twelve of a month is as doubtful there as "8/3/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TypeVar
 
 LAST_MONTH = 12
 # So many times as many cells with the day first, in the column or in the file, make a month first a slip of the hand.
@@ -50,10 +51,16 @@ class DayOrder:
         return bool(self.day_first) and self.day_first >= enough
 
 
-def doubtful(columns: Mapping[str, DayOrder]) -> dict[str, DayOrder]:
+Key = TypeVar("Key", bound=Hashable)
+
+
+def doubtful(
+    columns: Mapping[Key, DayOrder], sheet_of: Callable[[Key], object] = lambda _: None
+) -> dict[Key, DayOrder]:
     """The columns whose order of day and month is in doubt, each with the proof: its own, or another column's.
 
-    A column without any proof is in doubt beside one with the month first, unless the file has the day first by far.
+    A column without any proof is in doubt beside one with the month first, unless the file has the day first by far, or
+    its own sheet (`sheet_of`) has proof of the day first alone: each team types its sheet in its own way.
     """
     month = sum(order.month_first for order in columns.values())
     day = sum(order.day_first for order in columns.values())
@@ -62,8 +69,21 @@ def doubtful(columns: Mapping[str, DayOrder]) -> dict[str, DayOrder]:
     if not own or by_far:
         return own
     first = min(own.values(), key=lambda order: order.row)
-    silent = {name: first for name, o in columns.items() if not o.month_first and not o.day_first}
+    sheets: dict[object, DayOrder] = {}
+    for name, order in columns.items():
+        whole = sheets.setdefault(sheet_of(name), DayOrder())
+        whole.day_first += order.day_first
+        whole.month_first += order.month_first
+    silent = {
+        name: first
+        for name, order in columns.items()
+        if not order.month_first and not order.day_first and not _is_day_first(sheets[sheet_of(name)])
+    }
     return own | silent
+
+
+def _is_day_first(order: DayOrder) -> bool:
+    return bool(order.day_first) and not order.month_first
 
 
 def reads_two_ways(value: object) -> bool:

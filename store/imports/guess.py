@@ -19,10 +19,10 @@ from store.imports.guess_id import has_leading_zero, id_column, signs_within
 from store.imports.guess_sheets import (
     ENDED_THERE,
     OTHER_HEADERS,
-    SAME_CHILDREN,
-    fullest,
+    copies_of,
+    copy_to_read,
     is_alike,
-    same_children,
+    only_there,
     says_when_care_ended,
     set_aside,
     together,
@@ -31,7 +31,7 @@ from store.imports.guess_toml import mapping_text
 from store.imports.guessed import Guess, Guesses
 from store.imports.mapping import parse_mapping, read_mapping, shipped_mappings
 from store.imports.sheet_look import Column, Look, looks
-from store.imports.sheets import UnreadableSheet
+from store.imports.sheets import STAND_TWICE, UnreadableSheet, doubled_headers
 
 
 def guessed_mapping(file: Path, pack: Pack, today: date) -> str:
@@ -74,12 +74,12 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
         if (header := says_when_care_ended(look, best))
     }
     not_read: dict[str | None, str] = aside | ended
-    again = [look for look in alike if look.sheet not in aside and same_children(look, best)]
-    fuller = fullest(look for look in seen if look is best.look or look in again)
-    if fuller is not best.look and (of_fuller := _if_readable(fuller, best.pack, today)):
-        return _of_all_sheets(seen, of_fuller, today)
+    again = copies_of(best, [look for look in alike if look.sheet not in aside])
+    chosen, why_not = copy_to_read(look for look in seen if look is best.look or look in again)
+    if chosen is not best.look and (of_chosen := _if_readable(chosen, best.pack, today)):
+        return _of_all_sheets(seen, of_chosen, today)
     alike = [look for look in alike if look not in again and look.sheet not in not_read]
-    not_read |= dict.fromkeys((look.sheet for look in again), SAME_CHILDREN)
+    not_read |= {look.sheet: why_not + only_there(look, best) for look in again}
     others = {
         look.sheet: not_read.get(look.sheet, OTHER_HEADERS)
         for look in seen
@@ -114,6 +114,9 @@ def _if_readable(look: Look, pack: Pack, today: date) -> Guesses | None:
 
 
 def _guesses(look: Look, pack: Pack, today: date) -> Guesses:
+    if doubled := doubled_headers([column.header for column in look.columns]):
+        where = f"the sheet {look.sheet}" if look.sheet else "the file"
+        raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
     found_id, why = id_column(look)
     is_text = not found_id.is_of_numbers or has_leading_zero(found_id)
     guesses = Guesses(look, pack, found_id, why, is_text, signs_within(found_id))
@@ -123,10 +126,20 @@ def _guesses(look: Look, pack: Pack, today: date) -> Guesses:
         rest = _take(rest, guesses.single, guess)
     rest = _take(rest, guesses.never, other_birth)
     rest = _take(rest, guesses.coded, lambda c: coded(c, guesses))
+    rest += _of_no_route(guesses)
     rest = _take(rest, guesses.notes, comments)
     guess_dates(rest, guesses, today)
     guesses.left = [c for c in rest if c.place not in guesses.places]
     return guesses
+
+
+def _of_no_route(guesses: Guesses) -> list[Column]:
+    """The column that says since when a route is followed, where none says which: it stands for nothing any more."""
+    if any(g.what == "route" for g in guesses.coded):
+        return []
+    alone = [g for g in guesses.single if g.what == "route_opened_column"]
+    guesses.single = [g for g in guesses.single if g not in alone]
+    return [g.column for g in alone]
 
 
 def _take(

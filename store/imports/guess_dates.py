@@ -37,9 +37,16 @@ def guess_dates(columns: Iterable[Column], guesses: Guesses, today: date) -> Non
         if one not in told and one.meaning.what and one.column.cells and not one.meaning.is_bare
     }
     happened = defaultdict(list)
+    apart = _not_by_the_one_before(read)
     for one in told:
         meaning, column = one.meaning, one.column
-        if meaning.what is None or meaning.days is DaysOf.UNSURE:
+        if column.written in apart:
+            _unsure(
+                one,
+                f'"{column.written}" stands several times, and it is not sure of what: name each',
+                guesses,
+            )
+        elif meaning.what is None or meaning.days is DaysOf.UNSURE:
             _unsure(one, _what_is_odd(meaning, guesses), guesses)
         elif meaning.is_bare and meaning.what != guesses.pack.begins_with and meaning.days is not DaysOf.AIM:
             _unsure(one, "a review, but which one is another for each child: give each its column", guesses)
@@ -56,6 +63,31 @@ def guess_dates(columns: Iterable[Column], guesses: Guesses, today: date) -> Non
     guesses.unsure = [_without_births(guess, guesses) for guess in guesses.unsure]
     for guessed in (guesses.dates, guesses.bookings, guesses.aims, guesses.unsure):
         guessed.sort(key=lambda g: g.column.place)
+
+
+def _not_by_the_one_before(read: list[_Read]) -> set[str]:
+    """Headers that stand several times ("1st LAC", "Date", "2nd LAC", "Date") and may not be of the one before each.
+
+    They are where each step before them is known, holds no days itself, and each such step has one: were the dates
+    in front of their steps, the first would stand behind no step, and the last step would have none behind it.
+    """
+    by_header = {one.column.header: one for one in read}
+    found = set()
+    for written in {one.column.written for one in read if one.column.written and _holds_days(one)}:
+        those = [one for one in read if one.column.written == written]
+        before = [one.column.header.removesuffix(written).strip() for one in those]
+        steps = [one for h in before if (one := by_header.get(h)) and one.meaning.what]
+        ticked = {
+            h for h, one in by_header.items() if one.meaning.what and one.column.cells and _is_ticked(one)
+        }
+        sure = len(steps) == len(those) and all(map(_is_ticked, steps)) and ticked <= set(before)
+        found |= set() if sure and all(one.meaning.what for one in those) else {written}
+    return found
+
+
+def _is_ticked(one: _Read) -> bool:
+    """Whether a column named after a step holds no days: ticks, words or nothing."""
+    return not one.column.written and not one.column.days and not one.column.is_of_dates
 
 
 def _holds_days(one: _Read) -> bool:
@@ -144,7 +176,9 @@ def _what_is_odd(meaning: Meaning, guesses: Guesses) -> str:
         return f"held or due, for {_named(meaning.what, guesses)}?"
     if meaning.near and meaning.odd:
         return f'it may be {_named(meaning.near, guesses)}, but for "{" ".join(meaning.odd)}"'
-    return f"it may be {_named(meaning.near, guesses)}" if meaning.near else "dates, but of what?"
+    return (
+        f"by the pack this is not {_named(meaning.near, guesses)}" if meaning.near else "dates, but of what?"
+    )
 
 
 def _named(what: str, guesses: Guesses) -> str:

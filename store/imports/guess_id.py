@@ -8,6 +8,7 @@ from collections import Counter
 from store.imports.door import id_question
 from store.imports.header_words import header_words
 from store.imports.sheet_look import Column, Look
+from store.imports.sheet_shape import OF_EVENTS, tells_of_events
 from store.imports.sheets import UnreadableSheet
 
 NEARLY_ALL = 0.9
@@ -100,6 +101,8 @@ _FIGURE = re.compile(r"\d")
 def id_column(look: Look) -> tuple[Column, str]:
     """The column whose cells name each row, and why it is that one. Raises UnreadableSheet where no column does."""
     fit = [(score, -c.place, c) for c in look.columns if (score := _score(c, look)) > 0]
+    if not fit and tells_of_events(column.cells.values() for column in look.columns):
+        raise UnreadableSheet(f"{f'the sheet {look.sheet}' if look.sheet else 'this file'} {OF_EVENTS}")
     if not fit:
         where = f"the sheet {look.sheet}" if look.sheet else "this file"
         raise UnreadableSheet(

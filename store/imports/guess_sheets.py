@@ -1,7 +1,7 @@
 """Which sheets of a workbook are read together, and what all of them hold.
 
-A tracker that is copied each month holds a child in every sheet; only the fullest of those is read. The forms of
-days, the codes and the headings are looked for in all sheets that are read.
+A tracker that is copied each month holds a child in every sheet; only the newest or fullest of those is read. The forms
+of days, the codes and the headings are looked for in all sheets that are read.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from store.imports.guessed import Guesses
 from store.imports.header_meaning import ENDED, HeaderReader
 from store.imports.look_ahead import id_key
 from store.imports.sheet_look import Column, Look
+from store.imports.sheet_names import newest
 from store.imports.sheet_shape import is_of_closed, is_of_nobody
 
 HALF = 0.5
 OTHER_HEADERS = "which has other headers"
 SAME_CHILDREN = "which has the same children: the fullest of these sheets is read"
+SAME_CHILDREN_BEFORE = "which has the same children: the sheet that is newest by its name is read"
 ENDED_THERE = 'where "{}" says when care ended: it needs a mapping of its own'
 
 
@@ -51,21 +53,54 @@ def set_aside(look: Look) -> str:
     return "whose name says that it is no list of children" if is_of_nobody(look.sheet or "") else ""
 
 
-def same_children(look: Look, best: Guesses) -> bool:
-    """Whether more than half of a sheet's children stand in the best one as well."""
-    ids = _ids(look, best.id_column.header)
-    return len(ids & _ids(best.look, best.id_column.header)) > HALF * len(ids)
+def copies_of(best: Guesses, others: Iterable[Look]) -> list[Look]:
+    """The sheets of which more than half of the children stand in the best one, or in another of its copies.
+
+    Month by month a few children come and go: in a year few of the first sheet are left in the last one.
+    """
+    header, left, copies = best.id_column.header, list(others), [best.look]
+    for copy in copies:
+        here = _ids(copy, header)
+        found = [look for look in left if _most_stand_in(_ids(look, header), here)]
+        copies += found
+        left = [look for look in left if look not in found]
+    return copies[1:]
 
 
-def fullest(sheets: Iterable[Look]) -> Look:
-    """The sheet that says most; of several the last."""
-    return max(enumerate(sheets), key=lambda one: (sum(len(c.cells) for c in one[1].columns), one[0]))[1]
+def _most_stand_in(ids: set[str], others: set[str]) -> bool:
+    """Whether more than half of the ids are among the others, or, of a sheet with children, more than half of those."""
+    same = len(ids & others)
+    return same > HALF * len(ids) or bool(same and same > HALF * len(others))
+
+
+def only_there(look: Look, best: Guesses) -> str:
+    """How many children stand in a sheet that is not read and not in the one that is, in words; "" where none do."""
+    gone = len(_ids(look, best.id_column.header) - _ids(best.look, best.id_column.header))
+    return f" ({gone} of its children stand only there)" if gone else ""
+
+
+def copy_to_read(sheets: Iterable[Look]) -> tuple[Look, str]:
+    """Which of the copies of a sheet is read, and why the others are not: the newest by their names, else the fullest.
+
+    One that says less than half of the fullest has only been begun. Of several that say the same it is the last.
+    """
+    copies = list(sheets)
+    _, fullest = max(enumerate(copies), key=lambda one: (_cells(one[1]), one[0]))
+    name = newest([look.sheet or "" for look in copies])
+    latest = next((look for look in copies if look.sheet == name), fullest)
+    if latest is fullest or _cells(latest) < HALF * _cells(fullest):
+        return fullest, SAME_CHILDREN
+    return latest, SAME_CHILDREN_BEFORE
+
+
+def _cells(look: Look) -> int:
+    return sum(len(column.cells) for column in look.columns)
 
 
 def together(first: Look, others: Iterable[Look]) -> Look:
     """The first sheet with what its columns hold in the others as well, their rows numbered on."""
     others = list(others)
-    columns = [Column(c.header, c.place, dict(c.cells), c.worked_out) for c in first.columns]
+    columns = [Column(c.header, c.place, dict(c.cells), c.worked_out, c.written) for c in first.columns]
     below = _last_row(first)
     for look in others:
         theirs = {c.header: c for c in look.columns}

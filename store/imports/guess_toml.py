@@ -15,7 +15,16 @@ from store.imports.sheet_look import KNOWN_FORMATS, Column
 MOST_SECTIONS = 20
 SAMPLES = 3
 _NAME = re.compile(r"\b(name|names|surname|forename)s?\b", re.IGNORECASE)
+BEGINNING_IS_MISSING = (
+    "No column was recognised as the day on which a child became looked after, "
+    "and without it no new child comes in"
+)
 ASKED_WHEN_UNKNOWN = ("route", "legal_basis", "blocker")
+
+
+def beginning_is_missing(guesses: Guesses) -> bool:
+    """Whether no column is read as the day on which a child became looked after."""
+    return not any(g.what == guesses.pack.begins_with for g in guesses.dates)
 
 
 def mapping_text(guesses: Guesses) -> str:
@@ -35,6 +44,8 @@ def _head(guesses: Guesses) -> Iterator[str]:
     yield "# A proposal. Look at every line: what Homeward cannot know, it has guessed, and says why beside the line."
     yield "# Then: homeward import FILE --mapping THIS.toml --dry-run"
     yield "# It counts once you have said that it is right: homeward mapping confirm THIS.toml"
+    if beginning_is_missing(guesses):
+        yield f"# {BEGINNING_IS_MISSING}: see [dates]."
     for fitting in guesses.fitting:
         yield f"# A mapping that comes with Homeward has all its columns in this file: --mapping {fitting}"
     yield f"name = {quoted(name)}"
@@ -107,6 +118,8 @@ def _formats(guesses: Guesses) -> Iterator[str]:
         yield f"# {cells} cells can only have the month first (M/D), so these columns' days are asked about. If they"
         yield "# have the month first, take the sign in front of the next line away:"
         yield f"# month_first = {_list(list(in_doubt))}"
+    if in_doubt and guesses.alike:
+        yield "# It holds for all the sheets: where only one has the month first, give that sheet a mapping of its own."
 
 
 def _columns_of_days(guesses: Guesses) -> list[Column]:
@@ -141,6 +154,9 @@ def _columns(guesses: Guesses) -> Iterator[str]:
 
 def _tables(guesses: Guesses) -> Iterator[str]:
     yield from _table("dates", guesses.dates, guesses.unsure)
+    if beginning_is_missing(guesses):
+        yield f"# {BEGINNING_IS_MISSING}. Write it here, as in"
+        yield f'# "Came into care" = {quoted(guesses.pack.begins_with)}'
     if guesses.bookings:
         yield from _table("bookings", guesses.bookings, [])
     for guess in guesses.coded:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 
@@ -66,7 +66,18 @@ class HeaderReader:
         self._never = {(m.code, header_words(w)) for m in pack.milestones.values() for w in m.not_columns}
 
     def meaning(self, header: str) -> Meaning:
-        """What the header means, by the pack's words."""
+        """What the header means, by the pack's words; of "PO / POA lodged" what both of its readings mean."""
+        meant = self._meaning(header)
+        if meant.what is None and (either := _EITHER.search(header)):
+            one, other = (
+                self._meaning(header[: either.start()] + word + header[either.end() :])
+                for word in either.groups()
+            )
+            if one.what and not one.is_bare and (one.what, one.days) == (other.what, other.days):
+                return replace(one, phrase=f"{one.phrase} or {other.phrase}")
+        return meant
+
+    def _meaning(self, header: str) -> Meaning:
         words = header_words(_without_an_aim_beside(header))
         core = _core(words)
         found = self._review(words) or self._whole(words)
@@ -148,6 +159,7 @@ class HeaderReader:
         return best[1], best[2]
 
 
+_EITHER = re.compile(r"\b([A-Za-z]\w*)(?: ?/ ?| or )([A-Za-z]\w*)\b")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 

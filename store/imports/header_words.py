@@ -22,6 +22,10 @@ _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?")
 _APOSTROPHE = re.compile(r"['’`]s?\b")
 
+# "6/52" is six weeks of the 52 that a year has, "3/12" three months; a day has a year or a second stroke beside it.
+_OF_A_YEAR = re.compile(r"(?<![0-9/.])([0-9]{1,2})/(52|12)(?![0-9/.])")
+_UNIT_OF = {"52": "week", "12": "month"}
+
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -48,6 +52,11 @@ def _same() -> dict[str, str]:
 
 
 @cache
+def _deeds() -> dict[str, str]:
+    return {doing: done for done, others in _file()["deeds"].items() for doing in others.split()}
+
+
+@cache
 def _longer() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     longer = _file()["longer"].items()
     return [(tuple(long.split()), tuple(short.split())) for short, several in longer for long in several]
@@ -56,15 +65,25 @@ def _longer() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 @lru_cache(maxsize=4096)
 def header_words(header: str) -> tuple[str, ...]:
     """The words of a header, or of a phrase to be looked for in headers. A number in front of a heading is no word."""
-    text = unicodedata.normalize("NFKC", header).replace("_", " ")
+    text = unicodedata.normalize("NFKC", header).replace("_", " ").replace("&", " and ")
     text = _CAMEL.sub(" ", _NUMBERED.sub("", text)).casefold()
     text = _DOTTED.sub(lambda m: m[0].replace(".", ""), _APOSTROPHE.sub("", text))
     text = _ORDINAL.sub(lambda m: f" {_ordinal(int(m[1]))} ", text)
-    return _joined([_same().get(word, word) for word in _WORD.findall(text)])
+    text = _OF_A_YEAR.sub(lambda m: f" {m[1]} {_UNIT_OF[m[2]]} ", text)
+    return _joined(_as_done([_same().get(word, word) for word in _WORD.findall(text)]))
 
 
 def _ordinal(number: int) -> str:
     return ORDINALS[number - 1] if 1 <= number <= len(ORDINALS) else str(number)
+
+
+def _as_done(words: list[str]) -> list[str]:
+    """What is done for the word of its doing, behind "date of"."""
+    before = zip(["", "", *words], ["", *words], strict=False)
+    return [
+        _deeds().get(word, word) if pair == ("date", "of") else word
+        for pair, word in zip(before, words, strict=False)
+    ]
 
 
 def _joined(words: list[str]) -> tuple[str, ...]:

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from store.imports.cells import blank_tokens, is_blank, read_id
 from store.imports.day_order import DayOrder, doubtful
 from store.imports.mapping import Mapping
 from store.imports.sheets import SheetRow
 
+Place = tuple[str | None, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """`twice`: ids (in small letters) of more than one row. `doubtful`: columns whose days may have the month first.
 
-    `padded`: how many figures the shortest id has that begins with a zero; 0 without one.
+    A column stands there by its sheet (None where one is read) and header. `padded`: how many figures the shortest id
+    has that begins with a zero; 0 without one. `has_figures`: whether most ids have a figure in them, so that one
+    without any ("Updated") may be no id.
     """
 
     twice: frozenset[str] = frozenset()
-    doubtful: dict[str, DayOrder] = field(default_factory=dict)
+    doubtful: dict[Place, DayOrder] = field(default_factory=dict)
     padded: int = 0
+    has_figures: bool = False
+
+    def doubtful_in(self, sheet: str | None) -> dict[str, DayOrder]:
+        """The columns of a sheet whose days may have the month first."""
+        return {column: order for (where, column), order in self.doubtful.items() if where == sheet}
 
 
 def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
     """What the rows say as a whole; of each row no more is kept than its id."""
     blanks = blank_tokens(mapping.blanks)
-    orders = {column: DayOrder() for column in mapping.day_columns if column not in mapping.month_first}
+    columns = [column for column in mapping.day_columns if column not in mapping.month_first]
+    orders: dict[Place, DayOrder] = {}
     once: set[str] = set()
     twice: set[str] = set()
     for row in rows:
@@ -34,11 +45,13 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
         if not is_blank(value, blanks):
             case_id = id_key(read_id(value, is_text=False)[0])
             (twice if case_id in once else once).add(case_id)
-        for column, order in orders.items():
+        sheet = row.sheet
+        for column in columns:
             if cell := row.cells.get(column):
-                order.add(row.number, cell)
+                orders.setdefault((sheet, column), DayOrder()).add(row.number, cell)
     padded = min((len(i) for i in once if i.isdecimal() and i.startswith("0")), default=0)
-    return Ahead(frozenset(twice), doubtful(orders), padded)
+    figured = sum(any(map(str.isdecimal, case_id)) for case_id in once)
+    return Ahead(frozenset(twice), doubtful(orders, itemgetter(0)), padded, 2 * figured > len(once))
 
 
 def id_key(case_id: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
-from casework.imports.rows import RowRead
+from casework.imports.rows import Asked, RowNumber, RowRead
 from permanence.pack.model import Pack
 from permanence.privacy.name_words import name_words_in
 from store.imports.child_rows import read_child_rows
@@ -16,7 +17,16 @@ from store.imports.episodes import read_episodes
 from store.imports.event_rows import read_event_rows
 from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
-from store.imports.sheets import Sheet, SheetRow, UnreadableSheet, first_with, open_sheet
+from store.imports.sheet_names import is_newer, newest
+from store.imports.sheets import (
+    Sheet,
+    SheetRow,
+    UnreadableSheet,
+    first_with,
+    headers_at,
+    open_sheet,
+    sheet_names,
+)
 
 READERS = {"event_rows": read_event_rows, "episodes": read_episodes}
 
@@ -31,7 +41,17 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
     if wanted is None:
         wanted = first_with(file, mapping.needed, mapping.header_row, mapping.header_rows)
     with open_sheet(file, wanted, mapping.header_row, mapping.header_rows) as sheet:
-        yield sheet
+        yield replace(sheet, newer=_newer_copies(file, sheet, mapping))
+
+
+def _newer_copies(file: Path, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]:
+    """The sheets with the columns that are read whose names say a later month or day than all those that are read."""
+    latest = newest(name for name, _ in sheet.headers_of if name)
+    if latest is None:
+        return ()
+    later = [name for name in sheet_names(file) if name and is_newer(name, latest)]
+    at = (mapping.header_row, mapping.header_rows)
+    return tuple(name for name in later if mapping.needed <= set(headers_at(file, name, *at)))
 
 
 def check_readable(sheet: Sheet, mapping: Mapping, pack: Pack) -> None:
@@ -59,9 +79,20 @@ def read_rows(
     check_readable(sheet, mapping, pack)
     if name_words is not None:
         sheet = replace(sheet, rows=_noting_names(sheet.rows, mapping, name_words))
+    first = _newer_than_read(sheet, mapping)
     if mapping.shape == "child_rows":
-        return read_child_rows(sheet, mapping, pack, today, staff)
-    return READERS[mapping.shape](sheet, mapping, pack, today)
+        return chain(first, read_child_rows(sheet, mapping, pack, today, staff))
+    return chain(first, READERS[mapping.shape](sheet, mapping, pack, today))
+
+
+def _newer_than_read(sheet: Sheet, mapping: Mapping) -> Iterator[RowRead]:
+    """The question whether another sheet should be read: a file with a sheet for each month goes on growing."""
+    for name in sheet.newer:
+        row = RowNumber(mapping.header_row, name)
+        read = newest(name for name, _ in sheet.headers_of if name)
+        where = "sheet" if len(sheet.headers_of) == 1 else "sheets"
+        why = f"not read, and by its name newer than {read}, which is: name it in the mapping ({where})"
+        yield RowRead((), 0, (Asked(row, mapping.id_column, name, why),))
 
 
 def _noting_names(rows: Iterator[SheetRow], mapping: Mapping, words: set[str]) -> Iterator[SheetRow]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from permanence.pack.model import Pack
 from store.imports.cells import blank_tokens, is_blank, read_id
-from store.imports.day_cells import DayCells
+from store.imports.day_cells import DayCells, DaysBySheet
 from store.imports.door import id_question
 from store.imports.look_ahead import look_ahead
 from store.imports.mapping import Mapping as SheetMapping
@@ -33,16 +33,17 @@ def sentences_of(sheet: Sheet, mapping: SheetMapping, pack: Pack, today: date) -
     """Each column of days that the mapping reads, but for birth dates, with what its first cells would say."""
     with sheet.again() as rows:
         ahead = look_ahead(rows, mapping)
-    days = DayCells(mapping.date_formats, today, ahead.doubtful, frozenset(mapping.month_first))
+    days = DaysBySheet(mapping, today, ahead)
     says = dict(_says(mapping, pack))
     found: dict[str, list[str]] = {column: [] for column in says}
     for row in sheet.rows:
         for column, sentences in found.items():
             if len(sentences) < SENTENCES:
-                sentences.extend(_sentence(row, column, says[column], mapping, days))
+                sentences.extend(_sentence(row, column, says[column], mapping, days[row.sheet]))
         if all(len(sentences) >= SENTENCES for sentences in found.values()):
             break
-    return [ColumnSaid(c, tuple(s), c in ahead.doubtful) for c, s in found.items()]
+    in_doubt = {column for _, column in ahead.doubtful}
+    return [ColumnSaid(c, tuple(s), c in in_doubt) for c, s in found.items()]
 
 
 def _says(mapping: SheetMapping, pack: Pack) -> Iterable[tuple[str, str]]:
@@ -65,7 +66,8 @@ def _sentence(row: SheetRow, column: str, says: str, mapping: SheetMapping, days
     if is_blank(value, blanks) or is_blank(whose, blanks):
         return
     case_id, _ = read_id(whose, is_text=mapping.id_is_text)
-    day = days.booked(column, value)
+    happens = column in mapping.dates or column == mapping.ended_column
+    day = days.happened(column, value) if happens else days.booked(column, value)
     if isinstance(day, date) and id_question(case_id, mapping.id_signs) is None:
         yield f"{case_id}: {says} {day.day} {day:%b %Y}"
 

@@ -23,7 +23,13 @@ from store.imports.sheet_shape import (
     is_total,
     stands_sideways,
 )
-from store.imports.sheets import SheetPlace, UnreadableSheet, joined_headers
+from store.imports.sheets import (
+    SheetPlace,
+    UnreadableSheet,
+    doubled_headers,
+    headers_together,
+    told_apart,
+)
 
 ROWS_LOOKED_AT = 5000
 HEADERS_WITHIN = 20  # rows from the top
@@ -38,7 +44,9 @@ KNOWN_BLANKS = (
         "*dummy*",
     ),  # a look-up that found nothing; what is broken (#REF!) held something, and is asked about
 )
-_STROKES = re.compile(r"(?:[-–—…] ?)+")
+_SHORT_BLANKS = frozenset({"na", "tbc", "tba", "notapplicable", "ddmmyyyy", "ddmmyy"})
+_LETTERS = re.compile(r"[\W_]+")
+_STROKES = re.compile(r"(?:[-–—…./] ?)+")
 RUN_TOGETHER = "%Y%m%d"
 # In the order in which they are tried. The month never comes first: nobody here writes it so on purpose.
 KNOWN_FORMATS = (
@@ -62,13 +70,15 @@ _BLANKS = blank_tokens(KNOWN_BLANKS)
 class Column:
     """A column: its header, and the cells below it that say anything, by row.
 
-    `worked_out`: how many of them a formula makes of another cell by adding to it.
+    `worked_out`: how many of them a formula makes of another cell by adding to it. `written`: the header as it stands
+    in the sheet, where it stands there several times and `header` tells it apart.
     """
 
     header: str
     place: int
     cells: dict[int, object] = field(default_factory=dict)
     worked_out: int = 0
+    written: str = ""
 
     @cached_property
     def formats(self) -> Counter[str]:
@@ -186,14 +196,19 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
         return None
     facts = book.facts(place.name)
     at, header_rows = header_place(top, fullest, facts)
-    headers = joined_headers(top[at : at + header_rows], facts, at + 1)
-    columns = [Column(header, place) for place, header in enumerate(headers) if header]
+    written = headers_together(top[at : at + header_rows], facts, at + 1)
+    headers, doubled = told_apart(written), {*doubled_headers(written)}
+    columns = [
+        Column(header, place, written=written[place] if written[place] in doubled else "")
+        for place, header in enumerate(headers)
+        if header
+    ]
     sections: list[str] = []
     blanks: Counter[str] = Counter()
     totals: list[str] = []
     for number, line in enumerate(top[at + header_rows :], start=at + header_rows + 1):
         says = {n: v for n, v in enumerate(line[: len(headers)]) if not _says_nothing(v)}
-        if says and all(shown(v) == headers[n] for n, v in says.items()):
+        if says and all(shown(v) in (headers[n], written[n]) for n, v in says.items()):
             continue  # the headers once more
         if says and is_total(first := shown(next(iter(says.values())))):
             totals.append(first)
@@ -211,8 +226,12 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
 
 
 def _says_nothing(value: object) -> bool:
-    """Whether a cell is empty, a word for it, or strokes alone."""
-    return is_blank(value, _BLANKS) or (isinstance(value, str) and bool(_STROKES.fullmatch(value.strip())))
+    """Whether a cell is empty, a word for it however it is written ("N.A.", "n/k"), or strokes alone."""
+    if is_blank(value, _BLANKS):
+        return True
+    return isinstance(value, str) and bool(
+        _STROKES.fullmatch(value.strip()) or _LETTERS.sub("", value.casefold()) in _SHORT_BLANKS
+    )
 
 
 def _parts_others(value: object) -> bool:

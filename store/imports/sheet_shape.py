@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from store.imports.formats.facts import SheetFacts
-from store.imports.sheets import header_names, joined_headers
+from store.imports.sheets import header_names, headers_together
 
 Rows = Sequence[Sequence[object]]
 FEWEST_GROUPS = 2  # upper headers
@@ -24,7 +24,7 @@ OF_EVENTS = (
     "and take that in with --mapping canonical"
 )
 _TOTAL = re.compile(
-    r"(?:grand |sub-?)?totals?\b.*|(?:count|average|mean|sum|median)\b[\s:]*|number of (?:children|cases)\b.*",
+    r"(?:grand |sub-?)?totals?\b.*|(?:count|sum)\b[\s:]*|(?:average|mean|median)\b.*|number of (?:children|cases)\b.*",
     re.IGNORECASE,
 )
 # How a sheet or a heading is called whose children are nobody's care any more, or that was never about children.
@@ -50,7 +50,13 @@ def is_total(first_cell: str) -> bool:
 
 def is_of_closed(name: str) -> bool:
     """Whether a sheet or heading of this name is about children who are looked after no more."""
-    return bool(_CLOSED.search(_words_of(name)))
+    return closed_in(name) is not None
+
+
+def closed_in(words: str) -> str | None:
+    """The word by which they say that somebody is looked after no more; None without one."""
+    found = _CLOSED.search(_words_of(words))
+    return found[0] if found else None
 
 
 def is_of_nobody(name: str) -> bool:
@@ -82,7 +88,7 @@ def _are_headers_together(
         or not all(map(_is_word, filter(None, lower)))
     ):
         return False
-    joined = [h for h in joined_headers([upper, lower], facts, number) if h]
+    joined = [h for h in headers_together([upper, lower], facts, number) if h]
     if len(set(joined)) < len(joined):
         return False
     doubled = len(set(below)) < len(below)
@@ -108,11 +114,17 @@ def stands_sideways(top: Rows) -> bool:
 
 
 def holds_events(top: Rows) -> bool:
-    """Whether the same few milestones are named down a column again and again, as in a list of what happened."""
-    for n in range(FIRST_COLUMNS):
-        down = [v for row in top if n < len(row) and isinstance(v := row[n], str) and _LABEL.search(v)]
+    """Whether the same few milestones are named down one of the first columns, as in a list of what happened."""
+    down = ([row[n] for row in top if n < len(row)] for n in range(FIRST_COLUMNS))
+    return tells_of_events(down) and stands_sideways(top)
+
+
+def tells_of_events(columns: Iterable[Iterable[object]]) -> bool:
+    """Whether the same few milestones are named down a column again and again."""
+    for cells in columns:
+        down = [v for v in cells if isinstance(v, str) and _LABEL.search(v)]
         if len(set(down)) >= FEWEST_LABELS and len(down) >= OFTEN * len(set(down)):
-            return stands_sideways(top)
+            return True
     return False
 
 

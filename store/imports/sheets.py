@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -19,22 +20,27 @@ from store.imports.formats.facts import SheetFacts
 from store.imports.formats.kind import Kind
 
 __all__ = [
+    "STAND_TWICE",
     "Sheet",
     "SheetPlace",
     "SheetRow",
     "UnreadableSheet",
     "as_csv",
+    "doubled_headers",
     "file_sheets",
     "first_with",
     "header_names",
     "headers_at",
+    "headers_together",
     "is_workbook",
     "joined_headers",
     "open_lines",
     "open_sheet",
     "sheet_facts",
     "sheet_names",
+    "told_apart",
 ]
+STAND_TWICE = "these headers stand twice in {}: {}. Give each a name of its own, and try again"
 WORKBOOKS = (Kind.XLSX, Kind.XLS, Kind.ODS)
 
 
@@ -56,6 +62,11 @@ class SheetRow:
     def get(self, column: str | None) -> object:
         return self.cells.get(column) if column else None
 
+    @property
+    def sheet(self) -> str | None:
+        """The sheet in which it stands, where several are read."""
+        return getattr(self.number, "sheet", None)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -63,8 +74,8 @@ class Sheet:
 
     `headers_of`: the headers of each sheet that is read. `is_text`: a CSV file, where a cell too many moves
     all others. `remarks`: what a person sees in the file and Homeward does not act upon, a line each: hidden or struck
-    rows, notes, other sheets. `again`: gives the rows once more from the first, for what has to be known of all of them
-    before the first is read.
+    rows, notes, other sheets. `newer`: sheets that are not read, and by their names are newer copies. `again`: gives
+    the rows once more from the first, for what has to be known of all of them before the first is read.
     """
 
     headers: tuple[str, ...]
@@ -73,6 +84,7 @@ class Sheet:
     is_text: bool = True
     headers_of: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     remarks: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
 
     def without(self, needed: frozenset[str]) -> str | None:
         """Which of the needed columns are missing, in words, and from which sheet; None when all are there."""
@@ -161,9 +173,8 @@ class _Part:
         if len(head) < header_rows:
             raise UnreadableSheet(f"{where} has no row {header_row}, where the headers should be")
         headers = joined_headers(head, facts, header_row)
-        doubled = sorted({h for h in headers if h and headers.count(h) > 1})
-        if doubled:
-            raise UnreadableSheet(f"these headers stand twice in {where}: {', '.join(doubled)}")
+        if doubled := doubled_headers(headers):
+            raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
         return cls(facts, headers, lines, header_row + header_rows, several)
 
     def rows(self) -> Iterator[SheetRow]:
@@ -251,6 +262,7 @@ def _headers(book: Book, sheet: str | None, header_row: int, header_rows: int) -
 
 
 def header_names(cells: Sequence[object]) -> tuple[str, ...]:
+    """The headers of one row as they are written, on one line each."""
     return tuple("" if h is None else " ".join(str(h).split()) for h in cells)
 
 
@@ -258,8 +270,31 @@ def joined_headers(rows: Sequence[Sequence[object]], facts: SheetFacts, first: i
     """The names of columns whose headers stand in these rows; "due" below "Panel" is Panel due.
 
     `first`: the number of the upper row. A header over several columns is a merged cell there; where the file knows of
-    no merged cells (CSV), it counts until the next one.
+    no merged cells (CSV), it counts until the next one. One that stands several times is told apart (`told_apart`).
     """
+    return told_apart(headers_together(rows, facts, first))
+
+
+def told_apart(headers: Sequence[str]) -> tuple[str, ...]:
+    """The headers, each that stands several times with the one before it that stands once.
+
+    "1st LAC", "Date", "2nd LAC", "Date" are 1st LAC, 1st LAC Date, 2nd LAC and 2nd LAC Date.
+    """
+    doubled, above, names = set(doubled_headers(headers)), "", []
+    for header in headers:
+        above = above if header in doubled else header or above
+        names.append(f"{above} {header}".strip() if header in doubled else header)
+    return tuple(names)
+
+
+def doubled_headers(headers: Sequence[str]) -> list[str]:
+    """The headers that stand more than once."""
+    times = Counter(filter(None, headers))
+    return sorted(header for header, count in times.items() if count > 1)
+
+
+def headers_together(rows: Sequence[Sequence[object]], facts: SheetFacts, first: int) -> tuple[str, ...]:
+    """The same, with those that stand several times as they are written."""
     if len(rows) == 1:
         return header_names(rows[0])
     width = max(map(len, rows))

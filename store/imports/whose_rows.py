@@ -8,11 +8,15 @@ from itertools import groupby
 from casework.imports.rows import Asked
 from store.imports.cells import is_blank, read_id, shown
 from store.imports.door import NOT_SHOWN, id_question
-from store.imports.look_ahead import id_key
+from store.imports.look_ahead import Ahead, id_key
 from store.imports.mapping import Mapping
+from store.imports.sheet_shape import is_total
 from store.imports.sheets import Sheet, SheetRow
 
+NOTHING_KNOWN = Ahead()
 SEVERAL = "several children"
+SUMS_UP = "a row that sums up others is no child's"
+WORD = "a word, where the other rows have an id with figures: whose row is this?"
 _ZEROS_LOST = "shorter than the ids that begin with a zero: leading zeros may be lost"
 
 
@@ -41,28 +45,39 @@ def whose(
 
 
 def id_of(
-    rows: list[SheetRow], mapping: Mapping, blanks: frozenset[str], asked: list[Asked], padded: int = 0
+    rows: list[SheetRow],
+    mapping: Mapping,
+    blanks: frozenset[str],
+    asked: list[Asked],
+    ahead: Ahead = NOTHING_KNOWN,
 ) -> str | None:
     """The id that these rows have; None (and asked about) where they have none, or what stands there is no id.
 
-    `padded`: how many figures the shortest id with a zero before it has: a shorter number may have lost its own.
+    `ahead`: what is known of the ids of the whole file: a shorter number may have lost its zeros, and a word among
+    numbers may be no id.
     """
     first, column = rows[0], mapping.id_column
     value = first.cells.get(column)
     if is_blank(value, blanks):
         asked.extend(Asked(row.number, column, "", "no id: whose row is this?") for row in rows)
         return None
-    question = id_question(shown(value), mapping.id_signs)
+    text = shown(value)
+    question = SUMS_UP if is_total(text) else id_question(text, mapping.id_signs) or _is_a_word(text, ahead)
     if question:
-        given = shown(value) if question.startswith(SEVERAL) and _is_of_ids(shown(value)) else NOT_SHOWN
+        given = text if question.startswith(SEVERAL) and _is_of_ids(text) else NOT_SHOWN
         asked.extend(Asked(row.number, column, given, question) for row in rows)
         return None
     case_id, ask = read_id(value, is_text=mapping.id_is_text)
     if ask:
         asked.append(Asked(first.number, column, ask.value, ask.why))
-    elif mapping.id_is_text and case_id.isdecimal() and len(case_id) < padded:
+    elif mapping.id_is_text and case_id.isdecimal() and len(case_id) < ahead.padded:
         asked.append(Asked(first.number, column, case_id, _ZEROS_LOST))
     return case_id
+
+
+def _is_a_word(text: str, ahead: Ahead) -> str | None:
+    """Why a cell without a figure is no id, where the file's ids have figures: it heads or closes a list."""
+    return WORD if ahead.has_figures and not any(map(str.isdecimal, text)) else None
 
 
 def _is_of_ids(text: str) -> bool:

@@ -17,13 +17,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.trackers.by_hand import Cell, Tracker
 
 DAYS = "dd/mm/yyyy"
-MERGED = ("A1:I1", "E2:F2", "G2:I2", "A2:A3", "B2:B3", "C2:C3", "D2:D3")
 
 
 def written(tracker: Tracker, folder: Path) -> Path:
     """The tracker as a file of its kind."""
     file = folder / f"{tracker.name}.{tracker.ext}"
     return _text(tracker, file) if tracker.ext == "csv" else _workbook(tracker, file)
+
+
+def _said(tracker: Tracker, what: str) -> list[str]:
+    """What the notes say under this word: places of the sheet, "merge: A1:I1, E2:F2"."""
+    found = re.search(rf"^{what}: (.+)$", tracker.notes, re.MULTILINE)
+    return found[1].split(", ") if found else []
 
 
 def _text(tracker: Tracker, file: Path) -> Path:
@@ -52,9 +57,8 @@ def _workbook(tracker: Tracker, file: Path) -> Path:
             for column, cell in enumerate(cells, start=1):
                 if _write(sheet, row, column, cell):
                     cached[number, sheet.cell(row, column).coordinate] = cell.cached
-        if tracker.name == "two-header-rows":
-            for place in MERGED:
-                sheet.merge_cells(place)
+        for place in _said(tracker, "merge"):
+            sheet.merge_cells(place)
         if tracker.name == "colour-strike-comment":
             sheet.row_dimensions[6].hidden = sheet.column_dimensions["C"].hidden = True
             sheet.auto_filter.ref = "A1:J9"

@@ -19,7 +19,8 @@ STAFF = [
     Person(f"{name.lower().replace(' ', '.')}@council.example", name, Role.SOCIAL_WORKER, team)
     for name, team in (("Shona Reid", "North"), ("Ewan Kerr", "South"), ("Jamie Orr", "East"))
 ]
-SIDEWAYS = {"sheet-per-child", "transposed"}  # refused, with what to do
+SIDEWAYS = {"sheet-per-child", "transposed", "sideways-with-groups"}  # refused, with what to do
+EVENTS = {"event-a-row"}  # the same
 NOT_KNOWN = {"in-welsh"}  # its headings are named as not read, and nothing comes in
 STAGES = {"REV1": "first_review", "REV2": "second_review", "ADM": "agency_decision"}
 SURE_WORKERS = {
@@ -96,7 +97,7 @@ def play(tmp_path):
         played.close()
 
 
-each = pytest.mark.parametrize("name", [name for name in names() if name not in SIDEWAYS])
+each = pytest.mark.parametrize("name", [name for name in names() if name not in SIDEWAYS | EVENTS])
 
 
 @each
@@ -157,7 +158,7 @@ def test_no_name_of_a_child_is_in_the_store(play, name, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in names() if n not in SIDEWAYS | NOT_KNOWN and tracker(n).pack == "scotland"]
+    "name", [n for n in names() if n not in SIDEWAYS | EVENTS | NOT_KNOWN and tracker(n).pack == "scotland"]
 )
 def test_what_is_late_is_what_the_statute_makes_of_the_days_that_are_sure(play, name):
     played = play(name)
@@ -174,6 +175,14 @@ def test_a_sheet_that_stands_sideways_is_refused_with_what_to_do(name, tmp_path)
     file = written(tracker(name), tmp_path)
 
     with pytest.raises(UnreadableSheet, match=r"stands sideways: .* Transpose"):
+        guessed_mapping(file, a_rulebook().pack, TODAY)
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_a_list_of_events_is_refused_with_what_to_do(name, tmp_path):
+    file = written(tracker(name), tmp_path)
+
+    with pytest.raises(UnreadableSheet, match=r"a row for each event.* --mapping canonical"):
         guessed_mapping(file, a_rulebook().pack, TODAY)
 
 

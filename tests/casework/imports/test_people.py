@@ -195,11 +195,111 @@ def test_the_last_administrator_gets_another_role_only_when_somebody_else_has_it
     assert load(record, row, "Bea Stott,bea.stott@council.example,administrator,,,").problems == ()
 
 
-def test_a_title_above_the_headers_is_told_from_a_column_that_was_forgotten(record):
-    loaded = load(record, "name,email,role", "Bea Stott,bea@council.example,SW", header="Staff in November,,")
+def test_titles_above_the_headers_are_passed_over_and_rows_keep_their_numbers(record):
+    rows = (
+        "",
+        "name,email,role",
+        "Bea Stott,bea.stott@council.example,SW",
+        "",
+        "Col Tain,col.tain@council.example,Cook",
+    )
 
-    assert {p.column for p in loaded.problems} == {"name", "email", "role"}
-    assert "no title above" in loaded.problems[0].why
+    loaded = load(record, *rows, header="Staff in November,,")
+
+    assert known(record, "bea.stott@council.example").role is Role.SOCIAL_WORKER
+    assert [(p.row, p.column, p.value) for p in loaded.problems] == [(6, "role", "Cook")]
+
+
+def test_a_column_that_was_forgotten_is_named_where_the_headers_stand(record):
+    loaded = load(record, "name,email", "Bea Stott,bea@council.example", header="Staff in November,,")
+
+    [problem] = loaded.problems
+    assert (problem.row, problem.column) == (2, "role")
+    assert "none of the first 20 rows has a header for it" in problem.why
+
+
+def test_a_cell_is_named_under_the_header_that_the_file_has(record):
+    loaded = load(record, "Bea Stott,bea.stott@council.example,Cook", header="Name,Email,Job Title")
+
+    assert [(p.row, p.column) for p in loaded.problems] == [(2, "Job Title")]
+
+
+def test_a_manager_whose_own_row_was_not_taken_is_said_to_be_one(record):
+    rows = (
+        "Gina Group,gina@council.example,Group manager,",
+        "Bea Stott,bea.stott@council.example,SW,Gina Group",
+    )
+
+    loaded = load(record, *rows, header="name,email,role,manager")
+
+    assert (loaded.problems[1].row, loaded.problems[1].why) == (
+        3,
+        "row 2, where this person stands, was not taken",
+    )
+
+
+def test_a_row_that_only_heads_a_team_is_no_person(record):
+    loaded = load(
+        record, "North Locality,,", "Bea Stott,bea.stott@council.example,SW", header="name,email,role"
+    )
+
+    assert [p.name for p in loaded.people] == ["Bea Stott"]
+    [problem] = loaded.problems
+    assert (problem.row, problem.value) == (2, "North Locality")
+    assert problem.why == "a heading, and no person: give each person's row its team in a column"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "is_taken"),
+    [
+        ("End Date", "31/03/2026", False),
+        ("End Date", "2026-03-31", False),
+        ("Leaving date", "end of March", False),
+        ("End Date", "31/12/2026", True),
+        ("End Date", "", True),
+        ("End Date", "Permanent", True),
+        ("accountEnabled", "False", False),
+        ("accountEnabled", "True", True),
+        ("Employment Status", "Leaver", False),
+        ("Employment Status", "Agency", True),
+    ],
+)
+def test_a_row_of_somebody_who_has_left_is_named_and_not_taken(record, header, cell, is_taken):
+    loaded = load(
+        record, f"Bea Stott,bea.stott@council.example,SW,{cell}", header=f"name,email,role,{header}"
+    )
+
+    assert [p.name for p in loaded.people] == (["Bea Stott"] if is_taken else [])
+    assert [(p.row, p.value) for p in loaded.problems] == ([] if is_taken else [(2, cell)])
+
+
+def test_whoever_has_left_by_a_cell_of_a_whole_list_is_written_to_no_more(record):
+    rows = [row + "," for row in all_but(record, JAMIE)]
+    row = f"Jamie Orr,{JAMIE},social worker,North,,,31/03/2026"
+
+    loaded = load(record, *rows, row, header=HEADER + ",End date", complete=True, confirmed=True)
+
+    assert loaded.left == (JAMIE,)
+    assert not known(record, JAMIE).active
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Bea Stott <bea.stott@council.example>",
+        "mailto:Bea.Stott@council.example",
+        "<bea.stott@council.example>",
+    ],
+)
+def test_an_address_as_a_mail_program_writes_it_is_taken(record, written):
+    assert load(record, f"Bea Stott,{written},SW", header="name,email,role").problems == ()
+    assert known(record, "bea.stott@council.example")
+
+
+def test_two_addresses_in_one_cell_are_nobodys(record):
+    row = "Bea Stott,bea.stott@council.example; col.tain@council.example,SW"
+
+    assert [p.column for p in load(record, row, header="name,email,role").problems] == ["email"]
 
 
 def test_the_last_administrator_leaves_only_when_that_is_confirmed(record):
@@ -269,7 +369,7 @@ def test_a_pattern_that_is_none_is_named(record):
         record, f"Shona Reid,{SHONA},SW,mornings", header="name,email,role,working days"
     ).problems
 
-    assert (problem.row, problem.column) == (2, "pattern")
+    assert (problem.row, problem.column) == (2, "working days")
     assert "working days read Mon-Wed" in problem.why
 
 

@@ -25,6 +25,16 @@ from permanence.people import Role
         ("Leave from", "leave_from"),
         ("Away until", "leave_to"),
         ("Absence", "leave"),
+        ("jobTitle", "role"),
+        ("displayName", "name"),
+        ("Forename(s)", "first_name"),
+        ("Work E-mail Address:", "email"),
+        ("Worker Role", "role"),
+        ("Staff Team", "team"),
+        ("Designation", "role"),
+        ("Leaving date", "ended"),
+        ("Line Manager Employee No", None),
+        ("Work mobile", None),
         ("Former e-mail", None),
         ("Previous email", "was"),
         ("Payroll number", None),
@@ -117,3 +127,17 @@ def test_a_role_is_read_where_it_is_sure(written, role):
 )
 def test_a_name_is_said_back_as_people_write_it(written, known, name):
     assert tidy_name(written, known) == name
+
+
+def test_a_title_of_address_is_no_role_beside_a_job_title():
+    found, twice, not_read = columns_of(["Title", "Job Title", "mail", "userPrincipalName"])
+
+    assert found == {"role": "Job Title", "email": "mail"}
+    assert (twice, not_read) == ([], ["Title", "userPrincipalName"])
+
+
+@pytest.mark.parametrize(
+    "written", ["SAMPLE, SHONA (SW)", "Sample, Shona (agency)", "Shona Sample [she/her]"]
+)
+def test_what_stands_in_brackets_behind_a_name_is_none_of_it(written):
+    assert tidy_name(written, None) == "Shona Sample"

@@ -362,7 +362,9 @@ def test_a_stumbling_block_of_a_journey_that_is_over_is_listed(record, tmp_path)
     report = take_in(record, a_tracker(tmp_path, row))
 
     assert [(a.column, a.value) for a in report.left_out] == [("Stumbling block", "no panel date")]
-    assert "Stumbling block 'no panel date' (no clock runs that this could hold up)" in report.in_words()
+    assert (
+        "Stumbling block: no clock runs that this could hold up: row 4 'no panel date'" in report.in_words()
+    )
 
 
 def test_a_second_file_about_a_known_child_meets_the_same_rules_of_order(record, tmp_path):

@@ -41,6 +41,11 @@ FORMATS = read_mapping("tracker").date_formats
         (46150, date(2026, 5, 8)),  # days as a spreadsheet counts them
         (46150.0, date(2026, 5, 8)),
         ("46150", date(2026, 5, 8)),
+        ("8 May 2026.", date(2026, 5, 8)),
+        ("\u2022 8 May 2026", date(2026, 5, 8)),
+        ("08/05/2026 2pm", date(2026, 5, 8)),
+        ("8/5/26 at 10.30 a.m.", date(2026, 5, 8)),
+        ("Fri 8 May 2026, at 2:15pm", date(2026, 5, 8)),
     ],
 )
 def test_a_date_is_read_by_the_formats_in_order(cell, day):
@@ -57,6 +62,16 @@ def test_a_date_is_read_by_the_formats_in_order(cell, day):
         ("w/c 4 May 26", "week commencing: not a day"),
         ("wc 4/5/26", "week commencing: not a day"),
         ("week beginning 4/5/26", "week commencing: not a day"),
+        ("wk beg 4/5/26", "week commencing: not a day"),
+        ("wk comm. 4 May", "week commencing: not a day"),
+        ("week ending 8/5/26", "a week: not a day"),
+        ("LAC wk 14", "a week: not a day"),
+        ("12/5, moved to 9/6", "more than one day in the cell: which one is meant?"),
+        ("10 March 2026\n14 April 2026", "more than one day in the cell: which one is meant?"),
+        ("Planned: 14/4/26 Held: 16/4/26", "more than one day in the cell: which one is meant?"),
+        ("8/5/26 or 9/5/26", "more than one day in the cell: which one is meant?"),
+        ("8/5/26 2", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 part 2pm", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
         ("01/01/1900", "a placeholder, not a date"),
         (datetime(1900, 1, 1), "a placeholder, not a date"),  # noqa: DTZ001 - a spreadsheet knows no zone
         ("31/12/9999", "a placeholder, not a date"),
@@ -111,6 +126,10 @@ def test_an_id_is_text_that_keeps_its_zeros(cell, case_id):
 @pytest.mark.parametrize("cell", [623995, 623995.0])
 def test_an_id_that_came_as_a_number_may_have_lost_its_zeros(cell):
     assert read_id(cell, is_text=True) == ("623995", Ask("623995", "number: leading zeros may be lost"))
+
+
+def test_an_id_with_a_text_programs_hyphen_is_the_same_child():
+    assert read_id("W\u201190011", is_text=True) == ("W-90011", None)
 
 
 def test_an_id_that_is_a_number_in_this_kind_of_file_is_no_question():

@@ -34,3 +34,17 @@ def test_a_true_day_is_in_doubt_there_as_well_for_a_spreadsheet_may_have_turned_
     assert not reads_two_ways(date(2026, 3, 18))
     assert not reads_two_ways(date(2026, 3, 3))
     assert not reads_two_ways("3 March 2026")
+
+
+def test_a_sheet_with_the_day_first_alone_is_not_in_doubt_for_another_sheet():
+    columns = {
+        ("Troon", "panel"): an_order("5/13/2026"),
+        ("Troon", "adm"): an_order("6/2/2026"),
+        ("Ayr", "panel"): an_order("14/11/2025"),
+        ("Ayr", "adm"): an_order("6/2/2026"),
+        ("Largs", "adm"): an_order("6/2/2026"),
+    }
+
+    in_doubt = doubtful(columns, lambda place: place[0])
+
+    assert set(in_doubt) == {("Troon", "panel"), ("Troon", "adm"), ("Largs", "adm")}

@@ -38,6 +38,20 @@ HAPPENED, BOOKED, AIM = DaysOf.HAPPENED, DaysOf.BOOKED, DaysOf.AIM
         ("Adoption application lodged", HAPPENED, "petition_lodged"),
         ("Date case closed", HAPPENED, "ended"),
         ("DateCameIntoCare", HAPPENED, "became_looked_after"),
+        ("Date of accommodation", HAPPENED, "became_looked_after"),
+        ("Acc. date", HAPPENED, "became_looked_after"),
+        ("CLA Cease Date", HAPPENED, "ended"),
+        ("Date of becoming LAC", HAPPENED, "became_looked_after"),
+        ("6/52 review", HAPPENED, "first_review"),
+        ("3/12 LAC review held", HAPPENED, "second_review"),
+        ("PO / POA lodged", HAPPENED, "petition_lodged"),
+        ("PO or POA granted", HAPPENED, "order_granted"),
+        ("Panel/APP booked", BOOKED, "panel"),
+        ("Adoption & Permanence Panel", HAPPENED, "panel"),
+        ("Adoption/Permanence Panel held", HAPPENED, "panel"),
+        ("Fostering & Permanence Panel", HAPPENED, "panel"),
+        ("Date & time of panel", HAPPENED, "panel"),
+        ("Legal request sent", HAPPENED, "legal_referral"),
     ],
 )
 def test_a_header_is_understood(header, days, what):
@@ -73,6 +87,13 @@ def test_the_words_are_those_of_the_pack(header, what):
         ),
         *("Date placed", "1st review 3 months", "Permanence decision made", "Kinship panel held", "PPM"),
         *("Date of decision", "Adoption hearing", "CPR to panel", "ADM letter sent", "Start date"),
+        *(
+            "Panel / ADM",
+            "Panel or minutes",
+            "Change of accommodation",
+            "LAC review 3/12/25",
+            "PO / CSO lodged",
+        ),
     ],
 )
 def test_a_header_with_a_word_that_nobody_accounts_for_is_not_taken_for_what_it_holds(header):

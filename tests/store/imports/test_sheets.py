@@ -70,7 +70,11 @@ def test_a_workbook_gives_values_and_a_formula_without_a_value_as_such(tmp_path)
         (b"PK\x03\x04 and nothing more", "file.xlsx", NO_WORKBOOK),
         (b"", "file.csv", EMPTY),
         (b"\n", "file.csv", EMPTY),
-        (b"id,panel,id\n", "file.csv", "these headers stand twice in the file: id"),
+        (
+            b"id,id,panel\n",
+            "file.csv",
+            "these headers stand twice in the file: id. Give each a name of its own",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path, data, name, why):

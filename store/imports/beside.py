@@ -1,0 +1,87 @@
+"""What a column beside a day says of it: "1st review" has a date, and "1st review status" says that it was cancelled.
+
+The day of such a cell looks like one on which something was held, and is none; a careful reader looks at both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from permanence.pack.model import Pack
+from store.imports.cells import shown
+from store.imports.header_meaning import HeaderReader
+from store.imports.header_words import header_words, words_that
+from store.imports.mapping import Mapping as SheetMapping
+from store.imports.sheet_shape import closed_in
+from store.imports.sheets import SheetRow
+
+SAYS_CLOSED = '"{}" says {}: is she looked after still? say when it ended'
+_OF_THE_ROW = frozenset({"status", "case", "current", "child", "lac", "open", "closed", "or", "of"})
+SAYS_NO = '"{}" says {}: was it held on this day?'
+_OUTCOMES = words_that("outcome")
+_STATUS = words_that("status") | _OUTCOMES
+_NO = re.compile(
+    r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|yet|completed|started)|cancel\w*|postponed|rescheduled|abandoned|"
+    r"did not (?:take place|go ahead|happen))\b",
+    re.IGNORECASE,
+)
+# What a meeting that was held may end with as well, so that an outcome of these words is no doubt about its day.
+_NOT_YET = re.compile(
+    r"(?:booked|planned|arranged|scheduled|to be|due|overdue|outstanding|pending|await\w*|adjourned|deferred|tbc)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """For each column of days the columns that say whether it was held. `outcomes`: those that tell how it ended.
+
+    `of_rows`: the columns that say of a row whether its child's case is open.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outcomes: frozenset[str] = frozenset()
+    of_rows: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, headers: Iterable[str], mapping: SheetMapping, pack: Pack) -> Beside:
+        """By the words of the headers: a step's own, alone or with "status", "held?" or "outcome"."""
+        reader = HeaderReader(pack)
+        told: dict[str, list[str]] = {}
+        outcomes = set()
+        for header in headers:
+            if not header or header in mapping.day_columns or header == mapping.id_column:
+                continue
+            meaning = reader.meaning(header)
+            what = meaning.what or (meaning.near if set(meaning.odd) <= _STATUS else None)
+            if what and not meaning.is_bare:
+                told.setdefault(what, []).append(header)
+                outcomes |= {header} if _OUTCOMES & set(meaning.odd) else set()
+        of_steps = {c: code for c, code in mapping.dates.items() if code != pack.begins_with}
+        columns = {c: tuple(told[code]) for c, code in of_steps.items() if code in told}
+        return cls(columns, frozenset(outcomes), tuple(filter(_is_of_the_row, headers)))
+
+    def says_closed(self, row: SheetRow) -> str | None:
+        """The question about a row whose own status says that her case is closed."""
+        for column in self.of_rows:
+            value = row.get(column)
+            if value is not None and (found := closed_in(shown(value))):
+                return SAYS_CLOSED.format(column, repr(found))
+        return None
+
+    def doubt(self, row: SheetRow, column: str) -> str | None:
+        """The question about a day, where a cell beside it says that nothing was held on it."""
+        for other in self.columns.get(column, ()):
+            value = row.get(other)
+            text = "" if value is None else " ".join(shown(value).split())
+            if found := _NO.match(text) or (None if other in self.outcomes else _NOT_YET.match(text)):
+                return SAYS_NO.format(other, repr(found[0].strip()))
+        return None
+
+
+def _is_of_the_row(header: str) -> bool:
+    """Whether a header is "Status", "Case status", "Open/Closed" or the like, and not of one step or of the law."""
+    words = set(header_words(header))
+    return words <= _OF_THE_ROW and ("status" in words or {"open", "closed"} <= words)
