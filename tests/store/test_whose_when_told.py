@@ -123,6 +123,15 @@ def test_what_nobody_had_counts_as_told_to_nobody_who_gets_it(record):
     assert stage_of(record, reference).told == TO_ANOTHER
 
 
+def test_under_a_new_address_she_has_been_told_all_the_same(record):
+    step = AtPanel(record)
+
+    with record.writing() as tx:
+        tx.move_person(SHONA, "shona.grant@council.example", NOW, by="a test")
+
+    assert stage_of(record, step.reference).told == TOLD
+
+
 RECEIPT = "SCO.LEGACK#1"  # legal services acknowledge the papers
 SENT = date(2026, 2, 9)
 
