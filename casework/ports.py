@@ -27,7 +27,7 @@ from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting
 from permanence.entries import Entry, NewEntry
 from permanence.journey import Journey
-from permanence.notices import Level, Told, Watch
+from permanence.notices import Level, Told, Watch, told_to
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook, Stage
 
@@ -144,10 +144,14 @@ class NewNotice:
 
 @dataclass(frozen=True, slots=True)
 class ToldUpdate:
-    """What is told about a stage after a sweep, and when to look next."""
+    """What is told about a stage after a sweep, and when to look next.
+
+    `owner`: whose the stage is, to whom this was told or above whom. `told`: None where nothing was told.
+    """
 
     stage_id: int
-    told: Told
+    owner: str | None
+    told: Told | None
     next_check_on: date
     chain: tuple[str | None, str | None]
 
@@ -171,17 +175,24 @@ class StoredNotice:
 class StoredStage:
     """A stage of the projection, with what was told about it.
 
-    `revision`: the number of the journey's newest ledger entry when it was projected. `told_due_on`: the due date that
-    `told` speaks of, also while the stage has none (it is paused, say).
+    `revision`: the number of the journey's newest ledger entry when it was projected. `was_told`: what was told while
+    it was `told_owner`'s. `told_due_on`: the due date that this speaks of, also while the stage has none (it is paused,
+    say).
     """
 
     id: int
     stage: Stage
     revision: int
-    told: Told
+    was_told: Told
     next_check_on: date | None
     chain: tuple[str | None, str | None]
     told_due_on: date | None
+    told_owner: str | None
+
+    @property
+    def told(self) -> Told:
+        """What counts as told to whose stage it is."""
+        return told_to(self.stage.owner, self.was_told, self.told_owner)
 
 
 @dataclass(frozen=True, slots=True)

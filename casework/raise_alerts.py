@@ -220,7 +220,7 @@ class _Sorting:
         return week_message(person, self.judge.rules, self.judge.today, self.hours.first, gone)
 
     def _put_off(self, stage: DueStage) -> None:
-        self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, self._tomorrow(), stage.chain))
+        self.portion.updates.append(ToldUpdate(stage.id, stage.owner, None, self._tomorrow(), stage.chain))
 
     def _tomorrow(self) -> date:
         return self.judge.rules.for_sending.working_day_after(self.judge.today)
@@ -237,22 +237,22 @@ class _Sorting:
         Escalations are written last. Should the process die before, nobody above counts as told yet, and the next
         sweep of the day tells them.
         """
-        stage, told = found.stage, found.verdict.told
+        stage, told = found.stage, found.verdict.told if found.verdict.levels else None
         next_check_on = found.verdict.next_check_on
         if self.judge.backlog and self.judge.backlog.start_on:
             next_check_on = min(next_check_on, self.judge.backlog.start_on)
-        whole = ToldUpdate(stage.id, told, next_check_on, found.chain)
-        if ESCALATIONS.isdisjoint(found.verdict.levels):
+        whole = ToldUpdate(stage.id, stage.owner, told, next_check_on, found.chain)
+        if told is None or ESCALATIONS.isdisjoint(found.verdict.levels):
             self.portion.updates.append(whole)
             return
         below = replace(told, escalated=stage.watch.told.escalated)
-        self.portion.updates.append(ToldUpdate(stage.id, below, self.judge.today, found.chain))
+        self.portion.updates.append(ToldUpdate(stage.id, stage.owner, below, self.judge.today, found.chain))
         escalations.updates.append(whole)
 
     def _fault(self, stage: DueStage, why: str, next_check_on: date) -> None:
         rule = self.judge.rules.pack.stages.get(stage.stage.partition("#")[0])
         self.swept.faults.append(f"{stage.reference} {rule.name if rule else stage.stage}: {why}")
-        self.portion.updates.append(ToldUpdate(stage.id, stage.watch.told, next_check_on, stage.chain))
+        self.portion.updates.append(ToldUpdate(stage.id, stage.owner, None, next_check_on, stage.chain))
 
     def _tell(
         self, target: _Portion, stage: DueStage, level: Level, person: Person, gone: frozenset[str]

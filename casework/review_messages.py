@@ -1,7 +1,8 @@
 """The messages about a review: the brief five working days before it, and the question on the working day after.
 
 Looked at once a day, when the day's sweep is done. Each has a key of its own: an occasion is told once to a person.
-Nobody has more than a few of them in one morning: the most urgent first, the others on the next.
+Nobody has more than a few of them in one morning: the most urgent first, the others on the next. A question that waits
+for its turn, or for a morning on which anybody looks, waits as long as the lists name the review.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from casework.backlog import backlog_on
+from casework.chaired_reviews import HELD_FOR
 from casework.plans_without_news import plan_messages
 from casework.ports import (
     OF_ONE_CHILD,
@@ -33,6 +35,8 @@ from permanence.stages import Rulebook, Stage, StageState
 JOB = "reviews"
 BRIEF_BEFORE = 5  # working days
 ASKED_WITHIN = timedelta(days=7)  # of the day on which it was to be, or was held
+ASKED_AT_LAST = HELD_FOR  # of that day, where no morning had room for the question, or none was looked at
+ASKED_SINCE = "reviews_asked_since"  # the earliest day of a review about which somebody is still to be asked
 MOST_A_MORNING = 6  # to one person; the first morning of a council finds those of a fortnight
 AFTER_THE_LIST = timedelta(minutes=30)  # so that the morning's list is read first
 USUAL_HOURS = WorkingHours()
@@ -49,16 +53,30 @@ def send_review_messages(record: CaseRecord, now: datetime, *, hours: WorkingHou
         if backlog_on(tx, today) is not None or not tx.occur(JOB, today.isoformat(), now):
             return 0
         new: Counter[str] = Counter()
+        wait = [today]
         for message in _messages(tx, record.rules, today, now):
             if new[message.person] < MOST_A_MORNING:
                 new[message.person] += tx.queue(message, now) is not None
+            elif message.kind is MessageKind.REVIEW and tx.message_by_key(message.key) is None:
+                wait.append(date.fromisoformat(str(message.facts["day"])))
+        tx.remember(ASKED_SINCE, min(wait).isoformat())
         of_plans = plan_messages(tx, record.rules, today, now + AFTER_THE_LIST)
         return new.total() + sum(tx.queue(message, now) is not None for message in of_plans)
 
 
+def _asked_since(tx: Reading, today: date) -> date:
+    """The earliest day of a review about which it is asked today, where it was not before.
+
+    A week ago; earlier where a question of then still waits for its turn, or nobody has looked since.
+    """
+    kept = tx.setting(ASKED_SINCE)
+    still_to_ask = date.fromisoformat(kept) if kept else today
+    return max(min(still_to_ask, today - ASKED_WITHIN), today - ASKED_AT_LAST)
+
+
 def _messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Iterator[NewMessage]:
     """What is to be told today, also what was told already: what has the fewest days left comes first."""
-    wanted = sorted(_occasions(tx, rules, today), key=lambda one: _urgency(*one))
+    wanted = sorted(_occasions(tx, rules, today), key=lambda one: _urgency(today, *one))
     directory = tx.directory()
     journeys = {j.reference: j for j in tx.journeys(sorted({stage.reference for _, stage, _ in wanted}))}
     for kind, stage, day in wanted:
@@ -69,10 +87,13 @@ def _messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> Itera
                     yield review_message(kind, stage, day, person, now + AFTER_THE_LIST)
 
 
-def _urgency(kind: MessageKind, stage: Stage, day: date) -> tuple[date, str, str, str]:
-    """A brief can be given until the day of the review, a question be asked for a week after it."""
+def _urgency(today: date, kind: MessageKind, stage: Stage, day: date) -> tuple[bool, date, str, str, str]:
+    """A brief can be given until the day of the review, a question is best asked within a week of it.
+
+    What has waited longer stands behind all that can still come in time.
+    """
     until = day if kind is MessageKind.BRIEF else day + ASKED_WITHIN
-    return until, kind.value, stage.reference, stage.key
+    return until < today, until, kind.value, stage.reference, stage.key
 
 
 def _was_briefed(tx: Reading, stage: Stage, day: date, person: Person) -> bool:
@@ -84,19 +105,19 @@ def _was_briefed(tx: Reading, stage: Stage, day: date, person: Person) -> bool:
 
 def _occasions(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[MessageKind, Stage, date]]:
     """The reviews of which something is told today."""
-    until = rules.for_sending.add_working_days(today, BRIEF_BEFORE)
-    query = StageQuery(codes=review_codes(rules), open_only=False, since=today - ASKED_WITHIN)
+    until, since = rules.for_sending.add_working_days(today, BRIEF_BEFORE), _asked_since(tx, today)
+    query = StageQuery(codes=review_codes(rules), open_only=False, since=since)
     for stored in tx.stages(query):
         stage = stored.stage
         if not stage.is_awaited:
             held = stage.ended_on if stage.state is StageState.CLOSED else None
-            if held and today - ASKED_WITHIN <= held < today:
+            if held and since <= held < today:
                 yield MessageKind.REVIEW, stage, held
             continue
         ahead, gone = day_to_come(stage, today), day_gone(stage, today)
         if ahead and ahead <= until:
             yield MessageKind.BRIEF, stage, ahead
-        elif gone and gone >= today - ASKED_WITHIN:
+        elif gone and gone >= since:
             yield MessageKind.REVIEW, stage, gone
 
 

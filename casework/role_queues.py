@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from casework.called import Called
-from casework.chaired_reviews import plan_questions, reviews_held, reviews_to_come, without_outcome
+from casework.chaired_reviews import HELD_FOR, plan_questions, reviews_held, reviews_to_come, without_outcome
 from casework.hand_overs import receipts_waiting
 from casework.lacking import lacking_parts
 from casework.ports import Reading, StageQuery
@@ -20,6 +20,7 @@ from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.day_words import day_words
 from permanence.journey import Journey
+from permanence.pack.forms import REVIEW
 from permanence.pack.model import Milestone
 from permanence.people import Directory, Person, Role
 from permanence.rights.stands import Stands
@@ -37,6 +38,7 @@ _COUNTED = {
     UNDECIDED: ("outcome to record", "outcomes to record"),
     PLANS: ("question about a plan", "questions about plans"),
 }
+NOT_ANSWERED = ", its form is not answered"
 NAMED_FOR = timedelta(weeks=8)
 HAVE_QUEUES = frozenset(
     {Role.REVIEWING_OFFICER, Role.AGENCY_DECISION_MAKER, Role.LEGAL_OFFICER, Role.INFORMATION_OFFICER}
@@ -152,8 +154,13 @@ def _chaired(look: _Look) -> Queue | None:
         QueueLine(name(s.reference), as_a_line(pack.step_of(s.key)), says, mark_of(s, today))
         for s, says in reviews_to_come(stages, today)
     )
+    unanswered = _without_a_form(look, journeys)
     held = (
-        QueueLine(name(one.reference), as_a_line(pack.milestones[one.milestone].step), one.says)
+        QueueLine(
+            name(one.reference),
+            as_a_line(pack.milestones[one.milestone].step),
+            f"{one.says}{NOT_ANSWERED if (one.reference, one.milestone, one.on) in unanswered else ''}",
+        )
         for one in reviews_held(journeys.values(), pack, today)
     )
     asked = (QueueLine(name(ref), "", says) for ref, says in plan_questions(journeys.values(), pack, today))
@@ -164,6 +171,26 @@ def _chaired(look: _Look) -> Queue | None:
         (PLANS, tuple(asked)),
     )
     return Queue(_chaired_headline(parts), parts)
+
+
+def _without_a_form(look: _Look, journeys: Mapping[str, Journey]) -> frozenset[tuple[str, str, date]]:
+    """Reviews of the last four weeks of which nobody has answered the form: child, milestone and day.
+
+    She was asked, or is still to be asked, or was not while there were too many: it is hers to say all the same.
+    """
+    rules, since = look.rules, look.today - HELD_FOR
+    if REVIEW not in rules.pack.forms:
+        return frozenset()
+    codes = rules.pack.codes_in_queue_of(Role.REVIEWING_OFFICER)
+    query = StageQuery(references=frozenset(journeys), codes=codes, open_only=False, since=since)
+    answered = {
+        (ref, journey.number, said.stage) for ref, journey in journeys.items() for said in journey.forms
+    }
+    return frozenset(
+        (stage.reference, stage.milestone, stage.ended_on)
+        for stage in (stored.stage for stored in look.tx.stages(query))
+        if stage.ended_on and (stage.reference, stage.journey, stage.key) not in answered
+    )
 
 
 def _undecided(look: _Look, journeys: Iterable[Journey]) -> Iterator[QueueLine]:

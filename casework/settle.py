@@ -242,9 +242,9 @@ def tell_herself(
 def _reach_manager(
     tx: Writing, directory: Directory, message: StoredMessage, person: Person, now: datetime
 ) -> None:
-    """A dead address is a missed child: the person's manager gets the message that could not arrive."""
-    manager = directory.manager_of(person.email)
-    if manager and manager.active:
+    """A dead address is a missed child: the nearest manager who still works here gets what could not arrive."""
+    manager = directory.still_above(person.email)
+    if manager:
         tx.reach_otherwise(message.id, manager.email, manager.channel, now)
 
 

@@ -30,7 +30,7 @@ def take_bounce(tx: Writing, message: StoredMessage, back: CameBack, now: dateti
     """What could not arrive reaches the person's manager; she and the administrators hear of a dead address once."""
     directory = tx.directory()
     newly_off = back.dead and tx.switch_address_off(message.person, back.code or "bounced", now)
-    manager = _manager(directory, message.person)
+    manager = directory.still_above(message.person)
     if manager and (message.kind in _MUST_BE_HEARD or is_a_week(message)):
         tx.reach_otherwise(message.id, manager.email, manager.channel, now)
     if manager and newly_off:
@@ -44,10 +44,6 @@ def _tell(tx: Writing, directory: Directory, person: str, back: CameBack, now: d
     headline = f"Mail to {person} came back ({back.why})"
     action = f"Correct the address in the staff list, then: homeward mailbox on {person}" if back.dead else ""
     tell_administrators(tx, directory, f"bounced:{off}{person}:{now.date()}", headline, now, action)
-
-
-def _manager(directory: Directory, email: str) -> Person | None:
-    return next((person for person in directory.line_above(email) if person.active), None)
 
 
 def _to_manager(manager: Person, email: str, now: datetime) -> NewMessage:

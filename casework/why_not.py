@@ -13,17 +13,20 @@ from enum import StrEnum
 
 from casework.at_rest import why_at_rest
 from casework.backlog import backlog_on
+from casework.called import Called
 from casework.judge_stage import Judge, Judged, alert_key, due_stage_of, is_over_for, to_allocate_in
 from casework.ports import CaseRecord, Reading, StageQuery, StoredNotice, StoredStage
 from casework.raise_alerts import WorkingHours
+from casework.role_queues import HELD, queue_of
 from casework.weekly_lines import is_of_the_week
 from casework.who_may_see import Sight, may_see_child
 from casework.why import told_line, told_of
 from casework.why_not_words import Held, rule_in_words
+from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.local_day import local_day
 from permanence.notices import Kept, Level
-from permanence.people import Person
+from permanence.people import Person, Role
 from permanence.stages import StageState
 
 RUNNING = frozenset({StageState.OPEN, StageState.PAUSED, StageState.UNTRACKED})
@@ -167,7 +170,9 @@ class _Asked:
         if self.person.email == judged.owner:
             instead = f": {hears.name} hears instead" if hears else ""
             return _kept(stored, OfTheDay.AWAY, f"away on this day{instead}")
-        return self._above(stored, judged) or _kept(stored, OfTheDay.SOMEBODY_ELSES, self._whose(judged))
+        return self._above(stored, judged) or _kept(
+            stored, OfTheDay.SOMEBODY_ELSES, self._whose(stored, judged)
+        )
 
     def _above(self, stored: StoredStage, judged: Judged) -> StepWhyNot | None:
         """Of a manager above its worker: why she is not told; None where she is none of those who would be."""
@@ -193,11 +198,30 @@ class _Asked:
         told, rules, today = judged.verdict.told, self.judge.rules, self.judge.today
         return _kept(stored, kept, rule_in_words(kept, Held(stored.stage, told, today, rules, name)))
 
-    def _whose(self, judged: Judged) -> str:
+    def _whose(self, stored: StoredStage, judged: Judged) -> str:
         worker = self.judge.directory.get(judged.owner)
         if worker is None:
             return "no worker is known for it"
-        return f"it waits for {worker.name}: she alone is told, and those above her when it stays unanswered"
+        whose = f"it waits for {worker.name}: she alone is told, and those above her when it stays unanswered"
+        hers = f". It stands in the list of {self.person.name} as well" if self._in_her_list(stored) else ""
+        return f"{whose}{hers}"
+
+    def _in_her_list(self, stored: StoredStage) -> bool:
+        """Whether her role's own queue names the step, which comes once a week and by `list`."""
+        rules, stage = self.judge.rules, stored.stage
+        rule = rules.pack.stages.get(stage.code)
+        if rule is None or rule.queue is None or rule.queue.role is not self.person.role:
+            return False
+        queue = queue_of(self.tx, rules, self.person, self.judge.today)
+        shown, step = Called(self.tx, rules, self.person).name(stage.reference), rules.pack.step_of(stage.key)
+        names = ("", as_a_line(step)) if self.person.role is Role.LEGAL_OFFICER else (as_a_line(step),)
+        parts = queue.parts if queue else ()
+        return any(
+            line.shown == shown and line.name in names
+            for part in parts
+            if part.title != HELD
+            for line in part.lines
+        )
 
 
 def _no_clock(stored: StoredStage) -> str:

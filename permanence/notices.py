@@ -283,19 +283,24 @@ def first_check(watch: Watch, today: date, calendar: CouncilCalendar) -> date:
     return next_check(watch, today - ONE_DAY, calendar)
 
 
-def kept_told(
-    before: Watch, due_on: date, quiet_until: date | None, *, same_owner: bool = True, is_open: bool = True
-) -> Told:
+def told_to(owner: str | None, told: Told, told_owner: str | None) -> Told:
+    """What of `told`, which was told while the stage was `told_owner`'s, counts as told while it is `owner`'s.
+
+    A new owner has not been told or warned of anything yet: a worker allocated on Monday hears of the open alerts on
+    Tuesday. Whose it is again before anybody else was told has heard all of it.
+    """
+    return told if owner == told_owner else Told(quiet_told=told.quiet_told)
+
+
+def kept_told(before: Watch, due_on: date, quiet_until: date | None, *, is_open: bool = True) -> Told:
     """What stays told when a stage is written anew: all on the same clock; nothing once the due date has moved.
 
-    A new date to be silent until opens a new alert when it passes, and so does a new owner, who has not been told or
-    warned of anything yet (a worker allocated on Monday hears of the open alerts on Tuesday). What closes a stage also
-    ends its silence, and may be undone: then all that was told of it still is, and of a silence that was over as well.
+    A new date to be silent until opens a new alert when it passes. What closes a stage also ends its silence, and may
+    be undone: then all that was told of it still is, and of a silence that was over as well. Of whom it was told to
+    nothing is asked here: `told_to` does, whenever the stage is looked at.
     """
     if before.due_on != due_on:
         return Told()
-    if not same_owner:
-        return Told(quiet_told=before.told.quiet_told)
     was_over = quiet_until is not None and quiet_until == before.told.quiet_told
     if is_open and before.quiet_until != quiet_until and not was_over:
         return replace(before.told, opened_on=None, escalated=0, weekly_on=None)

@@ -208,6 +208,10 @@ class Directory:
         """Everybody below a person in the line of management, directly or not."""
         return list(self._below.get(email, ()))
 
+    def still_above(self, email: str | None) -> Person | None:
+        """The nearest manager above a person who still works here."""
+        return next((person for person in self.line_above(email) if person.active), None)
+
     def covered_by(self, email: str, today: date) -> list[str]:
         """Addresses of those who are away on `today` with this person as their cover."""
         away = ((person.email, person.away_on(today)) for person in self.with_leave)

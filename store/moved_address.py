@@ -20,6 +20,7 @@ NAMES_HER = (
     (CHILD, "social_worker"),
     (CHILD, "reviewing_officer"),
     (STAGE, "owner"),
+    (STAGE, "told_owner"),
     (STAGE, "chain_manager"),
     (STAGE, "chain_service_manager"),
     (PERSON, "manager"),

@@ -1,7 +1,8 @@
 """Keeps the tables of children and stages equal to what the ledger says, in the transaction that records.
 
-What was told about a stage is kept by the rules (`kept_told`); its next day of decision is worked out anew. A stage
-whose due date cannot be worked out keeps the fault by name, and nobody else's stages wait for it.
+What was told about a stage is kept by the rules (`kept_told`), and beside it whose the stage was then; its next day of
+decision is worked out anew. A stage whose due date cannot be worked out keeps the fault by name, and nobody else's
+stages wait for it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from permanence.dates import CouncilCalendar
-from permanence.notices import Told, first_check, kept_told
+from permanence.notices import Told, first_check, kept_told, told_to
 from permanence.stages import Stage
 from store.at_hand import said_of, stages_of
 from store.directory import ReplayContext
@@ -133,7 +134,9 @@ class _Changes:
             **values_of(projected),
             **told_values(told),
             "told_due_on": stage.due_on or (row["told_due_on"] if row else None),
-            "next_check_on": _next_check_on(stage, told, self.today, self.calendar),
+            "next_check_on": _next_check_on(
+                stage, _told_to_owner(stage, told, row), self.today, self.calendar
+            ),
         }
         self.rows[key] = {**(row or _NEW_ROW), **values}
         different = {name for name, value in values.items() if row is None or row[name] != value}
@@ -190,8 +193,11 @@ def _told(stage: Stage, row: StageAsRow | None) -> Told:
     before = watch_before(row)
     if before is None or stage.due_on is None:
         return told_of(row)
-    same_owner = row["owner"] == stage.owner
-    return kept_told(before, stage.due_on, stage.quiet_until, same_owner=same_owner, is_open=stage.is_open)
+    return kept_told(before, stage.due_on, stage.quiet_until, is_open=stage.is_open)
+
+
+def _told_to_owner(stage: Stage, told: Told, row: StageAsRow | None) -> Told:
+    return told_to(stage.owner, told, row["told_owner"] if row else None)
 
 
 def _next_check_on(stage: Stage, told: Told, today: date, calendar: CouncilCalendar) -> date | None:

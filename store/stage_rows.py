@@ -116,7 +116,7 @@ def _stored(columns: Mapping[str, Sequence[Any]]) -> list[StoredStage]:
     stages = map(Stage, *(_turned(name, of[name]) for name in _FIELDS))
     told = map(Told, *(of[name] for name in _TOLD))
     chains = zip(of["chain_manager"], of["chain_service_manager"], strict=True)
-    more = of["revision"], told, of["next_check_on"], chains, of["told_due_on"]
+    more = of["revision"], told, of["next_check_on"], chains, of["told_due_on"], of["told_owner"]
     return list(map(StoredStage, of["id"], stages, *more))
 
 

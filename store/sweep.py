@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from casework.ports import DueStage, MessageState, NewMessage, NewNotice, StoredNotice, ToldUpdate
 from casework.sweep_doors import OwnersDue
-from permanence.notices import Level, Told, Watch
+from permanence.notices import Level, Told, Watch, told_to
 from permanence.stages import QuietKind
 from store.outbox import OutboxWriting, values_of
 from store.sql import in_portions, insert_into, insert_many, update_many
@@ -52,6 +52,7 @@ _READ = [
         "quiet_until",
         "quiet_kind",
         "answered_on",
+        "told_owner",
         "told_warned",
         "told_opened_on",
         "told_escalated",
@@ -114,6 +115,7 @@ def _due_stage(row: Sequence[Any]) -> DueStage:
         quiet_until,
         quiet_kind,
         answered_on,
+        told_owner,
         *told,
     ) = row
     watch = Watch(
@@ -122,23 +124,26 @@ def _due_stage(row: Sequence[Any]) -> DueStage:
         quiet_until,
         QuietKind(quiet_kind) if quiet_kind else None,
         answered_on,
-        Told(*told),
+        told_to(owner, Told(*told), told_owner),
     )
     return DueStage(number, reference, journey, key, owner, (manager, service_manager), watch)
 
 
 def _update_told(connection: Connection, updates: Sequence[ToldUpdate]) -> None:
-    rows = [
-        {
-            "row": update.stage_id,
-            **told_values(update.told),
-            "next_check_on": update.next_check_on,
-            "chain_manager": update.chain[0],
-            "chain_service_manager": update.chain[1],
+    told, only_looked_at = [], []
+    for one in updates:
+        row = {
+            "row": one.stage_id,
+            "next_check_on": one.next_check_on,
+            "chain_manager": one.chain[0],
+            "chain_service_manager": one.chain[1],
         }
-        for update in updates
-    ]
-    update_many(connection, STAGE, rows)
+        if one.told is None:
+            only_looked_at.append(row)
+        else:
+            told.append({**row, **told_values(one.told), "told_owner": one.owner})
+    update_many(connection, STAGE, only_looked_at)
+    update_many(connection, STAGE, told)
 
 
 def _only_new(connection: Connection, notices: Sequence[NewNotice]) -> list[NewNotice]:

@@ -98,7 +98,8 @@ class JourneysRow(Kept, table=True):
 class StageRow(Kept, table=True):
     """A stage of the projection. What the sweep reads stands first; `told_...` and `chain_...` are the sweep's own.
 
-    `told_due_on`: the due date that the told columns speak of. `fault`: why no date could be worked out.
+    `told_due_on`: the due date that the told columns speak of; `told_owner`: whose the stage was when it was told.
+    `fault`: why no date could be worked out.
     """
 
     __tablename__: ClassVar[str] = "stage"
@@ -148,6 +149,7 @@ class StageRow(Kept, table=True):
     told_weekly_on: date | None
     told_quiet: date | None
     told_due_on: date | None
+    told_owner: str | None
     chain_manager: str | None
     chain_service_manager: str | None
     position: int

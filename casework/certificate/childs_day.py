@@ -15,7 +15,7 @@ from casework.certificate.followed import FollowedChild, FollowedStep, StepKey, 
 from casework.judge_stage import Judge, Judged
 from permanence.certificate import Difference, Fault
 from permanence.entries import Entry
-from permanence.notices import Level, Told
+from permanence.notices import Level, Told, told_to
 from permanence.people import Directory, Person
 from permanence.stages import Stage
 
@@ -104,9 +104,11 @@ class ChildsDay:
 
     def _go_on(self, known: Sequence[Entry], people: Directory) -> None:
         before = {key: self.child.steps.get(key) for key in self._matched}
-        self.child.go_on(self._stages(known, people))
+        stages = self._stages(known, people)
+        self.child.go_on(stages)
+        counts = {(s.journey, s.key): _counts_as_told(s, self.child.step(s)) for s in stages}
         self.unclear |= {
-            key for key, step in before.items() if _told_of(self.child.steps.get(key)) != _told_of(step)
+            key for key, step in before.items() if counts.get(key) != (step.told if step else None)
         }
 
     def _look(self, known: Sequence[Entry], *, must: bool) -> None:
@@ -168,7 +170,7 @@ class ChildsDay:
         if has_hers and not told and not step.put_off:
             self.put_off += 1
             waiting = told_now(stage, step.told, step.chain)
-            self.child.put(stage, replace(waiting, put_off=True))
+            self.child.put(stage, replace(waiting, owner=step.owner, put_off=True))
             return
         missing = sorted(self._called(judged) - told)
         self._take(stage, judged, self._called(judged) & told)
@@ -196,5 +198,5 @@ class ChildsDay:
         return Difference(fault, self.day.on, reference, key[1], heard[0].value, heard[1])
 
 
-def _told_of(step: FollowedStep | None) -> Told | None:
-    return step.told if step else None
+def _counts_as_told(stage: Stage, step: FollowedStep) -> Told:
+    return told_to(stage.owner, step.told, step.owner)

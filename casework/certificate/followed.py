@@ -26,7 +26,7 @@ _DAYS = frozenset(f.name for f in fields(Told) if "date" in str(f.type))
 class FollowedStep:
     """What was told of one step on the clock that ended on `due_on`, and who was frozen above its worker.
 
-    `put_off`: it was called for and waits for the next morning.
+    `owner`: whose it was when that was told. `put_off`: it was called for and waits for the next morning.
     """
 
     told: Told = Told()
@@ -92,12 +92,13 @@ def as_stored(stored: Iterable[StoredStage], last_entry: int) -> FollowedChild:
 def step_stored(stored: StoredStage) -> FollowedStep:
     """What the table of stages has of one step; of a paused one the due date that what was told speaks of."""
     stage = stored.stage
-    return FollowedStep(stored.told, stored.chain, stored.told_due_on, stage.quiet_until, stage.owner)
+    told, chain = stored.was_told, stored.chain
+    return FollowedStep(told, chain, stored.told_due_on, stage.quiet_until, stored.told_owner)
 
 
 def due_stage(stage: Stage, step: FollowedStep) -> DueStage | None:
     """A replayed step as the sweep would read it, with what was told of it; None where it has nothing to watch."""
-    return due_stage_of(StoredStage(0, stage, 0, step.told, None, step.chain, step.due_on))
+    return due_stage_of(StoredStage(0, stage, 0, step.told, None, step.chain, step.due_on, step.owner))
 
 
 def told_now(stage: Stage, told: Told, chain: Chain) -> FollowedStep:
@@ -112,17 +113,8 @@ def _gone_on(step: FollowedStep, stage: Stage) -> FollowedStep:
         before = Watch(
             step.due_on, stage.warn_days, step.quiet_until, stage.quiet_kind, stage.answered_on, told
         )
-        same_owner = step.owner == stage.owner
-        told = kept_told(
-            before, stage.due_on, stage.quiet_until, same_owner=same_owner, is_open=stage.is_open
-        )
-    return replace(
-        step,
-        told=told,
-        due_on=stage.due_on or step.due_on,
-        quiet_until=stage.quiet_until,
-        owner=stage.owner,
-    )
+        told = kept_told(before, stage.due_on, stage.quiet_until, is_open=stage.is_open)
+    return replace(step, told=told, due_on=stage.due_on or step.due_on, quiet_until=stage.quiet_until)
 
 
 def _step_written(step: FollowedStep) -> Mapping[str, object]:

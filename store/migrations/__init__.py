@@ -20,7 +20,7 @@ from store.remembered import remember
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0026"
+NEWEST = "0027"
 VERSION_TABLE = "alembic_version"
 # Several processes are never replaced at one moment: those of a release work on the tables of the one before and of
 # the one after. So tables change in two steps: what is new is added, and what nobody reads goes a release later.

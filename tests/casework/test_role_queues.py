@@ -187,7 +187,32 @@ def test_a_review_that_was_held_stands_with_its_days_for_four_weeks(record, days
 
     held = said(record, AILSA).get("Held in the last four weeks", [])
 
-    assert held == ([f"{reference} First review Held on 22 Apr, 28 days ago"] if named else [])
+    says = f"{reference} First review Held on 22 Apr, 28 days ago, its form is not answered"
+    assert held == ([says] if named else [])
+
+
+@pytest.mark.parametrize(("stage", "counts"), [("SCO.REV1#1", True), ("SCO.REV2#1", False)])
+def test_a_review_that_was_held_says_whether_anybody_answered_its_form(record, stage, counts):
+    reference = a_child_with_review(record, "C1", 100)
+    records(record, shona(reference).milestone_reached("first_review", days_ago(5)))
+    records(record, shona(reference).form_answered("review 1", stage, ["plan=right"]))
+
+    [held] = said(record, AILSA)["Held in the last four weeks"]
+
+    assert held.endswith("its form is not answered") is not counts
+
+
+def test_where_the_council_has_no_form_for_reviews_none_is_missed(record):
+    reference = a_child_with_review(record, "C1", 100)
+    records(record, shona(reference).milestone_reached("first_review", days_ago(5)))
+    without = replace(record.rules, pack=replace(record.rules.pack, forms={}))
+
+    with record.reading() as tx:
+        queue = queue_of(tx, without, tx.directory().people[AILSA], TODAY)
+
+    assert f"{reference} Held on Fri 15 May, 5 days ago" in [
+        f"{line.shown} {line.says}" for line in queue.lines
+    ]
 
 
 def test_a_decision_without_an_outcome_stands_until_somebody_records_one_in_the_words_that_are_shown(record):

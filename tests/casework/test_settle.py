@@ -1,6 +1,7 @@
 """What becomes of a message that was tried: how long what may pass is tried, who hears of it and how often."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from casework.threads import Place
 from casework.when_over import A_WORKING_DAY, ANSWER_TRIED_FOR
 from permanence.answer import Answer, Verb
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
-from tests.builders import FERGUS, NOW, SHONA
+from tests.builders import FERGUS, ISLA, MORAG, NOW, SHONA, a_person
 
 ME = "test"
 UNLISTED = SendFailed("Slack said a_code_of_next_year", unlisted=True)
@@ -202,3 +203,17 @@ def test_of_a_code_in_no_list_the_administrator_hears_at_the_first_edit_that_it_
     [headline] = told[0]
     assert headline.startswith("An answer could not be shown in its message in Slack: a_code_of_next_year.")
     assert told[1] == told[0]
+
+
+@pytest.mark.parametrize(("leavers", "hears"), [((), MORAG), ((MORAG,), ISLA), ((MORAG, ISLA), None)])
+def test_what_a_dead_address_cannot_be_told_reaches_the_nearest_manager_who_is_still_here(tx, leavers, hears):
+    tx.put_people([replace(a_person(email), active=False) for email in leavers], NOW)
+    message = NewMessage("alert:1", MessageKind.ALERT, SHONA, "email", NOW)
+    sent = tx.queue_claimed(message, ME, NOW, 60, frozen=b"{}")
+
+    tried(tx, sent, SendFailed("550 5.1.1 no such mailbox", permanent=True, hers=True), NOW)
+
+    carriers = [
+        m.person for email in (MORAG, ISLA) for m in tx.messages_for(email) if m.kind is MessageKind.ALERT
+    ]
+    assert carriers == ([hears] if hears else [])

@@ -42,6 +42,31 @@ def test_a_worker_who_has_the_child_again_hears_again_and_so_does_her_manager(re
     assert [day for day, _ in _told_on(post, MORAG)] == [days[4]]
 
 
+def test_a_worker_who_has_the_child_again_before_anybody_else_was_told_hears_nothing_anew(record, post):
+    """Jamie had his message of the day already: what the afternoon's look found for him was put off to the morning."""
+    reference, of_jamie = a_child_after_panel(record), a_child_after_panel(record, "C2", worker=JAMIE)
+    days = working_days(DAY_AFTER, 3)
+    post.morning(days[0])
+    for worker, at in ((JAMIE, time(10)), (SHONA, time(15))):
+        with record.writing() as tx:
+            tx.append([shona(reference).allocated(social_worker=worker, team="North")], post.at(days[0], at))
+        post.sweep()
+        post.deliver()
+    for day in days[1:]:
+        post.morning(day)
+
+    told = [
+        (item.reference, item.level, day)
+        for person in (SHONA, JAMIE, MORAG)
+        for day, item in _items(post, person)
+    ]
+    assert [(level, day) for child, level, day in told if child == reference] == [
+        ("overdue", days[0]),
+        ("manager", days[2]),
+    ]
+    assert [level for child, level, _ in told if child == of_jamie] == ["overdue", "manager"]
+
+
 def test_an_answer_that_is_taken_back_at_once_leaves_everybody_told(record, post):
     reference = a_child_after_panel(record)
     said, days = shona(reference), working_days(DAY_AFTER, 8)
@@ -66,8 +91,12 @@ def test_an_answer_that_is_taken_back_at_once_leaves_everybody_told(record, post
 
 
 def _told_on(post, person):
+    return [(day, item.level) for day, item in _items(post, person)]
+
+
+def _items(post, person):
     return [
-        (told.message.created_at.date(), item.level)
+        (told.message.created_at.date(), item)
         for told in post.sent_to(person)
         if isinstance(told.content, AlertContent)
         for item in told.items

@@ -2,9 +2,11 @@
 
 import random
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,10 +14,13 @@ from casework.raise_alerts import WorkingHours
 from casework.why import why
 from casework.why_not import Outcome, WhyNot, why_not
 from permanence.notices import Level
+from permanence.people import Role
 from permanence.working_pattern import read_pattern
 from store.case_record import SqlCaseRecord
 from tests.builders import (
+    AILSA,
     EWAN,
+    GREER,
     ISLA,
     JAMIE,
     LORNA,
@@ -24,11 +29,13 @@ from tests.builders import (
     a_person,
     a_record,
     on_leave,
+    register_child,
     shona,
 )
 from tests.casework.post_room import PostRoom
 from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, DUE, put, working_days
 from tests.casework.test_raise_alerts import a_child_after_panel as a_child
+from tests.casework.test_role_queues import OTHER_OFFICER
 
 HOURS = WorkingHours()
 ASKED = (SHONA, JAMIE, MORAG, ISLA)
@@ -151,6 +158,42 @@ def test_who_sees_the_child_and_is_told_nothing_of_a_step_reads_whom_it_waits_fo
 
     assert step.because == "somebody_elses"
     assert "it waits for Greer Nairn" in step.why or "it waits for Shona Reid" in step.why
+
+
+@pytest.mark.parametrize(
+    ("chairs", "days_to_go", "in_her_list"),
+    [(AILSA, 28, True), (AILSA, 29, False), (OTHER_OFFICER.email, 28, False)],
+)
+def test_whose_role_has_a_list_of_its_own_reads_whether_the_step_stands_in_it(
+    record, post, chairs, days_to_go, in_her_list
+):
+    """A first review is due six weeks after the placement; the officer's list has those of the next four weeks."""
+    put(record, OTHER_OFFICER)
+    placed = DAY_AFTER - timedelta(days=42 - days_to_go)
+    reference = register_child(record, "C1", placed, reviewing_officer=chairs)
+    post.at(DAY_AFTER)
+
+    found = asked(record, reference, AILSA, post)
+
+    said = [step.why for step in found.steps if step.stage == "SCO.REV1#1"]
+    assert found.may_see == (chairs == AILSA)
+    assert [why.endswith(". It stands in the list of Ailsa Innes as well") for why in said] == (
+        [in_her_list] if found.may_see else []
+    )
+
+
+def test_the_decision_maker_reads_that_what_waits_for_the_worker_stands_in_her_list(record, post):
+    rules = record.rules
+    stages = rules.pack.stages | {"PO.ADM": replace(rules.pack.stages["PO.ADM"], owner=Role.SOCIAL_WORKER)}
+    hers = SqlCaseRecord(record.engine, replace(rules, pack=replace(rules.pack, stages=stages)))
+    reference = a_child_after_panel(hers)
+    post.at(DAY_AFTER, time(8))
+
+    step = of_decision(hers, reference, GREER, post)
+
+    assert step.because == "somebody_elses"
+    assert step.why.startswith("it waits for Shona Reid: she alone is told, and those above her")
+    assert step.why.endswith(". It stands in the list of Greer Nairn as well")
 
 
 def test_a_paused_step_has_no_clock(record, post):

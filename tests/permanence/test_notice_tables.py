@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from permanence.notices import Level, Told, Watch, kept_told, next_notice, standing_level
+from permanence.notices import Level, Told, Watch, kept_told, next_notice, standing_level, told_to
 from permanence.stages import QuietKind
 from tests.permanence.test_notices import CALENDAR
 
@@ -80,26 +80,40 @@ ALL_TOLD = Told(warned=3, opened_on=TOLD_ON, escalated=1, weekly_on=TOLD_ON, qui
 
 
 @pytest.mark.parametrize(
-    ("due_on", "quiet_until", "same_owner", "expected"),
+    ("due_on", "quiet_until", "expected"),
     [
-        (DUE, None, True, ALL_TOLD),
-        (date(2026, 5, 15), None, True, Told()),
-        (date(2026, 5, 15), None, False, Told()),
-        (DUE, None, False, Told(quiet_told=date(2026, 5, 1))),
-        (DUE, QUIET, True, replace(ALL_TOLD, opened_on=None, escalated=0, weekly_on=None)),
-        (DUE, QUIET, False, Told(quiet_told=date(2026, 5, 1))),
+        (DUE, None, ALL_TOLD),
+        (date(2026, 5, 15), None, Told()),
+        (date(2026, 5, 13), QUIET, Told()),
+        (DUE, QUIET, replace(ALL_TOLD, opened_on=None, escalated=0, weekly_on=None)),
         (
             DUE,
             date(2026, 5, 1),
-            True,
             ALL_TOLD,
         ),  # a silence that was over, and told, before it was ended and came back
+        (DUE, date(2026, 5, 2), replace(ALL_TOLD, opened_on=None, escalated=0, weekly_on=None)),
     ],
 )
-def test_what_stays_told_when_a_step_is_written_anew(due_on, quiet_until, same_owner, expected):
+def test_what_stays_told_when_a_step_is_written_anew(due_on, quiet_until, expected):
     before = replace(LATE, told=ALL_TOLD)
 
-    assert kept_told(before, due_on, quiet_until, same_owner=same_owner) == expected
+    assert kept_told(before, due_on, quiet_until) == expected
+
+
+@pytest.mark.parametrize(
+    ("owner", "told_owner", "counts"),
+    [
+        ("shona", "shona", True),
+        ("jamie", "shona", False),
+        (None, "shona", False),
+        ("shona", None, False),  # the manager of a child without a worker was told, or nobody
+        (None, None, True),
+    ],
+)
+def test_what_counts_as_told_to_whoever_has_a_step(owner, told_owner, counts):
+    expected = ALL_TOLD if counts else Told(quiet_told=date(2026, 5, 1))
+
+    assert told_to(owner, ALL_TOLD, told_owner) == expected
 
 
 def test_what_closes_a_step_and_ends_its_silence_leaves_all_that_was_told():

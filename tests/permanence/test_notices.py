@@ -20,6 +20,7 @@ from permanence.notices import (
     kept_told,
     next_check,
     next_notice,
+    told_to,
 )
 from permanence.stages import QuietKind
 
@@ -225,7 +226,7 @@ def test_a_due_date_that_moves_opens_a_new_clock_and_the_same_one_does_not():
 def test_a_new_worker_hears_of_an_alert_that_was_open_before_she_came():
     told = replace(A_PANEL, told=Told(warned=3, opened_on=date(2026, 5, 15), escalated=1))
 
-    handed_over = replace(told, told=kept_told(told, THURSDAY, None, same_owner=False))
+    handed_over = replace(told, told=told_to("jamie", told.told, "shona"))
 
     assert levels_on(handed_over, date(2026, 5, 20)) == (Level.OVERDUE,)
 

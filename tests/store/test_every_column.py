@@ -62,7 +62,7 @@ MAY_NAME_HER = {
     "notice": "key stage",
     "outbox": "key reason facts frozen",
     "remembered": "key value",
-    "stage": "key warn_days chain_manager chain_service_manager code name milestone milestone_name route "
+    "stage": "key warn_days told_owner chain_manager chain_service_manager code name milestone milestone_name route "
     "start_milestone citation ended_because quiet_reason fault",
     "thread": "waiting",
 }

@@ -51,7 +51,7 @@ def queues(tx):
 def raises_a_notice(tx):
     for stored in tx.stages(StageQuery(references=frozenset({REFERENCES[0]})))[:1]:
         stage = stored.stage
-        told = ToldUpdate(stored.id, replace(stored.told, opened_on=TODAY), TODAY, (None, None))
+        told = ToldUpdate(stored.id, stage.owner, replace(stored.told, opened_on=TODAY), TODAY, (None, None))
         message = NewMessage("morning", MessageKind.ALERT, SHONA, "slack", NOW)
         raised = (stored.id, stage.reference, stage.journey, stage.key, Level.OVERDUE, SHONA, TODAY)
         tx.raise_notices([message], [NewNotice(f"{stage.key}", *raised, "morning")], [told], NOW)

@@ -47,7 +47,12 @@ def tell(record, reference, told, next_check_on=TODAY + timedelta(days=2)):
     """What a sweep leaves behind."""
     stored = stage_of(record, reference)
     with record.writing() as tx:
-        tx.raise_notices([], [], [ToldUpdate(stored.id, told, next_check_on, ("m@x.example", None))], NOW)
+        tx.raise_notices(
+            [],
+            [],
+            [ToldUpdate(stored.id, stored.stage.owner, told, next_check_on, ("m@x.example", None))],
+            NOW,
+        )
 
 
 def append(record, *entries, now=NOW):

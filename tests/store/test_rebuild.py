@@ -180,7 +180,9 @@ def test_a_child_of_whom_the_ledger_knows_nothing_is_taken_out(record):
 def test_what_was_told_survives_a_rebuild(record):
     reference = register_child(record, **CASE)
     with writing(record.engine) as connection:
-        connection.execute(text("UPDATE stage SET told_warned = 14, told_due_on = due_on, owner = NULL"))
+        connection.execute(
+            text("UPDATE stage SET told_warned = 14, told_due_on = due_on, told_owner = owner, owner = NULL")
+        )
         connection.execute(text("UPDATE stage SET owner = social_worker FROM child WHERE 1 = 1"))
         connection.execute(text("UPDATE stage SET name = 'wrong'"))
 

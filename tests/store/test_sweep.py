@@ -40,7 +40,7 @@ def a_notice(stage, message="alert:shona:1", key=None, level=Level.OVERDUE, pers
 
 def an_update(stage, next_check_on=TOMORROW):
     told = Told(opened_on=TODAY, escalated=1, weekly_on=TODAY, warned=3, quiet_told=TODAY)
-    return ToldUpdate(stage.id, told, next_check_on, (MORAG, ISLA))
+    return ToldUpdate(stage.id, stage.owner, told, next_check_on, (MORAG, ISLA))
 
 
 def raise_all(record, messages, notices, updates=()):

@@ -75,7 +75,7 @@ class Seen(Protocol):
 
 @dataclass
 class Told:
-    """What has been told of a stage, by its present due date, owner and silence."""
+    """What has been told of a stage, by its present due date and silence, and whose it was then."""
 
     due: date
     owner: str | None
@@ -220,7 +220,7 @@ class Oracle:
         key = (reference, stage.journey, stage.key)
         if self.looked_at.get(key) == day:
             return
-        told = self.told[key]
+        told = _to_its_owner(self.told[key], stage)
         levels, after = self._called_for(stage, told, owner, day)
         if not levels:
             return
@@ -302,12 +302,17 @@ def _nothing_told(stage: Stage) -> Told:
     return Told(stage.due, stage.owner, stage.quiet)
 
 
+def _to_its_owner(before: Told, stage: Stage) -> Told:
+    """Little of what was told while it was another's; all of it where it is hers again and nobody was told since."""
+    if before.owner == stage.owner:
+        return before
+    return replace(_nothing_told(stage), quiet_told=before.quiet_told, chain=before.chain)
+
+
 def _still_told(before: Told, stage: Stage) -> Told:
-    """All on the same clock; nothing once the due date has moved; little to a new owner; a new silence begins anew."""
+    """All on the same clock; nothing once the due date has moved; a new silence begins anew."""
     if before.due != stage.due:
         return _nothing_told(stage)
-    if before.owner != stage.owner:
-        return replace(_nothing_told(stage), quiet_told=before.quiet_told)
     was_over = stage.quiet is not None and stage.quiet == before.quiet_told
     if before.quiet != stage.quiet and was_over:
         return replace(before, quiet=stage.quiet)

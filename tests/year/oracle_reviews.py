@@ -1,7 +1,8 @@
 """Who should have had which brief, which question and which card on which day: the oracle's own reading of the issue.
 
 Five working days before a review those who work with the child have a brief, on the working day after it a question,
-six a morning at most, and what can wait longest waits for the next;
+six a morning at most, and what can wait longest waits for the next; a question that no morning of its week had room
+for, or on which nobody looked, is asked behind the others within four weeks;
 a plan without a word for half a year is asked about; whoever takes a child over has a card, and who had her a question.
 """
 
@@ -16,7 +17,7 @@ from tests.year.oracle_staff import Staff, away_on
 
 BRIEF_BEFORE = 5  # working days
 MOST_A_MORNING = 6
-ASKED_WITHIN = 7 * DAY
+ASKED_WITHIN, ASKED_AT_LAST = 7 * DAY, 28 * DAY
 NEAR = 28 * DAY  # a review that is so near asks of the plan itself
 
 
@@ -39,6 +40,9 @@ class Reviews:
     had: set[tuple[str, str, str, str]] = field(default_factory=set)
     plans_asked: dict[str, date] = field(default_factory=dict)
     looked_at: int | None = None
+    to_ask_since: date | None = (
+        None  # the first day of which somebody was still to be asked after the last look
+    )
     not_left: dict[str, tuple[date, frozenset[str]]] = field(
         default_factory=dict
     )  # meetings, by their managers
@@ -48,19 +52,24 @@ class Reviews:
         self, children: Mapping[str, Child], pack: Pack, staff: Staff, listed: set[tuple[str, date]]
     ) -> None:
         """The first whole sweep of a working day. `listed`: who has a list to answer on which day."""
+        today = staff.day
+        since = max(min(self.to_ask_since or today, today - ASKED_WITHIN), today - ASKED_AT_LAST)
         wanted = sorted(
-            (day if kind == "brief" else day + ASKED_WITHIN, kind, reference, review.key, day)
+            (_urgency(kind, day, today), kind, reference, review.key, day)
             for reference, child in children.items()
             if child.newest is not None and not child.newest.ended
-            for kind, review, day in _occasions(child, pack, staff.day)
+            for kind, review, day in _occasions(child, pack, today, since)
         )
         told: dict[str, int] = {}
-        for _until, kind, reference, step, day in wanted:
+        self.to_ask_since = today
+        for _urgent, kind, reference, step, day in wanted:
             child = children[reference]
             for person in _hearers(child, staff, (child.newest.worker, child.newest.reviewing)):
+                about = f"{child.number}/{step} {day}"
                 if told.get(person, 0) < MOST_A_MORNING:
-                    about = f"{child.number}/{step} {day}"
-                    told[person] = told.get(person, 0) + self._tell(staff.day, kind, reference, about, person)
+                    told[person] = told.get(person, 0) + self._tell(today, kind, reference, about, person)
+                elif kind == "review" and (kind, reference, about, person) not in self.had:
+                    self.to_ask_since = min(self.to_ask_since, day)
         self._ask_of_plans(children, pack, staff, listed)
 
     def _tell(self, today: date, kind: str, reference: str, about: str, person: str) -> bool:
@@ -152,19 +161,25 @@ class Reviews:
                 self.found.append(Message(staff.day, "minutes", reference, "", worker))
 
 
-def _occasions(child: Child, pack: Pack, today: date) -> Iterator[tuple[str, Review, date]]:
+def _urgency(kind: str, day: date, today: date) -> tuple[bool, date]:
+    """What can come in time before what cannot any more, and each by the day until when it can."""
+    until = day if kind == "brief" else day + ASKED_WITHIN
+    return until < today, until
+
+
+def _occasions(child: Child, pack: Pack, today: date, since: date) -> Iterator[tuple[str, Review, date]]:
     until = today
     for _ in range(BRIEF_BEFORE):
         until = pack.calendar.next_working(until + DAY)
     for review in child.reviews:
         if review.ended:
-            if today - ASKED_WITHIN <= review.ended < today:
+            if since <= review.ended < today:
                 yield "review", review, review.ended
             continue
         ahead, gone = _days(review, today)
         if ahead and ahead <= until:
             yield "brief", review, ahead
-        elif gone and gone >= today - ASKED_WITHIN:
+        elif gone and gone >= since:
             yield "review", review, gone
 
 

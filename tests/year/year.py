@@ -179,14 +179,16 @@ class Year:
                 council.sleeps(timedelta(hours=4))
             if clock == LATE and chance.random() < plan.slips:
                 council.slip(SLIP)
-            council.look(
-                dies=dies and clock == MORNING, two=two, between=self.plant if clock == MORNING else None
-            )
+            self.look(dies=dies and clock == MORNING, two=two, plant=clock == MORNING)
             self.broken += look_at_store(council.record, day)
             self.doings.hear(day)
         if day.weekday() < 5:  # the certificates of a weekend are made with Monday's
             council.at(datetime.combine(day, NIGHT, LONDON))
             self.certified += council.certify()
+
+    def look(self, *, dies: bool, two: bool, plant: bool) -> None:
+        """The service looks at the day."""
+        self.council.look(dies=dies, two=two, between=self.plant if plant else None)
 
     def _looks(self, day: date) -> list[time]:
         """When the service looks. It looks every quarter of an hour; most looks find nothing, and these are enough."""

@@ -78,4 +78,4 @@ def begin(nights, on=BEFORE):
 def to(nights, last, first=BEFORE + timedelta(days=1)):
     """The days up to this one, each clean."""
     for certificate in nights.days(first, last):
-        assert certificate.differences == (), certificate.on
+        assert certificate.differences == (), (certificate.on, certificate.differences)

@@ -137,28 +137,36 @@ def test_a_legal_officer_who_was_told_and_does_her_step_that_day_was_rightly_tol
     assert certificate.counts.delivered == 1
 
 
-def test_a_child_who_was_given_away_and_back_before_the_list_of_the_day_was_told_by_it(record, nights):
-    """The list may have told of her as another's child, whom its reader covers, or as her own again."""
+@pytest.mark.parametrize(("looked_between", "called_for"), [(False, 0), (True, 1)])
+def test_a_child_who_was_given_away_and_back_is_told_of_anew_only_if_she_was_told_of_meanwhile(
+    record, nights, looked_between, called_for
+):
+    """The list of the day tells of her as another's child, whom its reader covers; or nobody looked, and all is as before."""
     put(record, a_person(JAMIE, leave=(Leave(NEXT_WEEK, NEXT_WEEK + timedelta(days=30), SHONA),)))
     reference = a_child_after_panel(record)
     begin(nights)
     days = working_days(DAY_AFTER, 12)
     away = next(day for day in days if day > NEXT_WEEK + timedelta(days=1))
     to(nights, away - timedelta(days=1))
-    nights.post.morning(away, time(8, 5))
+    before = nights.post.alerts()
     hers = Recorder(reference, 1, MORAG, "slack:1")
+    nights.post.at(away, time(8, 5))
+    nights.post.sweep()
     with record.writing() as tx:
         [given] = tx.append(
             [hers.allocated(social_worker=JAMIE, team="North")], nights.post.at(away, time(14))
         )
+    if looked_between:
+        nights.post.sweep()
     with record.writing() as tx:
         tx.append([replace(hers, replaces=given).undone()], nights.post.at(away, time(14, 1)))
     nights.post.at(away, time(16, 40))
     nights.post.sweep()
     nights.post.deliver()
 
-    assert nights.night(away).counts.called_for == 1
-    assert nights.post.alerts()[-1] == (SHONA, "overdue", DECISION)
+    night = nights.night(away)
+    assert (night.counts.called_for, night.differences) == (called_for, ())
+    assert nights.post.alerts()[len(before) :] == [(SHONA, "overdue", DECISION)] * called_for
     to(nights, away + timedelta(days=9), first=away + timedelta(days=1))
 
 

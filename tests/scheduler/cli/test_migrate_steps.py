@@ -30,6 +30,7 @@ def test_a_booked_review_of_which_an_older_store_has_no_step_is_waited_for(tmp_p
         connection.execute(text("DELETE FROM stage WHERE key = :key"), {"key": BOOKED})
         connection.execute(text("DROP TABLE journeys"))
         connection.execute(text("DROP INDEX ix_outbox_unsure"))
+        connection.execute(text("ALTER TABLE stage DROP COLUMN told_owner"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0024'"))
     record.close()
 
