@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permanence.pack.rights import default_rights
 from permanence.dates import Spell
+from permanence.pack.rights import default_rights
 from permanence.people import (
     Allocation,
     Directory,
