@@ -6,9 +6,10 @@ and the lines set in below it are what it came to:
     file panel=2026-05-06           the child's row; cells stay from week to week, `panel=` clears one
     file all-removed panel=         the same, and every removal is accepted (all-kept: none is)
     file dry-run panel=2026-05-06   nothing is recorded
-    events panel 2026-05-06 ...     a row of Homeward's own form
+    events panel 2026-05-06 ...     a row of Homeward's own form; more of them behind |
     mapping panel_day=              from now on the mapping does not read this column; panel_day=panel: it does, as that
     shona booked panel 2026-06-04   she records it; ~WHAT puts it in the place of the last entry about that
+    kirsty took_out ~panel          she says that a cleared cell means that it never was
 
     + an entry, [its column], and what stood in its place    ~ a change, as the report tells it
     ? a cell that is asked about    ! a question to the information officer    - a removal    . a cell that was left out
@@ -25,15 +26,16 @@ from pathlib import Path
 import pytest
 
 from casework.imports.batches import column_of
+from casework.imports.cleared_cell import CELL_CLEARED
 from casework.imports.difference import what_of
 from casework.imports.questions import ImportAnswers
 from permanence.entries import Entry, EntryKind, Recorder
-from tests.builders import MORAG, NOW, SHONA
+from tests.builders import KIRSTY, MORAG, NOW, SHONA
 from tests.importing import a_mapping, an_event, children, events, take_in
 
 STORIES = Path(__file__).parents[2] / "golden" / "imports" / "file_after_file.txt"
 CHILD = "D10001"
-WHO = {"shona": SHONA, "morag": MORAG}
+WHO = {"shona": SHONA, "morag": MORAG, "kirsty": KIRSTY}
 ANSWERS = {"all-removed": ImportAnswers(accept_all=True), "all-kept": ImportAnswers(keep_all=True)}
 DATES = {
     "began": "became_looked_after",
@@ -100,7 +102,7 @@ class Teller:
         elif first == "file":
             yield from self._file(words)
         elif first == "events":
-            yield from self._took(lambda: take_in(self.record, self._event(*words), "canonical"))
+            yield from self._took(lambda: take_in(self.record, self._events(words), "canonical"))
         else:
             self._says(WHO[first], *words)
 
@@ -132,8 +134,13 @@ class Teller:
         )
         yield from (f". {a.column} {a.value}: {a.why}" for a in report.left_out)
 
-    def _event(self, milestone: str, on: str, *more: str) -> Path:
-        return events(self.folder, an_event(CHILD, milestone, on, **dict(m.split("=") for m in more)))
+    def _events(self, words: list[str]) -> Path:
+        rows = [row.split() for row in " ".join(words).split("|")]
+        lines = [
+            an_event(CHILD, milestone, on, **dict(m.split("=") for m in more))
+            for milestone, on, *more in rows
+        ]
+        return events(self.folder, *lines)
 
     def _entries(self) -> list[Entry]:
         if CHILD not in children(self.record):
@@ -153,6 +160,8 @@ class Teller:
             if not w.startswith("~") and "=" not in w
         ]
         named = dict(word.split("=") for word in words if "=" in word)
+        if kind == "took_out":
+            kind, given = "undone", [CELL_CLEARED]
         if kind == "question_settled":
             asked = [e.number for e in self._entries() if e.kind is EntryKind.QUESTION_ASKED]
             given = [asked[-1], *map(str, given)]
