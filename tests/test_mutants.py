@@ -173,16 +173,17 @@ def test_the_tests_of_a_module_that_none_names_are_those_of_the_modules_that_use
     }
 
 
-def test_one_case_of_each_test_is_tried_before_the_second_of_any():
+def test_of_tests_that_go_the_same_way_through_a_file_one_is_tried_before_the_second_of_any():
+    """Many cases of one table find much the same, whatever they are called."""
     seconds = {"a.py::reads[1]": 1.0, "a.py::reads[2]": 1.1, "a.py::reads[3]": 1.2, "b.py::writes": 2.0}
     line = ("rules.py", 8)
-    recorded = Recorded(seconds, {line: [*seconds]})
+    recorded = Recorded(seconds, {line: [*seconds], ("rules.py", 9): ["b.py::writes", "a.py::reads[3]"]})
 
-    assert recorded.near(line, 2.5, lambda _: 0) == ["a.py::reads[1]", "b.py::writes"]
-    assert recorded.near(line, 9.0, lambda test: test != "a.py::reads[3]") == [
-        "a.py::reads[3]",
-        "a.py::reads[1]",
+    assert recorded.near(line, 1.5, lambda _: 0) == ["a.py::reads[1]", "a.py::reads[3]"]
+    assert recorded.near(line, 9.0, lambda test: test != "b.py::writes") == [
         "b.py::writes",
+        "a.py::reads[1]",
+        "a.py::reads[3]",
         "a.py::reads[2]",
     ]
 

@@ -67,29 +67,43 @@ class Recorded:
     by_line: dict[Line, list[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     whole: bool = True  # False when there was no time to run all of them
+    ways: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
 
     def near(self, line: Line, seconds: float, first: Callable[[str], object]) -> list[str]:
         """The tests that ran this line, together about so long: `first` orders them, and the quicker goes first."""
-        return self._within(self.by_line.get(line, ()), seconds, first)
+        return self._within(self.by_line.get(line, ()), line[0], seconds, first)
 
     def of_file(self, file: str, seconds: float, first: Callable[[str], object]) -> list[str]:
         """The same of tests that ran any line of a file: what is made when it is imported may matter to each."""
-        tests = {test for line, ran in self.by_line.items() if line[0] == file for test in ran}
-        return self._within(tests, seconds, first)
+        return self._within(self._ways_through(file), file, seconds, first)
 
-    def _within(self, tests: Iterable[str], seconds: float, first: Callable[[str], object]) -> list[str]:
-        """One case of each test comes before the second of any: many cases of one table find much the same."""
-        cases: Counter[str] = Counter()
+    def _within(
+        self, tests: Iterable[str], file: str, seconds: float, first: Callable[[str], object]
+    ) -> list[str]:
+        """Of tests that go the same way through the file, which find much the same, one before the second of any."""
+        ways = self._ways_through(file)
+        gone: Counter[frozenset[int]] = Counter()
         turn: dict[str, int] = {}
         for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
-            turn[test] = cases[test.partition("[")[0]]
-            cases[test.partition("[")[0]] += 1
+            turn[test] = gone[ways[test]]
+            gone[ways[test]] += 1
         chosen: list[str] = []
         for test in sorted(turn, key=lambda test: (first(test), turn[test], self.seconds[test], test)):
             if chosen and (seconds := seconds - self.seconds[test]) < 0:
                 break
             chosen.append(test)
         return chosen
+
+    def _ways_through(self, file: str) -> dict[str, frozenset[int]]:
+        """By test the lines of this file that it runs."""
+        if file not in self.ways:
+            lines: dict[str, set[int]] = defaultdict(set)
+            for (name, number), tests in self.by_line.items():
+                if name == file:
+                    for test in tests:
+                        lines[test].add(number)
+            self.ways[file] = {test: frozenset(ran) for test, ran in lines.items()}
+        return self.ways[file]
 
 
 @dataclass
