@@ -50,6 +50,7 @@ def changed(text: str) -> list[str]:
             ["told = replace(told, by=her)", "told = replace(told, on=day)"],
         ),
         ("tx.remember(day)", ["pass"]),
+        ("name = known.get(code or '')", ["name = known.get(code and '')", "name = known.get('')"]),
         ("words = 'past ' + name", []),
         ("day: date | None", []),
         ("assert day is not None", []),
