@@ -1,0 +1,132 @@
+"""What is said again: recorded where it says something new, and nothing where it does not."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from permanence.answer import Answer, Verb
+from permanence.answers.entries import entries_for
+from permanence.answers.entry_words import named_entries
+from permanence.answers.rules import problems
+from permanence.case import Case
+from permanence.entries import EntryKind, NewEntry
+from tests.builders import SHONA, TODAY, a_person, shona
+from tests.permanence.cases import BEGAN, WAITS_FOR_PANEL, as_recorded, panel_case
+
+PANEL, DECISION = "PO.PANEL#1", "PO.ADM#1"
+HER = shona(WAITS_FOR_PANEL)
+MAY_12, MAY_14 = date(2026, 5, 12), date(2026, 5, 14)
+
+
+def answer(verb: Verb, stage: str | None = PANEL, **said: object) -> Answer:
+    return Answer(verb, WAITS_FOR_PANEL, stage, **said)  # type: ignore[arg-type]
+
+
+def made(given: Answer, case: Case | None = None) -> list[NewEntry]:
+    return entries_for(given, case or panel_case(), SHONA, "slack:2")
+
+
+def kinds(given: Answer, case: Case | None = None) -> list[EntryKind]:
+    return [entry.kind for entry in made(given, case)]
+
+
+APPROVED = HER.decision_recorded(
+    "panel", "panel", "approved", MAY_12, reaches=True, reason="report_awaited", note="as the minutes say"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_new"),
+    [
+        ({}, False),
+        ({"outcome": "approved"}, False),
+        ({"outcome": "approved", "reason": "report_awaited"}, False),
+        ({"outcome": "approved", "note": "as the minutes say"}, False),
+        ({"outcome": "approved", "reason": "no_panel_date"}, True),
+        ({"outcome": "approved", "note": "as I was told"}, True),
+        ({"outcome": "approved", "reason": "report_awaited", "note": "as I was told"}, True),
+        ({"outcome": "ruled_in"}, True),
+    ],
+)
+def test_a_decision_that_is_said_again_is_new_where_outcome_reason_or_note_is_another(said, is_new):
+    given = answer(Verb.DECISION if "outcome" in said else Verb.DONE, milestone="panel", on=MAY_12, **said)
+
+    assert bool(made(given, panel_case(APPROVED))) is is_new
+
+
+def test_an_outcome_of_a_day_that_was_told_without_one_is_new():
+    held = panel_case(HER.milestone_reached("panel", MAY_12))
+
+    assert kinds(answer(Verb.DECISION, milestone="panel", on=MAY_12, outcome="approved"), held) == [
+        EntryKind.DECISION_RECORDED
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_new"),
+    [
+        (HER.not_applicable(PANEL, "other_route"), False),
+        (HER.not_applicable(DECISION, "other_route"), True),  # another step
+        (HER.acknowledged(PANEL), True),  # another word on this one
+        (HER.noted("seen", PANEL), True),
+    ],
+)
+def test_a_step_is_marked_as_not_applicable_once(before, is_new):
+    assert bool(made(answer(Verb.NOT_APPLICABLE, reason="other_route"), panel_case(before))) is is_new
+
+
+@pytest.mark.parametrize(
+    ("before", "is_new"),
+    [
+        (HER.alert_wrong(PANEL, TODAY + timedelta(days=1)), False),
+        (HER.alert_wrong(PANEL, TODAY), True),  # it was looked into up to today
+        (HER.alert_wrong(DECISION, TODAY + timedelta(days=1)), True),
+        (HER.acknowledged(PANEL), True),
+    ],
+)
+def test_a_wrong_alert_is_reported_once_while_it_is_looked_into(before, is_new):
+    assert bool(made(answer(Verb.WRONG_ALERT), panel_case(before))) is is_new
+
+
+@pytest.mark.parametrize(
+    ("before", "is_new"),
+    [
+        (HER.acknowledged(PANEL), False),
+        (HER.acknowledged(DECISION), True),
+        (HER.noted("seen", PANEL), True),
+    ],
+)
+def test_a_step_is_acknowledged_once_a_day(before, is_new):
+    assert bool(made(answer(Verb.ACKNOWLEDGE), panel_case(before))) is is_new
+
+
+def test_what_only_follows_from_an_answer_goes_without_saying_and_an_allocation_does_not():
+    granted = HER.milestone_reached("order_granted", MAY_12)
+    entries = as_recorded(
+        [HER.allocated(social_worker=SHONA), granted, HER.journey_ended(MAY_12, "adoption order")]
+    )
+    allocated, order, ended = entries
+
+    assert named_entries(entries) == [allocated, order]
+    assert named_entries([order, ended]) == [order]
+    assert named_entries([ended]) == [ended]
+
+
+@pytest.mark.parametrize(("days", "is_wrong"), [(-1, True), (0, False), (1, False)])
+def test_nothing_happened_before_she_became_looked_after_and_on_that_day_it_may_have(days, is_wrong):
+    given = answer(Verb.DONE, None, milestone="visit", on=BEGAN + timedelta(days=days))
+
+    assert bool(problems(given, panel_case(), a_person(SHONA))) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "is_recorded"),
+    [
+        ({"reason": "report_awaited", "until": MAY_14}, True),
+        ({"reason": "report_awaited"}, False),
+        ({"until": MAY_14}, False),
+        ({}, False),
+    ],
+)
+def test_what_stands_in_the_way_is_recorded_with_its_reason_and_the_day_to_look_again(said, is_recorded):
+    assert bool(made(answer(Verb.BLOCKED, **said))) is is_recorded
