@@ -9,9 +9,9 @@ from permanence.answers.entries import entries_for
 from permanence.answers.entry_words import named_entries
 from permanence.answers.rules import problems
 from permanence.case import Case
-from permanence.entries import EntryKind, NewEntry
-from tests.builders import SHONA, TODAY, a_person, shona
-from tests.permanence.cases import BEGAN, WAITS_FOR_PANEL, as_recorded, panel_case
+from permanence.entries import EntryKind, NewEntry, Recorder
+from tests.builders import ISLA, JAMIE, KIRSTY, MORAG, SHONA, TODAY, a_person, shona
+from tests.permanence.cases import BEGAN, WAITS_FOR_DECISION, WAITS_FOR_PANEL, as_recorded, panel_case
 
 PANEL, DECISION = "PO.PANEL#1", "PO.ADM#1"
 HER = shona(WAITS_FOR_PANEL)
@@ -130,3 +130,117 @@ def test_nothing_happened_before_she_became_looked_after_and_on_that_day_it_may_
 )
 def test_what_stands_in_the_way_is_recorded_with_its_reason_and_the_day_to_look_again(said, is_recorded):
     assert bool(made(answer(Verb.BLOCKED, **said))) is is_recorded
+
+
+# --- the end of a journey ----------------------------------------------------------------------------------------------
+
+JAMIES = Recorder(WAITS_FOR_PANEL, 1, JAMIE, "slack:3")
+SAID_OVER = JAMIES.journey_said_over(MAY_12, "came_of_age", "as she told me")
+
+
+@pytest.mark.parametrize(
+    ("by", "before", "said", "kept"),
+    [
+        # somebody says it: it waits for the manager
+        (
+            SHONA,
+            (),
+            {"on": MAY_12, "reason": "came_of_age"},
+            ("journey_said_over", "2026-05-12", "came_of_age"),
+        ),
+        (SHONA, (), {"reason": "came_of_age"}, ("journey_said_over", "2026-05-20", "came_of_age")),
+        # she says it again: new where day, reason or note is another
+        (SHONA, (SAID_OVER,), {"on": MAY_12, "reason": "came_of_age"}, None),
+        (SHONA, (SAID_OVER,), {}, None),
+        (SHONA, (SAID_OVER,), {"note": "as she told me"}, None),
+        (
+            SHONA,
+            (SAID_OVER,),
+            {"note": "as her file says"},
+            ("journey_said_over", "2026-05-12", "came_of_age"),
+        ),
+        (SHONA, (SAID_OVER,), {"on": MAY_14}, ("journey_said_over", "2026-05-14", "came_of_age")),
+        (SHONA, (SAID_OVER,), {"reason": "transferred"}, ("journey_said_over", "2026-05-12", "transferred")),
+        # a manager's word ends it, with what was said before where she says no other
+        (MORAG, (), {"on": MAY_12, "reason": "came_of_age"}, ("journey_ended", "2026-05-12", "came_of_age")),
+        (MORAG, (SAID_OVER,), {}, ("journey_ended", "2026-05-12", "came_of_age")),
+        (MORAG, (SAID_OVER,), {"on": MAY_14}, ("journey_ended", "2026-05-14", "came_of_age")),
+        (MORAG, (SAID_OVER,), {"reason": "transferred"}, ("journey_ended", "2026-05-12", "transferred")),
+        # once it is over nothing more is said of it
+        (MORAG, (HER.journey_ended(MAY_12, "came_of_age"),), {"on": MAY_14}, None),
+        (SHONA, (HER.journey_ended(MAY_12, "came_of_age"),), {"on": MAY_14}, None),
+    ],
+)
+def test_a_journey_is_over_with_the_managers_word_and_what_anybody_else_says_waits_for_it(
+    by, before, said, kept
+):
+    given = Answer(Verb.JOURNEY_OVER, WAITS_FOR_PANEL, **said)
+
+    found = entries_for(given, panel_case(*before), by, "slack:4")
+
+    assert [(e.kind.value, e.data["on"], e.data["reason"]) for e in found] == ([kept] if kept else [])
+    assert all(bool(e.replaces) is (SAID_OVER in before) for e in found)
+
+
+@pytest.mark.parametrize(
+    ("by", "before", "wrong"),
+    [
+        (SHONA, (), ["Nobody has said that this journey is over."]),
+        (MORAG, (), ["Nobody has said that this journey is over."]),
+        (SHONA, (HER.journey_said_over(MAY_12, "came_of_age"),), []),
+        (SHONA, (SAID_OVER,), ["Only a manager can say that this journey goes on."]),
+        (MORAG, (SAID_OVER,), []),
+        (KIRSTY, (SAID_OVER,), []),
+        (
+            SHONA,
+            (HER.journey_ended(MAY_12, "came_of_age"),),
+            ["Only a manager can say that this journey goes on."],
+        ),
+        (ISLA, (HER.journey_ended(MAY_12, "came_of_age"),), []),
+    ],
+)
+def test_who_said_that_a_journey_is_over_or_a_manager_may_say_that_it_goes_on(by, before, wrong):
+    given = Answer(Verb.JOURNEY_GOES_ON, WAITS_FOR_PANEL)
+
+    assert [why for _, why in problems(given, panel_case(*before), a_person(by))] == wrong
+
+
+@pytest.mark.parametrize(
+    ("before", "verb", "recorded"),
+    [
+        ((), Verb.SIBLINGS, True),
+        ((HER.siblings(WAITS_FOR_DECISION),), Verb.SIBLINGS, False),
+        ((HER.siblings("HW-2718-X"),), Verb.SIBLINGS, True),
+        ((HER.siblings(WAITS_FOR_DECISION),), Verb.NOT_SIBLINGS, True),
+        ((), Verb.NOT_SIBLINGS, False),
+    ],
+)
+def test_siblings_are_linked_once_and_parted_where_they_are_linked(before, verb, recorded):
+    given = Answer(verb, WAITS_FOR_PANEL, sibling=WAITS_FOR_DECISION)
+
+    found = entries_for(given, panel_case(*before), SHONA, "slack:4")
+
+    pairs = [(WAITS_FOR_PANEL, WAITS_FOR_DECISION), (WAITS_FOR_DECISION, WAITS_FOR_PANEL)]
+    assert [(e.reference, e.data["of"], e.journey) for e in found] == (
+        [(one, other, 0) for one, other in pairs] if recorded else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("sibling", "verb", "wrong"),
+    [
+        (WAITS_FOR_DECISION, Verb.SIBLINGS, []),
+        (None, Verb.SIBLINGS, ["Say both references: HW-... and HW-... are siblings."]),
+        (WAITS_FOR_PANEL, Verb.SIBLINGS, ["Say both references: HW-... and HW-... are siblings."]),
+        (None, Verb.NOT_SIBLINGS, ["Say both references: HW-... and HW-... are not siblings."]),
+        (
+            WAITS_FOR_DECISION,
+            Verb.NOT_SIBLINGS,
+            [f"Nothing says that {WAITS_FOR_PANEL} and {WAITS_FOR_DECISION} are siblings."],
+        ),
+    ],
+)
+def test_two_children_are_named_to_be_linked_or_parted(sibling, verb, wrong):
+    given = Answer(verb, WAITS_FOR_PANEL, sibling=sibling)
+
+    assert [why for _, why in problems(given, panel_case(), a_person(SHONA))] == wrong
