@@ -132,6 +132,51 @@ def test_what_stands_in_the_way_is_recorded_with_its_reason_and_the_day_to_look_
     assert bool(made(answer(Verb.BLOCKED, **said))) is is_recorded
 
 
+# --- a clock that is paused, and a step that is left in peace ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "recorded", "replaces"),
+    [
+        ((), {"on": MAY_12, "reason": "appeal"}, True, False),
+        ((), {"on": MAY_12}, False, False),  # a clock stops for a reason
+        ((HER.paused(PANEL, MAY_12, "appeal"),), {"on": MAY_12, "reason": "appeal"}, False, False),
+        ((HER.paused(PANEL, MAY_12, "appeal"),), {"on": MAY_14, "reason": "appeal"}, True, True),
+        ((HER.paused(PANEL, MAY_12, "appeal"),), {"on": MAY_12, "reason": "other"}, True, True),
+        (
+            (HER.paused(PANEL, MAY_12, "appeal"),),
+            {"on": MAY_12, "reason": "appeal", "until": TODAY},
+            True,
+            True,
+        ),
+        # one that is over is no longer put right, and a further one begins
+        ((HER.paused(PANEL, MAY_12, "appeal", MAY_14),), {"on": MAY_14, "reason": "appeal"}, True, False),
+        ((HER.paused(PANEL, MAY_12, "appeal", TODAY),), {"on": MAY_14, "reason": "appeal"}, True, True),
+        ((HER.paused(DECISION, MAY_12, "appeal"),), {"on": MAY_14, "reason": "appeal"}, True, False),
+    ],
+)
+def test_a_pause_that_still_stands_is_put_right_and_after_it_another_begins(before, said, recorded, replaces):
+    found = made(answer(Verb.PAUSE, **said), panel_case(*before))
+
+    assert [e.kind for e in found] == ([EntryKind.PAUSED] if recorded else [])
+    assert [e.replaces is not None for e in found] == ([replaces] if recorded else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "until", "recorded"),
+    [
+        ((), MAY_14, True),
+        ((), None, False),
+        ((HER.snoozed(PANEL, MAY_14),), MAY_14, False),
+        ((HER.snoozed(PANEL, MAY_14),), TODAY, True),
+        ((HER.snoozed(PANEL, MAY_14), HER.snoozed(PANEL, TODAY)), MAY_14, True),  # not the last word on it
+        ((HER.snoozed(DECISION, MAY_14),), MAY_14, True),
+    ],
+)
+def test_a_step_is_snoozed_once_to_the_same_day(before, until, recorded):
+    assert bool(made(answer(Verb.SNOOZE, until=until), panel_case(*before))) is recorded
+
+
 # --- the end of a journey ----------------------------------------------------------------------------------------------
 
 JAMIES = Recorder(WAITS_FOR_PANEL, 1, JAMIE, "slack:3")
