@@ -174,6 +174,35 @@ def test_the_tests_of_a_module_that_none_names_are_those_of_the_modules_that_use
     }
 
 
+SHARED = """
+import pytest
+
+from permanence.rules import hears
+
+
+@pytest.fixture(scope="module")
+def heard():
+    return [hears(1, told=False), hears(2, told=False), hears(3, told=True)]
+
+
+def test_each_was_asked(heard):
+    assert len(heard) == 3
+
+
+def test_each_hears_as_it_should(heard):
+    assert heard == [False, True, False]
+"""
+
+
+def test_what_a_fixture_of_several_tests_runs_is_tried_with_each_of_them(tmp_path):
+    written(tmp_path / "permanence" / "rules.py", RULES)
+    written(tmp_path / "tests" / "permanence" / "test_rules.py", SHARED)
+
+    done = mutants_in(tmp_path, "permanence/rules.py", "--all", "--show")
+
+    assert "mutants: 4 of 4 found" in done.stdout, done.stdout + done.stderr
+
+
 def test_of_tests_that_go_the_same_way_through_a_file_one_is_tried_before_the_second_of_any():
     """Many cases of one table find much the same, whatever they are called."""
     seconds = {"a.py::reads[1]": 1.0, "a.py::reads[2]": 1.1, "a.py::reads[3]": 1.2, "b.py::writes": 2.0}

@@ -118,6 +118,14 @@ class Trial:
     finders: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What the setting up of a fixture of several tests ran, and how long that took."""
+
+    ran: frozenset[Line]
+    seconds: float
+
+
 class Host:
     """A plugin of pytest that runs, instead of all tests once, the nearest ones for every planted change."""
 
@@ -125,10 +133,24 @@ class Host:
         self.watched, self.modules, self.plan = watched, modules, plan
         self.failed = False
         self.tried = Tried()
+        self.shared: dict[pytest.FixtureDef[object], Shared] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="mutants-"))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed = self.failed or (report.failed and not hasattr(report, "wasxfail"))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+        """What one fixture of many tests runs counts for each of them, and not for the first alone."""
+        if fixturedef.scope == "function":
+            return (yield)
+        before, began = set(self.watched.ran), time.process_time()
+        self.watched.ran.clear()
+        try:
+            return (yield)
+        finally:
+            self.shared[fixturedef] = Shared(frozenset(self.watched.ran), time.process_time() - began)
+            self.watched.ran |= before
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -266,7 +288,10 @@ class Host:
             began = time.process_time()  # on a busy machine the clock would leave few tests for each change
             for item in self._run(items):
                 took = time.process_time() - began
-                lines.write(json.dumps([item.nodeid, took, self.failed, sorted(self.watched.ran)]) + "\n")
+                shared = [self.shared[one] for one in _fixtures_of(item) if one in self.shared]
+                ran = self.watched.ran.union(*(one.ran for one in shared))
+                took = max(took, sum(one.seconds for one in shared))  # alone it would make them itself
+                lines.write(json.dumps([item.nodeid, took, self.failed, sorted(ran)]) + "\n")
                 self.watched.ran.clear()
                 self.failed, began = False, time.process_time()
                 if time.monotonic() > until:
@@ -280,6 +305,11 @@ class Host:
             }
             own = f"/test_{file.stem}.py::"
             self.tried.near[str(file)] = sorted(tests, key=lambda t: (own not in t, recorded.seconds[t]))
+
+
+def _fixtures_of(item: pytest.Item) -> Iterable[pytest.FixtureDef[object]]:
+    found = getattr(item, "_fixtureinfo", None)
+    return [one for several in found.name2fixturedefs.values() for one in several] if found else []
 
 
 CANNOT_PLANT = 3
