@@ -192,8 +192,10 @@ class Host:
         line = str(module.file), change.line
         found, own = trial.finders[str(module.file)], self.plan.own.get(str(module.file), frozenset())
 
-        def first(test: str) -> tuple[int, bool]:
-            return -found[test], test.partition("::")[0] not in own
+        def first(test: str) -> tuple[int, bool, bool]:
+            """What found most before, then the tests that have the module's name, then those that import it."""
+            file = test.partition("::")[0]
+            return -found[test], Path(file).stem != f"test_{module.file.stem}", file not in own
 
         near = trial.recorded.near(line, self.plan.seconds, first)
         when_imported = line in trial.at_import or change.function is None
