@@ -48,6 +48,13 @@ SECONDS_OF_A_CHANGES_TESTS = 4.0
 TESTS = ("tests/permanence", "tests/casework")
 # Corpora and whole journeys: minutes of tests that come everywhere and are nearest to nothing.
 TOO_LONG = ("replies/test_account.py", "replies/test_disturbed.py", "replies/test_cost.py")
+# Golden copies that hold a whole folder: whatever is changed in it shows there, though they import none of its modules.
+HOLDS_ALL_OF = {
+    "permanence/replies": frozenset({"tests/permanence/replies/test_stays_read.py"}),
+    "permanence/privacy": frozenset({"tests/permanence/privacy/test_stays_seen.py"}),
+    "casework/imports": frozenset({"tests/casework/imports/test_file_after_file.py"}),
+    "casework/exports": frozenset({"tests/store/exports/test_exports.py"}),
+}
 
 
 def main(words: Sequence[str]) -> int:
@@ -222,9 +229,9 @@ def _draw(file: Path, words: str, n: int) -> str:
 
 
 def near_tests(files: Iterable[Path]) -> dict[str, frozenset[str]]:
-    """By file the test files that have a module's name, or import it; where there are none, the nearest of others.
+    """By file the test files that have a module's name, or import it, and what holds all of its folder.
 
-    These are the tests of other folders that import it, and those of the modules which use it.
+    Where none has its name or imports it, the tests of other folders that do, and those of the modules which use it.
     """
     every = [test for folder in TESTS for test in sorted(Path(folder).rglob("test_*.py"))]
     short = {test: imported_by(test) for test in every if not str(test).endswith(TOO_LONG)}
@@ -236,7 +243,11 @@ def near_tests(files: Iterable[Path]) -> dict[str, frozenset[str]]:
         used = {file: imported_by(file) for file in files_in(PACKAGES)}
         wider = {test: named | _of_its_helpers(named) for test, named in short.items()}
         near |= {str(file): _tests_of(file, elsewhere) | _tests_of_users(file, used, wider) for file in alone}
-    return near
+    return {name: tests.union(*_holders(Path(name))) for name, tests in near.items()}
+
+
+def _holders(file: Path) -> list[frozenset[str]]:
+    return [tests for folder, tests in HOLDS_ALL_OF.items() if file.is_relative_to(folder)]
 
 
 def _names_any(test: Path, modules: Iterable[Path]) -> bool:
