@@ -46,6 +46,7 @@ FORGIVEN = 2
 SECONDS_OF_TESTS = 15.0
 SECONDS_OF_A_CHANGES_TESTS = 4.0
 TESTS = ("tests/permanence", "tests/casework")
+ELSEWHERE = ("tests/scheduler", "tests/store")  # tests of bot/ and of journeys start servers and browsers
 # Corpora and whole journeys: minutes of tests that come everywhere and are nearest to nothing.
 TOO_LONG = ("replies/test_account.py", "replies/test_disturbed.py", "replies/test_cost.py")
 # Golden copies that hold a whole folder: whatever is changed in it shows there, though they import none of its modules.
@@ -231,14 +232,14 @@ def _draw(file: Path, words: str, n: int) -> str:
 def near_tests(files: Iterable[Path]) -> dict[str, frozenset[str]]:
     """By file the test files that have a module's name, or import it, and what holds all of its folder.
 
-    Where none has its name or imports it, the tests of other folders that do, and those of the modules which use it.
+    Where none has its name or imports it, tests of other folders that do, and those of the modules which use it.
     """
     every = [test for folder in TESTS for test in sorted(Path(folder).rglob("test_*.py"))]
     short = {test: imported_by(test) for test in every if not str(test).endswith(TOO_LONG)}
     near = {str(file): _tests_of(file, short) for file in files}
     alone = [Path(file) for file, tests in near.items() if not tests]
     if alone:
-        others = [test for test in sorted(Path("tests").rglob("test_*.py")) if test not in every]
+        others = [test for folder in ELSEWHERE for test in sorted(Path(folder).rglob("test_*.py"))]
         elsewhere = {test: imported_by(test) for test in others if _names_any(test, alone)}
         used = {file: imported_by(file) for file in files_in(PACKAGES)}
         wider = {test: named | _of_its_helpers(named) for test, named in short.items()}
