@@ -177,6 +177,46 @@ def test_a_step_is_snoozed_once_to_the_same_day(before, until, recorded):
     assert bool(made(answer(Verb.SNOOZE, until=until), panel_case(*before))) is recorded
 
 
+# --- what stands in the way -------------------------------------------------------------------------------------------
+
+BLOCK = HER.blocked(PANEL, "report_awaited", MAY_14, note="asked on Monday")
+CLEARED = HER.blocker_cleared(PANEL, MAY_14)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "kept"),
+    [
+        ((), {}, [EntryKind.BLOCKED]),
+        ((BLOCK,), {}, []),
+        ((BLOCK,), {"note": "asked on Monday"}, []),
+        ((BLOCK,), {"note": "asked again"}, [EntryKind.BLOCKER_CLEARED, EntryKind.BLOCKED]),
+        ((BLOCK,), {"until": TODAY}, [EntryKind.BLOCKER_CLEARED, EntryKind.BLOCKED]),
+        ((BLOCK,), {"reason": "no_panel_date"}, [EntryKind.BLOCKER_CLEARED, EntryKind.BLOCKED]),
+        ((BLOCK, CLEARED), {}, [EntryKind.BLOCKED]),  # it was out of the way, and is in it again
+        ((HER.blocked(DECISION, "report_awaited", MAY_14),), {}, [EntryKind.BLOCKED]),
+    ],
+)
+def test_what_stands_in_the_way_takes_the_place_of_what_stood_there_and_is_said_once(before, said, kept):
+    given = answer(Verb.BLOCKED, **{"reason": "report_awaited", "until": MAY_14, **said})
+
+    assert kinds(given, panel_case(*before)) == kept
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ((), [["permanence_order"]]),
+        ((HER.plan_confirmed(TODAY, ["permanence_order"]),), []),
+        ((HER.plan_confirmed(MAY_14, ["permanence_order"]),), [["permanence_order"]]),  # on another day
+        ((HER.plan_confirmed(TODAY, ["adoption"]),), [["permanence_order"]]),  # of another plan
+    ],
+)
+def test_that_the_plan_is_still_right_is_said_once_a_day_of_the_routes_that_are_followed(before, kept):
+    found = made(answer(Verb.PLAN_RIGHT, None, on=TODAY), panel_case(*before))
+
+    assert [e.data["routes"] for e in found] == kept
+
+
 # --- the end of a journey ----------------------------------------------------------------------------------------------
 
 JAMIES = Recorder(WAITS_FOR_PANEL, 1, JAMIE, "slack:3")
