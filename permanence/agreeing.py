@@ -38,7 +38,7 @@ def next_while_agreeing(watch: Watch, today: date, calendar: CouncilCalendar) ->
     named_on = watch.told.weekly_on
     monday = calendar.first_working_day_of_week(today)
     next_list = calendar.first_working_day_of_week(today + ONE_WEEK)
-    if named_on is not None and (named_on >= monday or today < monday or has_answered(watch)):
+    if named_on is not None and (named_on >= monday or has_answered(watch)):
         answered = Kept.ANSWERED if has_answered(watch) else Kept.SAID_OF_THE_WEEK
         return Verdict((), watch.told, next_list, answered, Kept.BACKLOG)
     levels = usual.levels if named_on is None else (Level.WEEKLY,)

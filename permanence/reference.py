@@ -150,7 +150,7 @@ def _is_apart(match: re.Match[str]) -> bool:
 def _slip(match: re.Match[str]) -> str:
     digits, check = match["digits"], None if _is_apart(match) else match["check"]
     known = len(digits) if check is not None else len(digits) - 1
-    if check is None and known < MOST_DIGITS and known in (_FEWEST_DIGITS - 1, _FEWEST_DIGITS):
+    if check is None and known in (_FEWEST_DIGITS - 1, _FEWEST_DIGITS):
         return "the check character at the end is missing, or a digit is wrong"
     if not _FEWEST_DIGITS <= known <= MOST_DIGITS:
         return "a reference has four to seven digits and then one check character"

@@ -14,6 +14,7 @@ from tests.sources import ROOT
 from tools.mutants.__main__ import HOLDS_ALL_OF, near_tests
 from tools.mutants.changes import changes
 from tools.mutants.deciding import LIST, Deciding, StaleList, deciding
+from tools.mutants.host import Recorded
 from tools.mutants.sample import a_sample, likely_share
 
 
@@ -49,6 +50,7 @@ def changed(text: str) -> list[str]:
             ["told = replace(told, by=her)", "told = replace(told, on=day)"],
         ),
         ("tx.remember(day)", ["pass"]),
+        ("name = known.get(code or '')", ["name = known.get(code and '')", "name = known.get('')"]),
         ("words = 'past ' + name", []),
         ("day: date | None", []),
         ("assert day is not None", []),
@@ -147,6 +149,73 @@ def test_a_sample_is_drawn_of_all_alike_and_another_seed_draws_another():
     assert a_sample(every, 10, 1) == a_sample(every, 10, 1) != a_sample(every, 10, 2)
     assert {*a_sample(every, 10, 1)} < {*every}
     assert sorted(a_sample(every, 100, 1)) == every
+
+
+def test_the_tests_of_a_module_that_none_names_are_those_of_the_modules_that_use_it(tmp_path, monkeypatch):
+    a_project(tmp_path)
+    written(tmp_path / "permanence" / "deeper.py", "LEAST = 1\n")
+    written(tmp_path / "permanence" / "sums.py", "from permanence.deeper import LEAST\n")
+    written(tmp_path / "permanence" / "rules.py", f"from permanence import sums\n{RULES}")
+    written(tmp_path / "permanence" / "alone.py", "LEAST = 1\n")
+    written(tmp_path / "tests" / "helper.py", "from permanence.rules import hears\n")
+    written(tmp_path / "tests" / "permanence" / "test_by_helper.py", "from tests.helper import hears\n")
+    written(tmp_path / "tests" / "scheduler" / "test_cli.py", "from permanence import alone\n")
+    monkeypatch.chdir(tmp_path)
+
+    near = near_tests([Path("permanence") / f"{name}.py" for name in ("rules", "sums", "deeper", "alone")])
+
+    of_the_rules = frozenset({"tests/permanence/test_permanence.py"})
+    of_its_users = of_the_rules | {"tests/permanence/test_by_helper.py"}
+    assert near == {
+        "permanence/rules.py": of_the_rules,
+        "permanence/sums.py": of_its_users,
+        "permanence/deeper.py": of_its_users,
+        "permanence/alone.py": frozenset({"tests/scheduler/test_cli.py"}),
+    }
+
+
+SHARED = """
+import pytest
+
+from permanence.rules import hears
+
+
+@pytest.fixture(scope="module")
+def heard():
+    return [hears(1, told=False), hears(2, told=False), hears(3, told=True)]
+
+
+def test_each_was_asked(heard):
+    assert len(heard) == 3
+
+
+def test_each_hears_as_it_should(heard):
+    assert heard == [False, True, False]
+"""
+
+
+def test_what_a_fixture_of_several_tests_runs_is_tried_with_each_of_them(tmp_path):
+    written(tmp_path / "permanence" / "rules.py", RULES)
+    written(tmp_path / "tests" / "permanence" / "test_rules.py", SHARED)
+
+    done = mutants_in(tmp_path, "permanence/rules.py", "--all", "--show")
+
+    assert "mutants: 4 of 4 found" in done.stdout, done.stdout + done.stderr
+
+
+def test_of_tests_that_go_the_same_way_through_a_file_one_is_tried_before_the_second_of_any():
+    """Many cases of one table find much the same, whatever they are called."""
+    seconds = {"a.py::reads[1]": 1.0, "a.py::reads[2]": 1.1, "a.py::reads[3]": 1.2, "b.py::writes": 2.0}
+    line = ("rules.py", 8)
+    recorded = Recorded(seconds, {line: [*seconds], ("rules.py", 9): ["b.py::writes", "a.py::reads[3]"]})
+
+    assert recorded.near(line, 1.5, lambda _: 0) == ["a.py::reads[1]", "a.py::reads[3]"]
+    assert recorded.near(line, 9.0, lambda test: test != "b.py::writes") == [
+        "b.py::writes",
+        "a.py::reads[1]",
+        "a.py::reads[3]",
+        "a.py::reads[2]",
+    ]
 
 
 DECIDING = 'modules = ["casework/rules.py"]'

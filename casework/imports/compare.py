@@ -7,7 +7,7 @@ file. A file's new word replaces the word of a file; against a person's word it 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casework.imports.batches import BY_FILE, column_of
 from casework.imports.cleared_cell import taken_out_by_reply
@@ -219,20 +219,21 @@ class Comparison:
         A route that was given up is opened again only by a file that said another one meanwhile, or that gives a later
         day for it.
         """
-        recorded = [p for p in self.journey.plans if p.route == from_file.route]
-        if any(p.is_open or p.opened_on == from_file.opened_on for p in recorded):
+        since, recorded = from_file.opened_on, [p for p in self.journey.plans if p.route == from_file.route]
+        if any(p.is_open for p in recorded):
             return True
-        words = list(self._words(*OPENINGS))
+        if since and recorded and all(p.closed_on and p.closed_on < since for p in recorded):
+            return False
         alike = [
-            e.text(OPENINGS[e.kind]) for e in words if bool(e.data.get("primary", True)) == from_file.primary
+            e.text(OPENINGS[e.kind])
+            for e in self._words(*OPENINGS)
+            if bool(e.data.get("primary", True)) == from_file.primary
         ]
         if not alike:
-            return any(
-                not from_file.opened_on or (p.closed_on and from_file.opened_on <= p.closed_on)
-                for p in recorded
-            )
-        several = sum(r.primary == from_file.primary for r in self.from_file.routes) > 1
-        return from_file.route in (alike if several else alike[:1])
+            return bool(recorded)
+        if sum(r.primary == from_file.primary for r in self.from_file.routes) > 1:
+            return from_file.route in alike or any(p.opened_on == since for p in recorded)
+        return from_file.route == alike[0]
 
     def _is_followed(self, route: str) -> bool:
         return any(p.route == route and p.is_open and p.primary for p in self.journey.plans)
@@ -273,31 +274,48 @@ class Comparison:
         return last == value
 
     def _allocation(self) -> Iterator[NewEntry]:
-        from_file, recorded = self.from_file, self.journey.allocation
-        officer = self.filing.email_of(from_file.reviewing_officer_name)
-        worker = self.filing.email_of(from_file.worker_name)
+        recorded, news = self.journey.allocation, self._news_of_allocation()
+        officer = self.filing.email_of(news.reviewing_officer_name)
+        worker = self.filing.email_of(news.worker_name)
         same_worker = (
-            worker == recorded.social_worker if worker else from_file.worker_name == self.journey.worker_name
+            worker == recorded.social_worker if worker else news.worker_name == self.journey.worker_name
         )
         same = (
-            (from_file.worker_name is None or same_worker)
-            and from_file.team in (None, recorded.team)
+            (news.worker_name is None or same_worker)
+            and news.team in (None, recorded.team)
             and officer in (None, recorded.reviewing_officer)
         )
-        if same or self._allocated_before(officer):
+        if same:
             return
-        yield allocated(from_file, recorded, self.journey.worker_name, self._recorder(), self.filing)
+        if recorded.social_worker is None:  # her name may mean somebody by now
+            news = replace(news, worker_name=self.from_file.worker_name)
+        yield allocated(news, recorded, self.journey.worker_name, self._recorder(), self.filing)
 
-    def _allocated_before(self, officer: str | None) -> bool:
-        word = self._last_word(EntryKind.ALLOCATED)
-        return word is not None and all(
-            given in (None, word.maybe(what))
-            for what, given in (
-                ("worker_name", self.from_file.worker_name),
-                ("team", self.from_file.team),
-                ("reviewing_officer", officer),
-            )
+    def _news_of_allocation(self) -> ChildRows:
+        """The row without the worker, team or officer that this kind of file gave last: a person's newer word stays."""
+        from_file, said = self.from_file, self._said_of_allocation()
+        officer = self.filing.email_of(from_file.reviewing_officer_name)
+        return replace(
+            from_file,
+            worker_name=None if from_file.worker_name == said["worker_name"] else from_file.worker_name,
+            team=None if from_file.team == said["team"] else from_file.team,
+            reviewing_officer_name=None
+            if officer == said["reviewing_officer"]
+            else from_file.reviewing_officer_name,
         )
+
+    def _said_of_allocation(self) -> dict[str, str | None]:
+        """What this kind of file last said of each part; what its entries only carry on is no word of the file."""
+        said: dict[str, str | None] = dict.fromkeys(("worker_name", "team", "reviewing_officer"))
+        held = dict(said)
+        for entry in self.entries:
+            if entry.kind is not EntryKind.ALLOCATED or entry.number in self._taken_out:
+                continue
+            now = {part: entry.maybe(part) for part in said}
+            if entry.by == self.filing.by:
+                said |= {part: word for part, word in now.items() if word != held[part]}
+            held = now
+        return said
 
     def _notes(self) -> Iterator[NewEntry]:
         """Comments that this kind of file has not made before; the only one of a child takes the place of her last."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from permanence.agreeing import Backlog, has_answered, next_while_agreeing
-from permanence.notices import ESCALATIONS, Level, Told, Watch
+from permanence.notices import ESCALATIONS, Kept, Level, Told, Watch
 from permanence.stages import QuietKind
 from tests.builders import a_rulebook
 
@@ -83,3 +83,45 @@ def test_the_backlog_is_open_up_to_the_day_before_the_start():
     assert backlog.is_open_on(MONDAY - timedelta(days=1))
     assert not backlog.is_open_on(MONDAY)
     assert Backlog(WEDNESDAY).is_open_on(date(2030, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("named", "answered", "came_in_broken", "counts"),
+    [
+        (None, WEDNESDAY, None, False),
+        (WEDNESDAY, None, None, False),
+        (WEDNESDAY, date(2026, 5, 19), None, False),
+        (WEDNESDAY, WEDNESDAY, None, True),  # on the day of the list she had read it
+        (WEDNESDAY, date(2026, 5, 21), None, True),
+        (WEDNESDAY, WEDNESDAY, date(2026, 5, 1), False),  # the file itself said so
+        (WEDNESDAY, WEDNESDAY, WEDNESDAY, False),
+        (WEDNESDAY, WEDNESDAY, date(2026, 5, 21), True),  # a booking that is still to come
+        (WEDNESDAY, date(2026, 5, 21), WEDNESDAY, True),
+    ],
+)
+def test_what_was_said_since_the_list_named_the_step_is_an_answer(named, answered, came_in_broken, counts):
+    watch = replace(LATE, told=Told(weekly_on=named), answered_on=answered, quiet_until=came_in_broken)
+
+    assert has_answered(watch) is counts
+
+
+@pytest.mark.parametrize(
+    ("named", "day", "kept"),
+    [
+        (date(2026, 5, 19), WEDNESDAY, Kept.SAID_OF_THE_WEEK),
+        (date(2026, 5, 12), date(2026, 5, 26), None),
+        (date(2026, 5, 26), date(2026, 5, 26), Kept.SAID_OF_THE_WEEK),
+        (date(2026, 5, 15), WEDNESDAY, None),  # the list of this week did not name it
+    ],
+)
+def test_a_late_step_is_said_once_a_week_and_why_it_is_kept_back_is_told(named, day, kept):
+    verdict = next_while_agreeing(replace(LATE, told=Told(weekly_on=named)), day, CALENDAR)
+
+    assert (verdict.levels, verdict.kept) == ((), kept) if kept else ((Level.WEEKLY,), None)
+    assert verdict.kept_above is Kept.BACKLOG
+
+
+def test_what_was_answered_is_kept_back_as_that():
+    answered = replace(LATE, told=Told(weekly_on=date(2026, 5, 12)), answered_on=date(2026, 5, 13))
+
+    assert next_while_agreeing(answered, WEDNESDAY, CALENDAR).kept is Kept.ANSWERED

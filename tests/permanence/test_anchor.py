@@ -83,3 +83,24 @@ def test_a_line_that_says_it_was_put_back_is_signed_as_well():
     said, _, mac = plain.rpartition(" ")
 
     assert read_anchors([f"{said} put-back {mac}"], [KEY]).wrong
+
+
+def test_an_anchor_of_as_many_entries_as_were_put_back_stands():
+    back = replace(anchor(4), entries=20, put_back=True)
+
+    assert read_anchors(lines(1, 2, 3, back), [KEY]).standing == (anchor(1), anchor(2), back)
+
+
+def test_what_was_never_signed_with_this_key_holds_the_ledger_to_nothing():
+    found = read_anchors(lines(1, 2, key=OTHER), [KEY])
+
+    assert (found.standing, found.last) == ((), signature_in(lines(1, 2, key=OTHER)[-1]))
+
+
+def test_the_lines_before_one_that_was_changed_still_hold():
+    written = lines(1, 2, 3)
+
+    assert read_anchors([*written[:2], written[2].replace(" 30 ", " 31 ")], [KEY]).standing == (
+        anchor(1),
+        anchor(2),
+    )

@@ -107,3 +107,75 @@ def test_undoing_everything_that_was_said_leaves_what_was_there(steps):
 
     assert told.journey.milestones == before.milestones
     assert [e.number for e in standing(told.entries)] == [1, 2, 3]
+
+
+def test_plans_are_numbered_in_the_order_in_which_they_were_opened():
+    told = Told(BEGAN).plan("home", BEGAN).plan("kinship_care_order", BEGAN, primary=False)
+    told.say(told.recorder().route_changed("home", "adoption", PANEL, None))
+
+    assert [(p.number, p.route) for p in told.journey.plans] == [
+        (1, "home"),
+        (2, "kinship_care_order"),
+        (3, "adoption"),
+    ]
+
+
+def test_a_route_that_is_taken_again_is_a_plan_of_its_own_and_the_first_keeps_its_end():
+    told = Told(BEGAN).plan("home", BEGAN)
+    told.say(told.recorder().route_changed("home", "adoption", PANEL, None))
+    told.say(told.recorder().route_changed("adoption", "home", date(2025, 9, 1), None))
+    told.say(told.recorder().plan_closed("home", date(2025, 12, 1), "assessment"))
+
+    assert [(p.route, p.opened_on, p.closed_on) for p in told.journey.plans] == [
+        ("home", BEGAN, PANEL),
+        ("adoption", PANEL, date(2025, 9, 1)),
+        ("home", date(2025, 9, 1), date(2025, 12, 1)),
+    ]
+
+
+def test_a_change_from_a_second_route_stays_a_second_route():
+    told = Told(BEGAN).plan("adoption", BEGAN).plan("home", BEGAN, primary=False)
+    told.say(told.recorder().route_changed("home", "kinship_care_order", PANEL, None))
+
+    assert [(p.route, p.primary, p.is_open) for p in told.journey.plans] == [
+        ("adoption", True, True),
+        ("home", False, False),
+        ("kinship_care_order", False, True),
+    ]
+
+
+def test_a_change_from_a_route_that_nobody_held_opens_the_new_one_as_the_childs_own():
+    told = Told(BEGAN)
+    told.say(told.recorder().route_changed("home", "adoption", PANEL, None))
+
+    assert [(p.route, p.primary) for p in told.journey.plans] == [("adoption", True)]
+
+
+def test_what_is_cleared_is_what_blocks_that_step_now():
+    told = Told(BEGAN)
+    told.say(told.recorder().blocked("SCO.REC#1", "report_awaited", PANEL))
+    told.say(told.recorder().blocker_cleared("SCO.REC#1", date(2025, 5, 1)))
+    told.say(told.recorder().blocked("SCO.REC#1", "no_panel_date", PANEL))
+    told.say(told.recorder().blocked("PO.PAPERS#1", "report_awaited", PANEL))
+    told.say(told.recorder().blocker_cleared("SCO.REC#1", date(2025, 5, 9)))
+
+    assert [(b.reason, b.cleared_on) for b in told.journey.blockers] == [
+        ("report_awaited", date(2025, 5, 1)),
+        ("no_panel_date", date(2025, 5, 9)),
+        ("report_awaited", None),
+    ]
+
+
+def test_a_step_that_goes_on_ends_its_own_pause_and_no_other():
+    told = Told(BEGAN)
+    told.say(told.recorder().paused("SCO.REC#1", date(2025, 3, 3), "criminal proceedings"))
+    told.say(told.recorder().resumed("SCO.REC#1", date(2025, 3, 10)))
+    told.say(told.recorder().paused("SCO.REC#1", date(2025, 4, 7), "criminal proceedings"))
+    told.say(told.recorder().paused("PO.PAPERS#1", date(2025, 4, 7), "criminal proceedings"))
+    told.say(told.recorder().resumed("SCO.REC#1", date(2025, 4, 14)))
+
+    assert [(p.stage, p.pause.until) for p in told.journey.pauses] == [
+        ("SCO.REC#1", date(2025, 3, 10)),
+        ("SCO.REC#1", date(2025, 4, 14)),
+        ("PO.PAPERS#1", None),
+    ]

@@ -7,8 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from permanence.dates import Spell
 from permanence.pack.rights import default_rights
-from permanence.people import Allocation, Directory, FormerAddress, Hearing, Leave, Person, Role
+from permanence.people import (
+    Allocation,
+    Directory,
+    FormerAddress,
+    Hearing,
+    Leave,
+    Person,
+    Role,
+    allocates,
+)
 from permanence.rights.stands import Stands
 from permanence.rights.table import Action
 
@@ -323,3 +333,113 @@ def test_an_address_that_was_given_to_somebody_else_means_its_new_bearer_from_th
     assert given_anew.known_at(EWAN.email, before) == nobodys.known_at(EWAN.email, before) == SHONA.email
     assert given_anew.known_at(EWAN.email, until) == EWAN.email
     assert nobodys.known_at(EWAN.email, until) == SHONA.email
+
+
+@pytest.mark.parametrize(
+    ("allocation", "hidden"),
+    [
+        (Allocation(), False),
+        (Allocation(restricted_from=frozenset({SHONA.email})), True),
+        (Allocation(restricted_from=frozenset({EWAN.email})), False),
+        (Allocation(sealed_to=frozenset({SHONA.email})), False),
+        (Allocation(sealed_to=frozenset({EWAN.email})), True),
+        (Allocation(sealed_to=frozenset()), True),
+        (Allocation(restricted_from=frozenset({SHONA.email}), sealed_to=frozenset({SHONA.email})), True),
+    ],
+)
+def test_a_child_is_hidden_from_whom_she_is_kept_from_and_where_she_is_sealed_from_all_others(
+    allocation, hidden
+):
+    assert allocation.hides_from(SHONA.email) is hidden
+
+
+@pytest.mark.parametrize(
+    ("somebody", "allocation", "hers"),
+    [
+        (MORAG, Allocation(team="Annandale"), True),
+        (MORAG, Allocation(team="Nithsdale"), False),
+        (MORAG, Allocation(), False),
+        (replace(MORAG, team=None), Allocation(), False),
+        (ISLA, Allocation(), True),
+        (ISLA, Allocation(team="Nithsdale"), True),
+        (ISLA, Allocation(social_worker=SHONA.email), False),
+        (MORAG, SHONAS_CHILD, False),
+        (SHONA, Allocation(team="Annandale"), False),
+        (RUTH, Allocation(), False),
+    ],
+)
+def test_a_child_without_a_worker_is_for_her_teams_manager_and_every_service_manager_to_allocate(
+    somebody, allocation, hers
+):
+    assert allocates(somebody, allocation) is hers
+
+
+def test_an_address_that_nobody_has_now_means_who_had_it_last():
+    until = datetime(2026, 5, 1, tzinfo=UTC)
+    former = (FormerAddress(until, EWAN.email), FormerAddress(until + timedelta(days=9), SHONA.email))
+    council = Directory(directory().people, {"s.mcrae@council.example": former, JAMIE.email: former})
+
+    assert council.get("s.mcrae@council.example") == SHONA
+    assert council.get(JAMIE.email) == JAMIE  # somebody has it now
+    assert council.get("nobody@council.example") is None
+    assert council.get(None) is None
+
+
+def test_what_was_written_before_an_address_was_anybodys_means_the_address_itself():
+    council, moment = directory(), datetime(2026, 5, 1, tzinfo=UTC)
+
+    assert council.known_at("nobody@council.example", moment) == "nobody@council.example"
+    assert council.known_at(SHONA.email, moment) == SHONA.email
+
+
+def test_each_bearer_of_an_address_is_meant_until_the_moment_at_which_it_went_on():
+    first, second = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 9, tzinfo=UTC)
+    bearers = (FormerAddress(first, EWAN.email), FormerAddress(second, SHONA.email))
+    council = Directory(directory().people, {"old@council.example": bearers})
+    moments = (first - timedelta(seconds=1), first, second - timedelta(seconds=1), second)
+
+    assert [council.known_at("old@council.example", moment) for moment in moments] == [
+        EWAN.email,
+        SHONA.email,
+        SHONA.email,
+        SHONA.email,
+    ]
+
+
+def test_whoever_may_not_hear_is_passed_over_for_the_next_in_line():
+    council = directory(away(SHONA, cover=JAMIE))
+
+    def may(*passed_over):
+        return council.who_hears(SHONA.email, TODAY, lambda p: p.email not in {q.email for q in passed_over})
+
+    assert may() == Hearing(JAMIE, SHONA.email)
+    assert may(JAMIE) == Hearing(MORAG, SHONA.email)
+    assert may(JAMIE, MORAG, ISLA) is None
+
+
+def test_a_leaver_is_meant_by_her_name_only_where_nobody_at_work_is():
+    gone = left(person("shona.mcrae", Role.SOCIAL_WORKER))
+
+    assert directory(gone).meant_by("shona") == [SHONA]
+    assert directory(gone).meant_by("shona.mcrae") == [gone]
+    assert directory().meant_by(" ") == []
+
+
+def test_a_dated_spell_comes_before_one_without_an_end_whichever_stands_first():
+    always, winter = Spell(frozenset({0, 1})), Spell(frozenset({3}), date(2026, 5, 1), date(2026, 5, 31))
+    from_june = Spell(frozenset({4}), first=date(2026, 6, 1))
+    until_april = Spell(frozenset({2}), last=date(2026, 4, 30))
+    her = replace(SHONA, pattern=(always, winter, from_june, until_april))
+
+    assert [s.days for s in her.spells] == [{3}, {4}, {2}, {0, 1}]
+    assert her.works_on(date(2026, 5, 21))  # a Thursday
+    assert not her.works_on(date(2026, 5, 18))
+    assert SHONA.works_on(date(2026, 5, 23))  # nobody has said on which days she works
+
+
+def test_leave_without_an_end_is_open_and_holds_every_day():
+    sick = Leave(date(2026, 5, 18), date.max)
+
+    assert sick.is_open
+    assert sick.includes(date(2030, 1, 1))
+    assert not Leave(date(2026, 5, 18), date(2026, 5, 22)).is_open

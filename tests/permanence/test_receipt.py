@@ -110,3 +110,69 @@ def owner_of_advice(case: object) -> str | None:
     found = next(s for s in case.stages if s.code == "SCO.LEGADV")  # type: ignore[attr-defined]
     assert found.state is StageState.OPEN
     return found.owner  # type: ignore[no-any-return]
+
+
+def test_questions_alone_are_no_hand_over_and_what_was_said_before_the_sending_is_no_part_of_it():
+    asked_first = receipt(queried(date(2026, 3, 1)), SENT)
+
+    assert receipt_of(panel_case(queried(date(2026, 3, 1))).journey, PACK) is None
+    assert [s.step for s in asked_first.steps] == [LegalStep.SENT]
+    assert asked_first.sent_on == date(2026, 3, 2)
+
+
+def test_a_hand_over_that_was_sent_in_words_alone_has_a_receipt():
+    said = receipt(HER.legal_step(LegalStep.SENT, date(2026, 3, 2)))
+
+    assert (said.sent_on, said.has_it) == (date(2026, 3, 2), Side.LEGAL)
+
+
+def test_the_question_that_is_open_is_the_last_one_and_none_is_open_once_it_was_answered():
+    first, second = queried(date(2026, 5, 4)), HER.legal_step(LegalStep.QUERIED, date(2026, 5, 12), "other")
+    twice = receipt(SENT, first, answered(date(2026, 5, 6)), second, RECEIVED)
+
+    assert (twice.query.wants, twice.query.on) == ("other", date(2026, 5, 12))
+    assert receipt(SENT, first, answered(date(2026, 5, 6))).query is None
+    assert receipt(SENT).query is None
+
+
+def test_who_has_it_has_had_it_since_the_other_side_last_gave_it():
+    back_and_forth = receipt(SENT, queried(date(2026, 5, 4)), answered(date(2026, 5, 6)), RECEIVED)
+    asked_twice = receipt(SENT, queried(date(2026, 5, 4)), queried(date(2026, 5, 12)))
+
+    assert back_and_forth.has_it_since() == date(2026, 5, 6)
+    assert asked_twice.has_it_since() == date(2026, 5, 4)
+    assert receipt(SENT, RECEIVED).has_it_since() == date(2026, 3, 2)
+
+
+def test_of_one_day_it_was_sent_before_it_was_received_and_words_came_between_that_and_the_advice():
+    day = date(2026, 3, 2)
+    advised = HER.milestone_reached("legal_advice", day)
+    received = HER.milestone_reached("legal_acknowledged", day)
+
+    found = receipt(advised, answered(day), queried(day), received, SENT)
+
+    assert [s.step for s in found.steps] == [
+        LegalStep.SENT,
+        LegalStep.RECEIVED,
+        LegalStep.ANSWERED,
+        LegalStep.QUERIED,
+        LegalStep.ADVICE,
+    ]
+    assert found.of(LegalStep.QUERIED)[0].wants == "chronology"
+    assert len(found.of(LegalStep.SENT)) == 1
+
+
+def test_days_of_a_step_to_come_count_up_to_it_and_no_further():
+    ahead = receipt(SENT, queried(date(2026, 5, 25)))
+
+    assert ahead.days_with(Side.LEGAL, TODAY) == (date(2026, 5, 25) - date(2026, 3, 2)).days
+    assert ahead.days_with(Side.SOCIAL_WORK, TODAY) == 0
+
+
+def test_advice_that_comes_before_its_acceptance_is_waited_for_no_more_and_a_second_sending_is():
+    accepted = HER.legal_step(LegalStep.ACCEPTED, date(2026, 5, 14))
+    sent_again = HER.legal_step(LegalStep.SENT, date(2026, 5, 15))
+
+    assert receipt(SENT, ADVICE, sent_again).has_it is Side.LEGAL
+    assert receipt(SENT, ADVICE, HER.legal_step(LegalStep.ACCEPTED, date(2026, 3, 30))).has_it is None
+    assert receipt(SENT, queried(date(2026, 5, 4)), accepted).has_it is Side.LEGAL

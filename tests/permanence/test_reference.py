@@ -222,3 +222,28 @@ def test_a_text_names_another_child_by_her_reference_or_by_one_with_a_slip(text,
 def test_no_text_raises_and_what_is_found_is_a_reference(text):
     assert all(is_reference(r) for r in find_references(text))
     assert all(text[m.start : m.end] == m.words for m in near_misses(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("HW-482", "four to seven digits"),
+        ("HW-4821", "missing"),
+        ("HW-48210", "missing"),
+        ("HW-48213", "missing"),
+        ("HW-482107", "does not fit"),
+        ("HW-4821 3 June", "missing"),
+        ("HW-4821003-", "does not fit"),
+        ("HW-48210037", "does not fit"),
+        ("HW-482100378", "four to seven digits"),
+        ("HW-4821003-K", "does not fit"),
+        ("HW-48210037-K", "four to seven digits"),
+        ("HW-482-K", "four to seven digits"),
+        ("HW-4821-K", "does not fit"),
+    ],
+)
+def test_a_slip_is_named_by_how_many_digits_there_are(text, why):
+    [miss] = near_misses(text)
+
+    assert why in miss.why
+    assert find_references(text) == []

@@ -95,3 +95,36 @@ def test_a_paused_clock_says_so():
     paused = replace(decision_case().stage("PO.ADM#1"), state=StageState.PAUSED, due_on=None)
 
     assert "The clock is paused." in why_in_brief(paused, a_rulebook())
+
+
+@pytest.mark.parametrize(
+    ("words_of_source", "cut"),
+    [(18, False), (19, False), (20, True), (21, True)],
+)
+def test_a_source_stands_whole_while_all_is_under_forty_words(words_of_source, cut):
+    """The rule itself takes nineteen words, and "Source:" one more."""
+    stage = replace(decision_case().stage("PO.ADM#1"), citation="word " * words_of_source)
+
+    why = why_in_brief(stage, a_rulebook())
+
+    assert why.endswith(" …") is cut
+    assert why.count("word") == (18 if cut else words_of_source)
+    assert len(why.split()) == (MOST_WORDS if cut else 20 + words_of_source)
+
+
+def test_a_cut_source_ends_with_no_comma_before_the_mark():
+    stage = replace(decision_case().stage("PO.ADM#1"), citation="word, " * 60)
+
+    assert why_in_brief(stage, a_rulebook()).endswith("word …")
+
+
+def test_a_step_without_a_clock_says_what_it_waits_for_and_what_its_target_is():
+    open_ended = replace(decision_case().stage("PO.ADM#1"), due_on=None)
+
+    for state, words in {
+        StageState.UNTRACKED: "The file that came in does not say when this ended.",
+        StageState.NOT_APPLICABLE: "Marked as not applicable.",
+        StageState.OPEN: "The clock does not run.",
+    }.items():
+        why = why_in_brief(replace(open_ended, state=state), a_rulebook(), date(2026, 5, 20))
+        assert why.startswith(f"{words} The target is 14 days after 6 May (adoption and permanence panel).")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from permanence.dates import Spell
-from permanence.working_pattern import NoPattern, read_pattern, written_pattern
+from permanence.working_pattern import NoPattern, read_day, read_pattern, written_pattern
 from tests.builders import SHONA, a_person, a_rulebook
 
 MON, TUE, WED, THU, FRI = range(5)
@@ -91,3 +91,35 @@ def test_holidays_stay_holidays_in_everybodys_calendar():
     kept = a_rulebook().calendar.kept_by(read_pattern("Mon"))
 
     assert kept.working_day_on_or_after(date(2026, 5, 4)) == date(2026, 5, 11)  # the early May holiday
+
+
+@pytest.mark.parametrize(
+    ("days", "written"),
+    [
+        ({MON}, "Mon"),
+        ({MON, TUE}, "Mon, Tue"),  # two days are no run
+        ({MON, TUE, WED}, "Mon-Wed"),
+        ({WED, THU, FRI}, "Wed-Fri"),
+        ({MON, WED, FRI}, "Mon, Wed, Fri"),
+        ({MON, TUE, THU}, "Mon, Tue, Thu"),
+        ({MON, TUE, WED, FRI}, "Mon, Tue, Wed, Fri"),
+        ({TUE, WED, FRI}, "Tue, Wed, Fri"),
+        (set(range(5)), "Mon-Fri"),
+    ],
+)
+def test_three_days_or_more_in_a_row_are_written_as_a_run(days, written):
+    assert written_pattern((Spell(frozenset(days)),)) == written
+
+
+def test_a_spell_may_be_of_one_day_and_of_one_weekday():
+    [spell] = read_pattern("Mon-Mon from 2026-12-07 to 2026-12-07")
+
+    assert spell == Spell(frozenset({MON}), date(2026, 12, 7), date(2026, 12, 7))
+    assert spell.includes(date(2026, 12, 7))
+    assert not spell.includes(date(2026, 12, 6))
+    assert not spell.includes(date(2026, 12, 8))
+
+
+@pytest.mark.parametrize(("written", "year"), [("1/12/26", 2026), ("1.12.2026", 2026), ("2026-12-01", 2026)])
+def test_a_year_of_two_figures_is_of_this_century(written, year):
+    assert read_day(written) == date(year, 12, 1)

@@ -27,6 +27,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 
@@ -45,10 +46,16 @@ FORGIVEN = 2
 SECONDS_OF_TESTS = 15.0
 SECONDS_OF_A_CHANGES_TESTS = 4.0
 TESTS = ("tests/permanence", "tests/casework")
+ELSEWHERE = ("tests/scheduler", "tests/store")  # tests of bot/ and of journeys start servers and browsers
 # Corpora and whole journeys: minutes of tests that come everywhere and are nearest to nothing.
 TOO_LONG = ("replies/test_account.py", "replies/test_disturbed.py", "replies/test_cost.py")
 # Golden copies that hold a whole folder: whatever is changed in it shows there, though they import none of its modules.
-HOLDS_ALL_OF = {"permanence/replies": frozenset({"tests/permanence/replies/test_stays_read.py"})}
+HOLDS_ALL_OF = {
+    "permanence/replies": frozenset({"tests/permanence/replies/test_stays_read.py"}),
+    "permanence/privacy": frozenset({"tests/permanence/privacy/test_stays_seen.py"}),
+    "casework/imports": frozenset({"tests/casework/imports/test_file_after_file.py"}),
+    "casework/exports": frozenset({"tests/store/exports/test_exports.py"}),
+}
 
 
 def main(words: Sequence[str]) -> int:
@@ -223,18 +230,68 @@ def _draw(file: Path, words: str, n: int) -> str:
 
 
 def near_tests(files: Iterable[Path]) -> dict[str, frozenset[str]]:
-    """By file the test files that have a module's name, or import it; and what holds all of its folder."""
+    """By file the test files that have a module's name, or import it, and what holds all of its folder.
+
+    Where none has its name or imports it, tests of other folders that do, and those of the modules which use it.
+    """
     every = [test for folder in TESTS for test in sorted(Path(folder).rglob("test_*.py"))]
-    short = [test for test in every if not str(test).endswith(TOO_LONG)]
-    imports = {test: imported_by(test) for test in short}
-    return {
-        str(file): frozenset(
-            str(test)
-            for test in short
-            if test.name == f"test_{file.stem}.py" or ".".join(file.with_suffix("").parts) in imports[test]
-        ).union(*(tests for folder, tests in HOLDS_ALL_OF.items() if file.is_relative_to(folder)))
-        for file in files
-    }
+    short = {test: imported_by(test) for test in every if not str(test).endswith(TOO_LONG)}
+    near = {str(file): _tests_of(file, short) for file in files}
+    alone = [Path(file) for file, tests in near.items() if not tests]
+    if alone:
+        others = [test for folder in ELSEWHERE for test in sorted(Path(folder).rglob("test_*.py"))]
+        elsewhere = {test: imported_by(test) for test in others if _names_any(test, alone)}
+        used = {file: imported_by(file) for file in files_in(PACKAGES)}
+        wider = {test: named | _of_its_helpers(named) for test, named in short.items()}
+        near |= {str(file): _tests_of(file, elsewhere) | _tests_of_users(file, used, wider) for file in alone}
+    return {name: tests.union(*_holders(Path(name))) for name, tests in near.items()}
+
+
+def _holders(file: Path) -> list[frozenset[str]]:
+    return [tests for folder, tests in HOLDS_ALL_OF.items() if file.is_relative_to(folder)]
+
+
+def _names_any(test: Path, modules: Iterable[Path]) -> bool:
+    text = test.read_text(encoding="utf-8")
+    return any(module.stem in text for module in modules)
+
+
+def _of_its_helpers(named: AbstractSet[str]) -> set[str]:
+    """What is imported by the modules of tests/ that a test imports."""
+    helpers = (Path(*name.split(".")).with_suffix(".py") for name in named if name.startswith("tests."))
+    return {found for helper in helpers if helper.exists() for found in _imported(helper)}
+
+
+@cache
+def _imported(file: Path) -> frozenset[str]:
+    return frozenset(imported_by(file))
+
+
+def _module(file: Path) -> str:
+    return ".".join(file.with_suffix("").parts)
+
+
+def _tests_of(file: Path, imports: Mapping[Path, AbstractSet[str]]) -> frozenset[str]:
+    return frozenset(
+        str(test)
+        for test, named in imports.items()
+        if test.name == f"test_{file.stem}.py" or _module(file) in named
+    )
+
+
+def _tests_of_users(
+    file: Path, used: Mapping[Path, AbstractSet[str]], short: Mapping[Path, AbstractSet[str]]
+) -> frozenset[str]:
+    """The tests of the modules that import it; where these have none, of the modules that import those."""
+    seen, users = {file}, [file]
+    while users:
+        names = {_module(user) for user in users}
+        users = [other for other, named in used.items() if other not in seen and names & named]
+        seen |= {*users}
+        tests = frozenset(test for user in users for test in _tests_of(user, short))
+        if tests:
+            return tests
+    return frozenset()
 
 
 def imported_by(file: Path) -> set[str]:
@@ -251,6 +308,8 @@ def run(plan: Plan) -> tuple[dict[str, tuple[int, int]], list[str]]:
     from tools.mutants.host import Fate
     from tools.mutants.trying import tried_anew, tried_in_one
 
+    # Read now: somebody may be writing the files on while these are tried.
+    known = {str(file): changes(ast.parse(file.read_text(encoding="utf-8"))) for file in plan.wanted}
     tried = tried_in_one(plan, TOO_LONG)
     for test in tried.broken:
         print(f"mutants: left out, it fails with nothing planted: {test}")
@@ -267,8 +326,8 @@ def run(plan: Plan) -> tuple[dict[str, tuple[int, int]], list[str]]:
     for (name, place), fate in sorted(tried.fates.items()):
         by_file.setdefault(name, Counter())[fate] += 1
         if fate is not Fate.KILLED:
-            change = changes(ast.parse(Path(name).read_text(encoding="utf-8")))[place]
-            survivors.append(f"{name}:{change.words}" + ("" if fate is Fate.SURVIVED else f"  ({fate})"))
+            words = known[name][place].words
+            survivors.append(f"{name}:{words}" + ("" if fate is Fate.SURVIVED else f"  ({fate})"))
     return {name: (c[Fate.KILLED], c.total()) for name, c in by_file.items()}, survivors
 
 

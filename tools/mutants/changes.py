@@ -168,7 +168,8 @@ def _of_expression(
     if isinstance(node, ast.JoinedStr):
         return
     for new in _others(node):
-        yield _change(holder, field, place, node, new, where)
+        if not _is_the_same_key(holder, node, new):
+            yield _change(holder, field, place, node, new, where)
     if field == "test" and not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Constant):
         yield _change(holder, field, place, node, ast.UnaryOp(ast.Not(), node), where)
     if isinstance(holder, ast.comprehension) and field == "ifs":
@@ -192,6 +193,14 @@ def _others(node: ast.AST) -> Iterator[ast.expr]:
             yield from (ast.Set(elts=elements[:n] + elements[n + 1 :]) for n in range(len(elements)))
         case ast.Call(func=ast.Name(id="replace"), keywords=said) if len(said) > 1:
             yield from (ast.Call(node.func, node.args, said[:n] + said[n + 1 :]) for n in range(len(said)))
+
+
+def _is_the_same_key(holder: ast.AST, node: ast.AST, new: ast.AST) -> bool:
+    """`known.get(code or "")` without its second part: no table has None for a key."""
+    if not (isinstance(holder, ast.Call) and isinstance(holder.func, ast.Attribute)):
+        return False
+    is_key = holder.func.attr == "get" and holder.args[:1] == [node]
+    return is_key and isinstance(node, ast.BoolOp) and ast.unparse(node) == f"{ast.unparse(new)} or ''"
 
 
 def _of_a_condition(node: ast.AST) -> Iterator[ast.expr]:

@@ -67,23 +67,43 @@ class Recorded:
     by_line: dict[Line, list[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     whole: bool = True  # False when there was no time to run all of them
+    ways: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
 
     def near(self, line: Line, seconds: float, first: Callable[[str], object]) -> list[str]:
         """The tests that ran this line, together about so long: `first` orders them, and the quicker goes first."""
-        return self._within(self.by_line.get(line, ()), seconds, first)
+        return self._within(self.by_line.get(line, ()), line[0], seconds, first)
 
     def of_file(self, file: str, seconds: float, first: Callable[[str], object]) -> list[str]:
         """The same of tests that ran any line of a file: what is made when it is imported may matter to each."""
-        tests = {test for line, ran in self.by_line.items() if line[0] == file for test in ran}
-        return self._within(tests, seconds, first)
+        return self._within(self._ways_through(file), file, seconds, first)
 
-    def _within(self, tests: Iterable[str], seconds: float, first: Callable[[str], object]) -> list[str]:
+    def _within(
+        self, tests: Iterable[str], file: str, seconds: float, first: Callable[[str], object]
+    ) -> list[str]:
+        """Of tests that go the same way through the file, which find much the same, one before the second of any."""
+        ways = self._ways_through(file)
+        gone: Counter[frozenset[int]] = Counter()
+        turn: dict[str, int] = {}
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            turn[test] = gone[ways[test]]
+            gone[ways[test]] += 1
         chosen: list[str] = []
-        for test in sorted(tests, key=lambda test: (first(test), self.seconds[test], test)):
+        for test in sorted(turn, key=lambda test: (first(test), turn[test], self.seconds[test], test)):
             if chosen and (seconds := seconds - self.seconds[test]) < 0:
                 break
             chosen.append(test)
         return chosen
+
+    def _ways_through(self, file: str) -> dict[str, frozenset[int]]:
+        """By test the lines of this file that it runs."""
+        if file not in self.ways:
+            lines: dict[str, set[int]] = defaultdict(set)
+            for (name, number), tests in self.by_line.items():
+                if name == file:
+                    for test in tests:
+                        lines[test].add(number)
+            self.ways[file] = {test: frozenset(ran) for test, ran in lines.items()}
+        return self.ways[file]
 
 
 @dataclass
@@ -98,6 +118,14 @@ class Trial:
     finders: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What the setting up of a fixture of several tests ran, and how long that took."""
+
+    ran: frozenset[Line]
+    seconds: float
+
+
 class Host:
     """A plugin of pytest that runs, instead of all tests once, the nearest ones for every planted change."""
 
@@ -105,10 +133,24 @@ class Host:
         self.watched, self.modules, self.plan = watched, modules, plan
         self.failed = False
         self.tried = Tried()
+        self.shared: dict[pytest.FixtureDef[object], Shared] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="mutants-"))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed = self.failed or (report.failed and not hasattr(report, "wasxfail"))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+        """What one fixture of many tests runs counts for each of them, and not for the first alone."""
+        if fixturedef.scope == "function":
+            return (yield)
+        before, began = set(self.watched.ran), time.process_time()
+        self.watched.ran.clear()
+        try:
+            return (yield)
+        finally:
+            self.shared[fixturedef] = Shared(frozenset(self.watched.ran), time.process_time() - began)
+            self.watched.ran |= before
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -150,8 +192,10 @@ class Host:
         line = str(module.file), change.line
         found, own = trial.finders[str(module.file)], self.plan.own.get(str(module.file), frozenset())
 
-        def first(test: str) -> tuple[int, bool]:
-            return -found[test], test.partition("::")[0] not in own
+        def first(test: str) -> tuple[int, bool, bool]:
+            """What found most before, then the tests that have the module's name, then those that import it."""
+            file = test.partition("::")[0]
+            return -found[test], Path(file).stem != f"test_{module.file.stem}", file not in own
 
         near = trial.recorded.near(line, self.plan.seconds, first)
         when_imported = line in trial.at_import or change.function is None
@@ -246,7 +290,10 @@ class Host:
             began = time.process_time()  # on a busy machine the clock would leave few tests for each change
             for item in self._run(items):
                 took = time.process_time() - began
-                lines.write(json.dumps([item.nodeid, took, self.failed, sorted(self.watched.ran)]) + "\n")
+                shared = [self.shared[one] for one in _fixtures_of(item) if one in self.shared]
+                ran = self.watched.ran.union(*(one.ran for one in shared))
+                took = max(took, sum(one.seconds for one in shared))  # alone it would make them itself
+                lines.write(json.dumps([item.nodeid, took, self.failed, sorted(ran)]) + "\n")
                 self.watched.ran.clear()
                 self.failed, began = False, time.process_time()
                 if time.monotonic() > until:
@@ -260,6 +307,11 @@ class Host:
             }
             own = f"/test_{file.stem}.py::"
             self.tried.near[str(file)] = sorted(tests, key=lambda t: (own not in t, recorded.seconds[t]))
+
+
+def _fixtures_of(item: pytest.Item) -> Iterable[pytest.FixtureDef[object]]:
+    found = getattr(item, "_fixtureinfo", None)
+    return [one for several in found.name2fixturedefs.values() for one in several] if found else []
 
 
 CANNOT_PLANT = 3

@@ -263,3 +263,69 @@ def test_a_step_past_a_statutory_limit_that_a_later_list_only_counts_is_not_told
     [lost] = nights.night(monday).differences
 
     assert (lost.fault, lost.level) == (Fault.NOT_NAMED, "weekly")
+
+
+def cancelled(record, nights, why="nothing is left of it"):
+    """Her message of the morning never leaves, and says why."""
+    nights.post.at(DAY_AFTER, time(8, 5))
+    nights.post.sweep()
+    by_hand(
+        record,
+        update(OUTBOX).where(OUTBOX.c.state == "ready").values(state="cancelled", reason=why),
+    )
+
+
+def test_a_message_that_was_cancelled_with_a_reason_and_nothing_recorded_since_is_not_delivered(
+    record, nights
+):
+    a_child_after_panel(record)
+    begin(nights)
+    to(nights, DUE)
+    cancelled(record, nights)
+
+    [lost] = nights.night(DAY_AFTER).differences
+
+    assert (lost.fault, lost.person) == (Fault.NOT_DELIVERED, SHONA)
+    assert lost.detail.endswith("is cancelled: nothing is left of it")
+
+
+def test_what_was_recorded_about_another_child_is_no_reason_for_a_cancelled_message(record, nights):
+    a_child_after_panel(record)
+    other = a_child_after_panel(record, "C2", DAY_AFTER)
+    begin(nights)
+    to(nights, DUE)
+    cancelled(record, nights)
+    with record.writing() as tx:
+        tx.append([shona(other).noted("seen")], nights.post.at(DAY_AFTER, time(11)))
+
+    assert faults(nights.night(DAY_AFTER)) == [Fault.NOT_DELIVERED]
+
+
+def test_what_was_recorded_about_the_child_since_takes_a_cancelled_message_back(record, nights):
+    reference = a_child_after_panel(record)
+    begin(nights)
+    to(nights, DUE)
+    cancelled(record, nights)
+    with record.writing() as tx:
+        tx.append([shona(reference).acknowledged(DECISION)], nights.post.at(DAY_AFTER, time(11)))
+
+    certificate = nights.night(DAY_AFTER)
+
+    assert certificate.is_clean
+    assert certificate.counts.withdrawn == 1
+
+
+def test_a_late_step_that_a_message_to_her_does_not_name_is_told_by_nothing(record, nights):
+    """Also where another child is in it: each is looked for by her own reference."""
+    named_one, left_out = a_child_after_panel(record), a_child_after_panel(record, "C2")
+    begin(nights)
+    to(nights, DUE)
+    nights.post.morning(DAY_AFTER, time(8, 5))
+    told = nights.named
+    nights.named = lambda message: told(message) - {left_out}
+
+    found = nights.night(DAY_AFTER)
+
+    assert [(d.fault, d.reference) for d in found.differences] == [(Fault.NOT_NAMED, left_out)]
+    assert found.counts.delivered == 1
+    assert named_one not in {d.reference for d in found.differences}

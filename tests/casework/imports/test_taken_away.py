@@ -1,10 +1,11 @@
 """A sheet that says less than before: cleared cells, a changed mapping, a changed date, a child who left the file."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from casework.imports.questions import ImportAnswers, WhenMissing
+from casework.ports import StageQuery
 from permanence.entries import EntryKind
 from tests.builders import NOW, SHONA, TODAY, shona
 from tests.importing import (
@@ -297,3 +298,29 @@ def test_a_cleared_beginning_takes_no_journey_away(record, tmp_path, cleared):
 
     assert journey_of(record).began_on == date(2025, 10, 1)
     assert EntryKind.UNDONE not in {e.kind for e in entries_about(record, CHILD)}
+
+
+@pytest.mark.parametrize(
+    ("panel_days_ago", "late"),
+    [(13, 0), (14, 0), (15, 1)],  # the decision is due in a fortnight, and on its last day in time
+)
+def test_a_child_who_left_the_file_comes_with_how_many_of_her_steps_are_late(
+    record, tmp_path, panel_days_ago, late
+):
+    began, panel = TODAY - timedelta(days=20), TODAY - timedelta(days=panel_days_ago)
+    gone = a_row("D2", laac=began.isoformat(), rec=began.isoformat(), panel=panel.isoformat())
+    take_in(record, a_tracker(tmp_path, a_row(CHILD), gone))
+
+    (missing,) = take_in(record, a_tracker(tmp_path, a_row(CHILD))).missing
+
+    with record.reading() as tx:
+        steps = list(tx.stages(StageQuery(references=frozenset({missing.reference}))))
+    assert missing.open_steps == len(steps)
+    assert missing.late_steps == late
+
+
+def test_a_child_whose_journey_is_over_may_leave_the_file(record, tmp_path):
+    take_in(record, a_tracker(tmp_path, *TWO))
+    say(record, lambda shona: shona.journey_ended(TODAY, "home"), "D2")
+
+    assert take_in(record, a_tracker(tmp_path, a_row(CHILD))).missing == []

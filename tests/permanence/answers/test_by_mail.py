@@ -42,3 +42,17 @@ def test_the_order_that_ends_the_journey_and_legal_hand_over_wait(verb):
 )
 def test_notes_dates_bookings_and_blockers_do_not(answer):
     assert not is_confirmed_elsewhere(answer, read_pack_named("scotland"))
+
+
+def test_of_all_that_can_be_said_a_mail_alone_cannot_change_a_plan_end_anything_or_say_who_sees_a_child():
+    pack = read_pack_named("scotland")
+
+    assert {verb for verb in Verb if is_confirmed_elsewhere(Answer(verb), pack)} == {
+        Verb.CHANGE_ROUTE,
+        Verb.NOT_APPLICABLE,
+        Verb.PARALLEL_PLAN,
+        Verb.JOURNEY_OVER,
+        Verb.JOURNEY_GOES_ON,
+        Verb.LEGAL_SENT,
+        Verb.REALLOCATE,
+    }

@@ -89,3 +89,37 @@ def test_a_number_stands_for_one_child():
     assert number_problems(answer, {3: "HW-1234-N"}) == [
         ("number", "Your 3 is HW-1234-N: choose another number.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "own_word", "stays"),
+    [
+        ("2026-05-11", "2026-05-17", True, True),  # it ends the day before
+        ("2026-05-11", "2026-05-18", True, False),
+        ("2026-05-22", "2026-05-29", True, False),
+        ("2026-05-23", "2026-05-29", True, True),  # it begins the day after
+        ("2026-05-01", "2026-06-30", True, False),
+        ("2026-05-18", "2026-05-22", False, True),  # the council's list is not hers to change
+    ],
+)
+def test_what_she_says_of_the_same_days_takes_the_place_of_what_she_had_said(first, last, own_word, stays):
+    before = Leave(date.fromisoformat(first), date.fromisoformat(last), own_word=own_word)
+    said = Leave(date(2026, 5, 18), date(2026, 5, 22), own_word=True)
+
+    assert with_leave(a_person(SHONA, leave=(before,)), said) == ((said, before) if stays else (said,))
+
+
+@pytest.mark.parametrize(
+    ("days", "found", "words"),
+    [
+        ("mon", {0}, "Monday"),
+        ("mon fri", {0, 4}, "Monday and Friday"),
+        ("fri mon tue", {0, 1, 4}, "Monday, Tuesday and Friday"),
+        ("mon tomorrow", None, "Monday, Tuesday, Wednesday, Thursday and Friday"),
+        ("", None, "Monday, Tuesday, Wednesday, Thursday and Friday"),
+        (None, None, "Monday, Tuesday, Wednesday, Thursday and Friday"),
+    ],
+)
+def test_days_of_the_week_are_read_to_the_last_word_and_said_in_their_order(days, found, words):
+    assert weekdays_in(days) == found
+    assert weekday_words(weekdays_in(days)) == words
