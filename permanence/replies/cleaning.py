@@ -27,6 +27,13 @@ _PICTURES = str.maketrans(
 )
 # A cross behind the number of a line and nothing else: "2 \u274c 3 \u2705 14 May". It is of that line, not of the next.
 _CROSSED_LINE = re.compile(rf"(?<![\d/.-])([1-9])[.):]? ?[{_CROSSES}]+(?= *(?:[1-9]\b|[,.;\n]|$))")
+# "Was it not the 13th?", "wasn't panel 12 May?": a question with a no in it asks the same, and denies nothing.
+_ASKS_WITH_A_NO = re.compile(
+    r"(?:(?<=^)|(?<=[.,;!?\n] )|(?<=\n))(?P<lead>(?:(?:but|and|so|sorry|hang on|eh|oh|no|wait) ){0,2})"
+    r"(?:(?P<verb>was|is|were|are|did|has|have|had|does|do)(?P<who> (?:the )?[\w']+(?: [\w']+)?) (?:not|no)\b"
+    r"|(?P<denied>was|is|were|are|did|has|have|had|does|do)(?:n'?t|nae|na)\b)(?P<asked>[^.,;!?\n]{1,60}\?)",
+    re.IGNORECASE,
+)
 _DRAWN_OUT = re.compile(r"([a-zA-Z])\1{2,}")  # "heyyy", "sooo"
 # "It's the 9th, isn't it": what she adds to be told that it is so asks, and denies nothing.
 _ASKS_TO_BE_TOLD = re.compile(
@@ -170,6 +177,32 @@ _DAY_SLIPS = (
         ),
         lambda m: f"{m[1]} {m[2]} to " if m[2] else f"{m[1]}/{m[3]} to ",
     ),
+    # The month or the year first, and then the day in it: "moved to January, the 21st", "last month, 17th".
+    (
+        re.compile(
+            rf"\b(?:in|(to|for|until|till|til)) (?:early |late |mid |mid-)?({_MONTH}[a-z]*)(?: now)?"
+            r"(?:,| -|:)? (?:on )?(?:the )?(\d{1,2}(?:st|nd|rd|th))"
+            r"(?=\s*(?:$|[,.;!)\n]|(?:at|@|and|but|as|because|so|now|instead)\b))",
+            re.IGNORECASE,
+        ),
+        lambda m: f"{m[1] or 'on'} the {m[3]} of {m[2]}",
+    ),
+    (
+        re.compile(
+            r"\b(this|last|next) month(?:,| -|:)? (?:on )?(?:the )?(\d{1,2}(?:st|nd|rd|th))"
+            r"(?=\s*(?:$|[,.;!)\n]|(?:at|@|and|but|as|because|so|now|instead)\b))",
+            re.IGNORECASE,
+        ),
+        r"the \2 of \1 month",
+    ),
+    (
+        re.compile(
+            rf"\b(to|in|into|until|till|til) (20\d\d)(?:,| -|:)? (?:on )?(?:the )?(\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}[a-z]*)"
+            r"(?! ?(?:20\d\d|'?\d\d)\b)",
+            re.IGNORECASE,
+        ),
+        r"to \3 \2",
+    ),
     (
         re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.IGNORECASE),
         r"\1/\2",
@@ -182,6 +215,18 @@ _DAY_SLIPS = (
         r"\1 the ",
     ),
 )
+# "2 no, 4 yes 22 Dec", "1 yes 12 May, 2 no. 3 yes": of a line in a list of several it is told that it has not happened.
+_NO_OF_A_LINE = re.compile(
+    rf"(?<![\w/.-])([1-9])[):,]?(?: ?-)? (?:no|nope|naw|nah|nae)"
+    rf"(?:(?=\s*$)|\.? ?[,.;\n]? ?(?=[1-9][):,]?(?: ?-)? "
+    rf"(?!{_MONTH})(?:yes|yep|yeah|aye|no|nope|naw|nah|nae|held|done|lodged|booked|went|was|not|\d)))",
+    re.IGNORECASE,
+)
+_A_LINE_WITH_ITS_ANSWER = re.compile(
+    rf"(?<![\w/.-])[1-9][):,]?(?: ?-)? (?!{_MONTH})(?:(?:yes|yep|yeah|aye|no|nope|naw|nah|nae|held|done|lodged)\b|\d)",
+    re.IGNORECASE,
+)
+_SEVERAL = 2
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 # "Nothing to report on 1, 2 held 15 May": the first line belongs to what is said before it, and not to what follows.
 _NO_NEWS_OF_A_LINE = re.compile(
@@ -254,6 +299,9 @@ def cleaned(text: str) -> str:
     text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
     text = respelt(text)
+    text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
+    if len(_A_LINE_WITH_ITS_ANSWER.findall(text)) >= _SEVERAL:
+        text = _NO_OF_A_LINE.sub(r"\1 not yet. ", text)
     text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1;", text))
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)

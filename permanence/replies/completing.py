@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -104,6 +105,15 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
         return None
     return tuple(filled) if _is_an_answer(reading, opens, filled, known) else None
+
+
+_ONLY_PLANNED = re.compile(r"\b(?:should (?:have|of|hae|'ve) been|shouldve been|(?:was|were) (?:to be|due|down for))\b")
+
+
+def _was_only_planned(pieces: Pieces) -> bool:
+    """Whether the day is one on which it was to be: "it was on the 17th but cancelled", "should have been the 17th"."""
+    said = _ONLY_PLANNED.search((pieces.own_words or "").lower())
+    return bool(pieces.outcome) or (said is not None and len(pieces.days) == 1)
 
 
 def _may_be_meant(answer: Answer, pieces: Pieces) -> bool:
@@ -305,6 +315,8 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
                 bool(pieces.steps) or pieces.to_come or pieces.held
             )  # of the step, not when to ask again
             return replace(answer, until=day) if day > situation.today and not is_news else answer
+        case Verb.NOT_DONE if day <= situation.today and _was_only_planned(pieces):
+            return answer
         case Verb.NOT_DONE:
             return replace(answer, verb=Verb.BOOKED if day > situation.today else Verb.DONE, on=day)
         case Verb.DECISION if day > situation.today and _puts_off(answer, situation):
@@ -382,13 +394,18 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
     case = situation.case(answer.reference)
     stage = case.stage(answer.stage) if case else None
     first = stage.started_on if stage else None
-    past = answer.verb in _PAST and not pieces.to_come
+    past = (answer.verb in _PAST or pieces.held or _was_after_all(answer, pieces)) and not pieces.to_come
     for intent in (Intent.PAST if past else Intent.FUTURE, Intent.EITHER):
         read = day_in(days[0].words, situation, intent, first if intent is not Intent.FUTURE else None)
         either = [d for d in read.days if d in offered]
         if read.on or len(either) == 1:
             return read.on or either[0]
     return None
+
+
+def _was_after_all(answer: Answer, pieces: Pieces) -> bool:
+    """Whether the day of what had not happened is told as one that has passed: "no it was the 12th"."""
+    return answer.verb is Verb.NOT_DONE and "was" in (pieces.own_words or "").lower().split()
 
 
 def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence[date]) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from permanence.answer import Answer
+from permanence.answer import Answer, Verb
 from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed
 from permanence.replies.correcting import merged
@@ -29,6 +29,8 @@ class InOneLine(Saying, ABC):
             if answers is None:
                 continue
             more = read(tail, self.situation)
+            if self.takes_it_back(head, tail, more):
+                continue
             if not more.facts and (turn := self.then_said(tail, answers)):
                 return turn
             if more.facts or more.understood:
@@ -39,6 +41,14 @@ class InOneLine(Saying, ABC):
                 beside_it = replace(more, kind=Kind.FACTS, asks=asks)
                 return self.go_on(known, beside_it, closed=True, undoes=undoes)
         return None
+
+    def takes_it_back(self, head: str, tail: str, more: Reading) -> bool:
+        """Whether what was not held is given a day and not held again: "it was on the 17th but snowed off"."""
+        if any(a.verb is not Verb.NOT_DONE for a in self.waiting.asked):
+            return False
+        between = self.text[len(head) : len(self.text) - len(tail)]
+        put_off = (a.verb in (Verb.NOT_DONE, Verb.DECISION) for a in (*more.facts, *more.understood))
+        return between.strip().lower() == "but" or any(put_off)
 
     def then_said(self, tail: str, answers: tuple[Answer, ...]) -> Turn | None:
         """What follows an answer, as if it had been the next reply: "court list is full, ask 16 June"."""

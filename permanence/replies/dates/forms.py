@@ -371,7 +371,7 @@ def _day_alone(match: re.Match[str], sheet: Sheet) -> Reading:
         return _in_some_month(sheet, (start - len(weekday[0]), end), day, WEEKDAYS[weekday["weekday"]])
     if match["which"]:
         return _in_that_month(match, sheet, day)
-    maybe_a_count = day <= _MAYBE_A_COUNT and not before["sure"]
+    maybe_a_count = day <= _MAYBE_A_COUNT and not (before["sure"] or _is_said_of_it(before[0], after, day))
     return _in_some_month(
         sheet, (start, end), day, None, f"'{match[0]}' may be no date" if maybe_a_count else None
     )
@@ -409,6 +409,15 @@ def _in_some_month(
     choice, mismatch = choose_with_weekday(sheet, days, weekday)
     skipped = None if day_or_none(today.year, today.month, day) else f"there is no {day} {say_month(today)}"
     return sheet.found(*span, choice, *asks, mismatch, skipped)
+
+
+def _is_said_of_it(before: str, after: str, day: int) -> bool:
+    """Like "panel was the 7th.": a low number that ends what is said of a step, and more than are ever counted of it."""
+    said = before.split()[:1] in (["was"], ["is"], ["be"], ["now"], ["held"], ["booked"], ["moved"])
+    return said and day > _COUNTED_SO_FAR and _ENDS_THERE.match(after) is not None
+
+
+_ENDS_THERE = re.compile(r" ?(?:$|[,;!?)\n]|\.(?![0-9]))")
 
 
 def _in_that_month(match: re.Match[str], sheet: Sheet, day: int) -> Reading:

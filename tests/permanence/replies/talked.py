@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.permanence.replies.contexts import NOW, situation_in
+from tests.permanence.replies.contexts import now_in, situation_in
 from tests.permanence.replies.dialogues import Player
 
 OWN = Path(__file__).parent / "corpora"
@@ -11,7 +11,7 @@ OWN = Path(__file__).parent / "corpora"
 def after(thread, *lines):
     """What the last of these comes to, said one after the other in a thread."""
     player = Player(situation_in(OWN, thread), thread)
-    turns = [player.says(line, NOW) for line in lines]
+    turns = [player.says(line, now_in(thread)) for line in lines]
     return turns[-1], told(player, turns[-1].answers), player
 
 
