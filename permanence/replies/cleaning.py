@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from permanence.replies.lexicon import respelt
+from permanence.replies.lists import with_each_no_in_full
 
 _SAME_SIGN = str.maketrans(
     "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
@@ -215,18 +216,6 @@ _DAY_SLIPS = (
         r"\1 the ",
     ),
 )
-# "2 no, 4 yes 22 Dec", "1 yes 12 May, 2 no. 3 yes": of a line in a list of several it is told that it has not happened.
-_NO_OF_A_LINE = re.compile(
-    rf"(?<![\w/.-])([1-9])[):,]?(?: ?-)? (?:no|nope|naw|nah|nae)"
-    rf"(?:(?=\s*$)|\.? ?[,.;\n]? ?(?=[1-9][):,]?(?: ?-)? "
-    rf"(?!{_MONTH})(?:yes|yep|yeah|aye|no|nope|naw|nah|nae|held|done|lodged|booked|went|was|not|\d)))",
-    re.IGNORECASE,
-)
-_A_LINE_WITH_ITS_ANSWER = re.compile(
-    rf"(?<![\w/.-])[1-9][):,]?(?: ?-)? (?!{_MONTH})(?:(?:yes|yep|yeah|aye|no|nope|naw|nah|nae|held|done|lodged)\b|\d)",
-    re.IGNORECASE,
-)
-_SEVERAL = 2
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 # "Nothing to report on 1, 2 held 15 May": the first line belongs to what is said before it, and not to what follows.
 _NO_NEWS_OF_A_LINE = re.compile(
@@ -300,8 +289,7 @@ def cleaned(text: str) -> str:
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
     text = respelt(text)
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
-    if len(_A_LINE_WITH_ITS_ANSWER.findall(text)) >= _SEVERAL:
-        text = _NO_OF_A_LINE.sub(r"\1 not yet. ", text)
+    text = with_each_no_in_full(text)
     text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1;", text))
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)

@@ -13,7 +13,7 @@ from permanence.replies.asking import about_line, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
 from permanence.replies.lexicon import Lexicon
-from permanence.replies.meant import day_in, in_its_month, of_another_month
+from permanence.replies.meant import day_in, in_its_month, is_day_alone, of_another_month
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
 
@@ -85,6 +85,8 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     reading = replace(reading, pieces=pieces)
     if offered := _offered_in(waiting, pieces, situation):
         return offered
+    if _says_it_is_booked(reading, pieces) and (booked := the_booking_hoped_for(waiting)):
+        return booked
     if until := _look_again_on(reading):
         later = [_with_rest(_asked_again_on(until, a), pieces, opens, situation) for a in known]
         if later != list(known):
@@ -152,6 +154,22 @@ def _offered_in(waiting: Waiting, pieces: Pieces, situation: Situation) -> tuple
         return ()
     fitting = [o.answers for o in waiting.options if o.answers and _is_on(o.answers, pieces, situation)]
     return fitting[0] if len(fitting) == 1 else ()
+
+
+def the_booking_hoped_for(waiting: Waiting) -> tuple[Answer, ...]:
+    """The one booking with its day of which it was asked whether it is fixed; empty where there is none."""
+    offered = [o.answers for o in waiting.options if o.answers]
+    known = waiting.asked
+    one = Open.WHETHER in waiting.opens and len(offered) == len(known) == 1
+    return offered[0] if one and offered[0] == (replace(known[0], on=offered[0][0].on),) else ()
+
+
+def _says_it_is_booked(reading: Reading, pieces: Pieces) -> bool:
+    """Whether the reply says that it is booked, and no more: "its confirmed now"."""
+    told = (*reading.facts, *reading.understood)
+    more = (pieces.days, pieces.month, pieces.length, pieces.references, pieces.steps, pieces.outcome)
+    plain = pieces.bare and pieces.to_come and not any(more) and not (pieces.corrects or pieces.denies)
+    return plain and [a.verb for a in told] == [Verb.BOOKED] and told[0].on is None
 
 
 def _is_on(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> bool:
@@ -400,7 +418,18 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         either = [d for d in read.days if d in offered]
         if read.on or len(either) == 1:
             return read.on or either[0]
+        if answer.verb in _OF_A_STEP and is_day_alone(days[0].words):  # "booked": "the 28th", said on the 30th, is no day that has just passed
+            return _on_its_side(read.days, situation.today, past=past)
     return None
+
+
+_A_MONTH = timedelta(days=31)
+
+
+def _on_its_side(days: Sequence[date], today: date, *, past: bool) -> date | None:
+    """The one of these days that lies within a month of today, on the side on which what was asked about lies."""
+    fitting = [d for d in days if (today - _A_MONTH <= d <= today if past else today < d <= today + _A_MONTH)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _was_after_all(answer: Answer, pieces: Pieces) -> bool:

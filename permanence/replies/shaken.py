@@ -117,7 +117,8 @@ def is_turned(told: Told, behind: Telling) -> bool:
     turns = any(w in _AGAINST or w in ("only", "not", "just", "save") for w in words)
     route = behind.has("route") and any(a.verb is Verb.DECISION for a in told.answers)
     another = any(i.has("step", "number", "ref") and not i.has("route") for i in behind.items)
-    return (turns or route) and not another
+    kin = any(a.outcome == "ruled_out" for a in told.answers) and _names_further_kin(behind)
+    return (turns or route or kin) and not another
 
 
 _TAKEN_BACK = frozenset({
@@ -133,7 +134,7 @@ def _takes_it_back(clause: Clause) -> bool:
     return any(w in _TAKEN_BACK for i in clause.items for w in i.text.lower().split())
 
 
-def _names_further_kin(clause: Clause) -> bool:
+def _names_further_kin(clause: Clause | Telling) -> bool:
     """Like "gran ruled out, aunt still being assessed": another relative, of whom it is open what was decided."""
     words = {w.removesuffix("'s") for i in clause.items for w in i.text.lower().split()}
     return bool(words & _KIN)

@@ -16,6 +16,7 @@ from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
 from permanence.replies.cleaning import without_swearing
 from permanence.replies.completing import completed, lacking
+from permanence.replies.completing import the_booking_hoped_for
 from permanence.replies.correcting import (
     about_the_last_child,
     also_for,
@@ -122,6 +123,8 @@ class _Talk(InOneLine):
                 return self.confirm(waiting.sure, waiting.asked, waiting.opens)
             case WaitsFor.ANSWER if waiting.opens == (Open.WHAT_INSTEAD,) or self.stale:
                 return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
+            case WaitsFor.ANSWER if "confirmed" in self.text.lower() and the_booking_hoped_for(waiting):
+                return self.go_on(the_booking_hoped_for(waiting), closed=True)
         if waiting.waits_for is WaitsFor.MORE and waiting.rest and not lacking(waiting.rest, self.situation):
             return self.read_back(waiting.rest)
         if waiting.waits_for is not WaitsFor.NOTHING and waiting.opens and not self.stale:

@@ -217,6 +217,9 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
         return None
     if marked and not wh and any(i.has("remind") for i in said):
         return None
+    if marked and milestones and keys[0] in ("is", "are", "was", "were") and keys[1:2] == ["there"]:
+        held = keys[0] in ("was", "were")
+        return Asked(Topic.RECORDED if held else Topic.WHEN_BOOKED, reference, milestones)
     if marked and any(i.has("day") for i in said) and not wh and topic is None:
         return None
     return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)

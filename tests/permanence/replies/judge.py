@@ -256,7 +256,7 @@ def _same(got: Fact, want: Fact) -> bool:
         return False
     if want.get("line") is not None and got.get("line") != want["line"]:
         return False
-    news = (None,) if want["verb"] in ("done", "booked", "decision") else (None, got["today"])
+    news = (None,) if want["verb"] in ("done", "booked", "decision") else (None, got.get("today"))
     if want.get("date") != got.get("date") and (want.get("date") is not None or got.get("date") not in news):
         return want["verb"] == "snooze"
     return all(want.get(k) is None or _short(got.get(k), k) == _short(want[k], k) for k in _FIELDS)

@@ -1,0 +1,94 @@
+"""A list of lines, each with its answer or its day: "1 yes 12 May, 2 no, 3 14th", "1 12 Dec 3 15 Dec"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from permanence.replies.dates.read import Intent, Precision, read_dates
+from permanence.replies.dates.words import MONTH, day_or_none
+from permanence.replies.item import Item
+from permanence.replies.reading import Situation
+
+_LINE = r"(?<![\w/.-])[1-9][):,]?(?: ?-)?"
+_NO = "no|nope|naw|nah|nae"
+_YES_OR_NO = rf"yes|yep|yeah|aye|held|done|lodged|{_NO}"
+_ANSWERED = re.compile(rf"{_LINE} (?!{MONTH})(?:(?:{_YES_OR_NO})\b|\d)", re.IGNORECASE)
+_ANSWERED_NO = re.compile(
+    rf"({_LINE}) (?:{_NO})(?:(?=\s*$)|\.? ?[,.;\n]? ?(?=[1-9][):,]?(?: ?-)? (?!{MONTH})"
+    rf"(?:(?:{_YES_OR_NO}|booked|went|was|not)\b|\d)))",
+    re.IGNORECASE,
+)
+_SEVERAL = 2
+
+
+def with_each_no_in_full(text: str) -> str:
+    """The reply with each "no" of a line written in full, where several lines have their answer.
+
+    So the no of "2 no. 4 yes" is that of line 2, and no word for a number.
+    """
+    if len(_ANSWERED.findall(text)) < _SEVERAL:
+        return text
+    return _ANSWERED_NO.sub(r"\1 not yet. ", text)
+
+
+_DAY_WITHOUT_MONTH = re.compile(
+    r"(?<![\w/.-])(?P<line>(?:line |number )?[1-9][):]?(?: ?-)? (?:(?:was|wis|on|held|done|lodged|met|happened|went ahead) )"
+    r"{0,2}(?:the )?)(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.\n]|(?:and|&|line|number)\b|[1-9]\b|(?:all|both) ))",
+    re.IGNORECASE,
+)
+_HAS_HAPPENED = re.compile(r"\b(?:was|wis|held|done|lodged|met|happened|went)\b", re.IGNORECASE)
+_NAMES_A_MONTH = re.compile(rf"{MONTH}|[/.-]")
+_MONTH_OF_ALL = re.compile(
+    rf"[, ]+(?:all|both|each)(?: of (?:them|these))? (?:in |were |were in )?(?P<month>{MONTH})\.?\s*$", re.IGNORECASE
+)
+
+
+def with_the_month_of_the_others(text: str, situation: Situation) -> str:
+    """The reply with the one month that a list names behind the days that lack it: "1 was 12 May and 3 14th".
+
+    Unchanged where the list names several months, or where that day would lie on the other side of today.
+    """
+    if not _DAY_WITHOUT_MONTH.search(text):
+        return text
+    every = _MONTH_OF_ALL.search(text)
+    told = f"{text[: every.start()]} 1 {every['month']}" if every else text
+    is_working_day = situation.rules.for_sending.is_working_day
+    found = read_dates(told, situation.today, Intent.EITHER, is_working_day=is_working_day).dates
+    named = [d for d in found if _NAMES_A_MONTH.search(d.words.lower())]
+    sure = [d.on for d in named if d.precision is Precision.DAY and not d.alternatives]
+    if len({(d.year, d.month) for d in sure}) != 1:
+        return text
+    month, passed = sure[-1], {d <= situation.today for d in (sure if not every else ())}
+
+    def put(match: re.Match[str]) -> str:
+        day = day_or_none(month.year, month.month, int(match["day"]))
+        if day is None or not passed <= {day <= situation.today}:
+            return match[0]
+        fits = day <= situation.today or not _HAS_HAPPENED.search(match["line"])
+        return f"{match['line']}{_in_full(day)}" if fits else match[0]
+
+    return _DAY_WITHOUT_MONTH.sub(put, text[: every.start()] if every else text)
+
+
+def _in_full(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def lists_lines_and_days(items: Sequence[Item]) -> bool:
+    """Whether a reply is nothing but numbers, each with its day: "1 12 dec 3 9th dec".
+
+    Not where a number and the figure behind it may be one day, as in "2 9 June".
+    """
+    said = [i for i in items if not i.has("sign", "courtesy", "join", "small")]
+    pairs = list(zip(said[::2], said[1::2], strict=False))
+    each = all(number.has("number") and _is_a_day_of_its_own(day) for number, day in pairs)
+    return len(said) % 2 == 0 and len(pairs) > 1 and each
+
+
+_TWO_FIGURES = re.compile(r"(?:\d\d|\d(?:st|nd|rd|th)|[a-z])", re.IGNORECASE)
+
+
+def _is_a_day_of_its_own(item: Item) -> bool:
+    return item.has("day") and _TWO_FIGURES.match(item.text) is not None
