@@ -12,6 +12,7 @@ from permanence.day_words import day_words
 from permanence.pack.model import in_a_sentence
 from permanence.replies.account import Told
 from permanence.replies.children import stage_of
+from permanence.replies.hoped_for import is_hoped_for
 from permanence.replies.reading import Ask, Line, Open, Option, Situation
 
 _FIRST = (
@@ -175,8 +176,10 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
             Option(day_words(d, situation.today), tuple(replace(a, on=a.on or d) for a in told.answers))
             for d in sorted(days)[:3]
         ]
-    if set(opens) == {Open.WHETHER, Open.DAY} and _is_hoped_for(told.answers, days, situation.today):
-        found.append(Option(f"It is booked for {day_words(days[0])}", (replace(told.answers[0], on=days[0]),)))
+    if set(opens) == {Open.WHETHER, Open.DAY} and is_hoped_for(told.answers, days, situation.today):
+        found.append(
+            Option(f"It is booked for {day_words(days[0])}", (replace(told.answers[0], on=days[0]),))
+        )
     if Open.CHILD in opens and {Open.CHILD, Open.STEP} >= set(opens) and told.answers and not told.unread:
         found += for_each_line(told.answers, situation)
     if len(told.either) > 1 and not told.unread:
@@ -184,12 +187,6 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
     if told.note or Open.WHETHER in opens:
         found.append(Option("Keep it as a note", note=text))
     return found
-
-
-def _is_hoped_for(known: Sequence[Answer], days: Sequence[date], today: date) -> bool:
-    """Whether one booking is told with one day to come, and a doubt: "hoping for 21 January"."""
-    booked = len(known) == 1 and known[0].verb is Verb.BOOKED and known[0].on is None
-    return booked and bool(known[0].milestone) and len(days) == 1 and days[0] > today
 
 
 def _which_way(answer: Answer, today: date) -> str:

@@ -26,7 +26,7 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        with_verbs, asked_to_do, without_her_absence, _without_its_week, _named_more_exactly, _said_twice, _said_yes, _somebody_is_to,
+        with_verbs, asked_to_do, without_her_absence, _without_its_week, _named_more_exactly, _either_of_two, _crossed, _said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves,
@@ -36,16 +36,24 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
 
 
 def _without_its_week(items: list[Item]) -> list[Item]:
-    """A week said beside a day that lies in it says nothing more: "last week on Wednesday 13 May"."""
+    """A week or a month said beside a day that lies in it says nothing more: "last week on Wednesday 13 May"."""
     out = list(items)
     for n, item in enumerate(items):
         week = item.senses.get("day")
-        if not isinstance(week, DateFound) or week.precision is not Precision.WEEK:
+        if not isinstance(week, DateFound) or week.precision is Precision.DAY:
             continue
-        near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
-        if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
+        near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 4]) if i.has("day")]
+        if any(_lies_in(d, week) for d in near):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
     return out
+
+
+def _lies_in(day: object, longer: DateFound) -> bool:
+    if not isinstance(day, DateFound) or day.precision is not Precision.DAY:
+        return False
+    if longer.precision is Precision.MONTH:
+        return (day.on.year, day.on.month) == (longer.on.year, longer.on.month)
+    return timedelta(0) <= day.on - longer.on < timedelta(7)
 
 
 def _named_more_exactly(items: list[Item]) -> list[Item]:
@@ -69,6 +77,26 @@ _DECIDES = frozenset({
     "turn", "sign", "rule", "adjourn", "decline", "uphold",
 })  # fmt: skip
 _PLEASE = frozenset({"please", "kindly", "pls", "plz", "can you", "could you"})
+
+
+def _either_of_two(items: list[Item]) -> list[Item]:
+    """The word "or" behind a day and before another step or line leaves open which: "panel 12 May or LAC 12 May"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
+        other = behind is not None and behind.has("step", "number", "ref")
+        if item.text.lower() == "or" and items[n - 1].has("day") and other:
+            out[n] = Item(item.text, item.start, item.end, {"condition": True})
+    return out
+
+
+def _crossed(items: list[Item]) -> list[Item]:
+    """The letter x behind the number of a line is a cross or a tick, and no kiss: "1 x 2 x 3 held"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        if item.text.lower() == "x" and items[n - 1].has("number", "ref"):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
 
 
 def _is_asked_for(items: list[Item], n: int) -> bool:

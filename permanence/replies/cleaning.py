@@ -35,6 +35,7 @@ _ASKS_WITH_A_NO = re.compile(
     r"|(?P<denied>was|is|were|are|did|has|have|had|does|do)(?:n'?t|nae|na)\b)(?P<asked>[^.,;!?\n]{1,60}\?)",
     re.IGNORECASE,
 )
+_KISSES = re.compile(r"(?<!\b[1-9])(?<![1-9][).:])\s+x{1,4}(?: x{1,4})*\s*$", re.IGNORECASE)
 _DRAWN_OUT = re.compile(r"([a-zA-Z])\1{2,}")  # "heyyy", "sooo"
 # "It's the 9th, isn't it": what she adds to be told that it is so asks, and denies nothing.
 _ASKS_TO_BE_TOLD = re.compile(
@@ -43,6 +44,7 @@ _ASKS_TO_BE_TOLD = re.compile(
     re.IGNORECASE,
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DATED = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}[a-z]*|\d{{1,2}}/\d{{1,2}})"
 _LINES_AT_MOST = 9
 _LINES_IN_WORDS = ("one", "two", "three", "four", "five", "six")
 _YEARS = {"five": 2025, "six": 2026, "seven": 2027, "eight": 2028}
@@ -115,7 +117,23 @@ _DAY_SLIPS = (
         ),
         "the ",
     ),
-    (re.compile(r"(?<=, )(?=\d{1,2}(?:st|nd|rd|th)\s*$)", re.IGNORECASE), "the "),
+    (
+        re.compile(
+            r"(?:(?<=, )|(?<=\. )|(?<=\()|(?<=\u2705 ))(?=\d{1,2}(?:st|nd|rd|th)\)?[ .]*$)", re.IGNORECASE
+        ),
+        "the ",
+    ),
+    # The line of a list that begins behind a day: "1. held 13 May 4. held 14 May".
+    (re.compile(rf"(\b{_MONTH}[a-z]*|\d/\d{{1,2}}) ([1-9][.)]) (?=[a-z])", re.IGNORECASE), r"\1. \2 "),
+    # "was 28 May, is 4 June": what it was down for, and what it is now.
+    (
+        re.compile(
+            rf"\bwas (?:on |for |the )?({_DATED}),? (?:and |but )?(?:it )?(?:is now|now is|now|is|its now|it's now) (?:the |on )?"
+            rf"(?={_DATED}[ .]*$)",
+            re.IGNORECASE,
+        ),
+        r"was down for \1, now ",
+    ),
     (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
     # A day and a month with a point and one figure: "panel 11.5."; no figure of a list, a length or a paragraph.
     (
@@ -216,6 +234,8 @@ _DAY_SLIPS = (
         r"\1 the ",
     ),
 )
+# "Q: when was 4 due?", "question: who is the manager": the word for a question before it.
+_CALLED_A_QUESTION = re.compile(r"^\W*(?:q|qu|question|query)(?: ?[:.-]| -) +(?=\w)", re.IGNORECASE)
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 # "Nothing to report on 1, 2 held 15 May": the first line belongs to what is said before it, and not to what follows.
 _NO_NEWS_OF_A_LINE = re.compile(
@@ -287,9 +307,9 @@ def cleaned(text: str) -> str:
     text = _without_what_is_quoted("".join(kept).translate(_SAME_SIGN).translate(_TICKS))
     text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
-    text = respelt(text)
+    text = respelt(_KISSES.sub("", text))
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
-    text = with_each_no_in_full(text)
+    text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))
     text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1;", text))
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)

@@ -12,10 +12,12 @@ from permanence.answers.rules import reasons_for
 from permanence.replies.asking import about_line, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
+from permanence.replies.hoped_for import says_it_is_booked, the_booking_hoped_for
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import day_in, in_its_month, is_day_alone, of_another_month
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.which_side import on_its_side, was_after_all, was_only_planned
 
 OTHER = "other"
 _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER, Verb.PARALLEL_PLAN})
@@ -85,7 +87,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     reading = replace(reading, pieces=pieces)
     if offered := _offered_in(waiting, pieces, situation):
         return offered
-    if _says_it_is_booked(reading, pieces) and (booked := the_booking_hoped_for(waiting)):
+    if says_it_is_booked(reading, pieces) and (booked := the_booking_hoped_for(waiting)):
         return booked
     if until := _look_again_on(reading):
         later = [_with_rest(_asked_again_on(until, a), pieces, opens, situation) for a in known]
@@ -107,15 +109,6 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
         return None
     return tuple(filled) if _is_an_answer(reading, opens, filled, known) else None
-
-
-_ONLY_PLANNED = re.compile(r"\b(?:should (?:have|of|hae|'ve) been|shouldve been|(?:was|were) (?:to be|due|down for))\b")
-
-
-def _was_only_planned(pieces: Pieces) -> bool:
-    """Whether the day is one on which it was to be: "it was on the 17th but cancelled", "should have been the 17th"."""
-    said = _ONLY_PLANNED.search((pieces.own_words or "").lower())
-    return bool(pieces.outcome) or (said is not None and len(pieces.days) == 1)
 
 
 def _may_be_meant(answer: Answer, pieces: Pieces) -> bool:
@@ -154,22 +147,6 @@ def _offered_in(waiting: Waiting, pieces: Pieces, situation: Situation) -> tuple
         return ()
     fitting = [o.answers for o in waiting.options if o.answers and _is_on(o.answers, pieces, situation)]
     return fitting[0] if len(fitting) == 1 else ()
-
-
-def the_booking_hoped_for(waiting: Waiting) -> tuple[Answer, ...]:
-    """The one booking with its day of which it was asked whether it is fixed; empty where there is none."""
-    offered = [o.answers for o in waiting.options if o.answers]
-    known = waiting.asked
-    one = Open.WHETHER in waiting.opens and len(offered) == len(known) == 1
-    return offered[0] if one and offered[0] == (replace(known[0], on=offered[0][0].on),) else ()
-
-
-def _says_it_is_booked(reading: Reading, pieces: Pieces) -> bool:
-    """Whether the reply says that it is booked, and no more: "its confirmed now"."""
-    told = (*reading.facts, *reading.understood)
-    more = (pieces.days, pieces.month, pieces.length, pieces.references, pieces.steps, pieces.outcome)
-    plain = pieces.bare and pieces.to_come and not any(more) and not (pieces.corrects or pieces.denies)
-    return plain and [a.verb for a in told] == [Verb.BOOKED] and told[0].on is None
 
 
 def _is_on(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> bool:
@@ -333,7 +310,7 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
                 bool(pieces.steps) or pieces.to_come or pieces.held
             )  # of the step, not when to ask again
             return replace(answer, until=day) if day > situation.today and not is_news else answer
-        case Verb.NOT_DONE if day <= situation.today and _was_only_planned(pieces):
+        case Verb.NOT_DONE if day <= situation.today and was_only_planned(pieces):
             return answer
         case Verb.NOT_DONE:
             return replace(answer, verb=Verb.BOOKED if day > situation.today else Verb.DONE, on=day)
@@ -412,29 +389,17 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
     case = situation.case(answer.reference)
     stage = case.stage(answer.stage) if case else None
     first = stage.started_on if stage else None
-    past = (answer.verb in _PAST or pieces.held or _was_after_all(answer, pieces)) and not pieces.to_come
+    past = (answer.verb in _PAST or pieces.held or was_after_all(answer, pieces)) and not pieces.to_come
     for intent in (Intent.PAST if past else Intent.FUTURE, Intent.EITHER):
         read = day_in(days[0].words, situation, intent, first if intent is not Intent.FUTURE else None)
         either = [d for d in read.days if d in offered]
         if read.on or len(either) == 1:
             return read.on or either[0]
-        if answer.verb in _OF_A_STEP and is_day_alone(days[0].words):  # "booked": "the 28th", said on the 30th, is no day that has just passed
-            return _on_its_side(read.days, situation.today, past=past)
+        if answer.verb in _OF_A_STEP and is_day_alone(
+            days[0].words
+        ):  # "booked": "the 28th", said on the 30th, is no day that has just passed
+            return on_its_side(read.days, situation.today, past=past)
     return None
-
-
-_A_MONTH = timedelta(days=31)
-
-
-def _on_its_side(days: Sequence[date], today: date, *, past: bool) -> date | None:
-    """The one of these days that lies within a month of today, on the side on which what was asked about lies."""
-    fitting = [d for d in days if (today - _A_MONTH <= d <= today if past else today < d <= today + _A_MONTH)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _was_after_all(answer: Answer, pieces: Pieces) -> bool:
-    """Whether the day of what had not happened is told as one that has passed: "no it was the 12th"."""
-    return answer.verb is Verb.NOT_DONE and "was" in (pieces.own_words or "").lower().split()
 
 
 def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence[date]) -> date | None:

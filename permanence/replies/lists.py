@@ -11,13 +11,20 @@ from permanence.replies.dates.words import MONTH, day_or_none
 from permanence.replies.item import Item
 from permanence.replies.reading import Situation
 
-_LINE = r"(?<![\w/.-])[1-9][):,]?(?: ?-)?"
+_MARK = r"(?: ?[).:=-]{1,2} ?| |, (?!\w+ [1-9]\b))"  # between the number of a line and what is told of it: "1. ", "2: ", "3 - "
+_LINE = rf"(?<![\w/.-])[1-9](?={_MARK})"
 _NO = "no|nope|naw|nah|nae"
-_YES_OR_NO = rf"yes|yep|yeah|aye|held|done|lodged|{_NO}"
-_ANSWERED = re.compile(rf"{_LINE} (?!{MONTH})(?:(?:{_YES_OR_NO})\b|\d)", re.IGNORECASE)
+_NOT = "hasn't|hasnt|hasnae|didn't|didnt|didnae|wasn't|wasnt|wasnae|isn't|isnt|never"
+_YES_OR_NO = rf"yes|yep|yeah|aye|held|done|lodged|{_NO}|{_NOT}"
+_ANSWERED = re.compile(rf"{_LINE}{_MARK}(?!{MONTH})(?:(?:{_YES_OR_NO})\b|\d)", re.IGNORECASE)
 _ANSWERED_NO = re.compile(
-    rf"({_LINE}) (?:{_NO})(?:(?=\s*$)|\.? ?[,.;\n]? ?(?=[1-9][):,]?(?: ?-)? (?!{MONTH})"
+    rf"({_LINE}){_MARK}(?:{_NO}|{_NOT})(?:(?=\s*$)|\.? ?[,.;\n]? ?(?=[1-9]{_MARK}(?!{MONTH})"
     rf"(?:(?:{_YES_OR_NO}|booked|went|was|not)\b|\d)))",
+    re.IGNORECASE,
+)
+_NO_TO = re.compile(
+    r"(?:(?<=^)|(?<=[,.;\n] )|(?<=\n))(?:no|nope|naw|nah) to (?:lines? |numbers? )?"
+    r"([1-9](?:(?: ?, ?| ?& ?| and |, and )[1-9])*)(?= ?(?:[,.;\n]|$))",
     re.IGNORECASE,
 )
 _SEVERAL = 2
@@ -28,9 +35,62 @@ def with_each_no_in_full(text: str) -> str:
 
     So the no of "2 no. 4 yes" is that of line 2, and no word for a number.
     """
+    text = _NO_TO.sub(r"\1 not yet", text)
     if len(_ANSWERED.findall(text)) < _SEVERAL:
         return text
     return _ANSWERED_NO.sub(r"\1 not yet. ", text)
+
+
+_WHOM = r"(?:(?:line |number )?[1-9]|hw-?\d{4,7}-?[0-9a-z])"
+_SAME_FOR = re.compile(
+    rf"^(?P<lead>\W*(?:(?:hi|hello|ok|thanks|morning)\W+)?)(?P<one>{_WHOM})(?P<told>[):,]? [^;\n]*\d[^;\n]*?)"
+    r"(?:[,;.]| -)? ?(?:and |& |plus )?(?:"
+    rf"(?:the )?(?:same|ditto|likewise)(?: again)?(?: goes)?(?: for| with)? (?P<other>{_WHOM})(?: too| as well| also)?"
+    rf"|(?<=and |. & )(?P<too>{_WHOM}) (?:too|as well|also|the same|same|likewise|ditto))\W*$",
+    re.IGNORECASE,
+)
+_ANOTHER_LINE = re.compile(r"(?<![\w/.:-])[1-9](?![\w/.:-]| ?(?:am|pm))|hw-?\d{4}", re.IGNORECASE)
+
+
+def with_whom_it_is_the_same_for(text: str, situation: Situation) -> str:
+    """The reply with another line beside the one of which the same is told: "3 was reviewed 14 May, same for 1".
+
+    Unchanged where the message has one line alone, or where a third one is named.
+    """
+    said = _SAME_FOR.match(text) if len(situation.lines) > 1 else None
+    if said is None or _ANOTHER_LINE.search(said["told"]):
+        return text
+    return f"{said['lead']}{said['one']} and {said['other'] or said['too']}{said['told'].lstrip('):,')}"
+
+
+_DAY_OF_ALL = re.compile(
+    rf"[,;.]? ?(?:and )?(?:both|all|all of them|each)(?: (?:were|was|held|done))?(?: on)? (?:the )?"
+    rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|\d{{1,2}}/\d{{1,2}})\W*$",
+    re.IGNORECASE,
+)
+_LINE_DONE = re.compile(
+    r"(?<![\w/.:-])((?:line |number )?[1-9][):]?(?: ?-)? (?:was |were |is )?(?:done|held|lodged|went ahead|happened|met))\b",
+    re.IGNORECASE,
+)
+
+
+def with_the_day_of_all(text: str) -> str:
+    """The reply with the one day at its end behind each line that it is of: "1 done, 3 done, both 12 May"."""
+    said = _DAY_OF_ALL.search(text)
+    told = text[: said.start()] if said else ""
+    if said is None or len(_LINE_DONE.findall(told)) < _SEVERAL or re.search(r"\d", _LINE_DONE.sub("", told)):
+        return text
+    return _LINE_DONE.sub(rf"\1 {said['day']}", told)
+
+
+_NUMBERED = re.compile(r"(?:^|(?<=\n))[ \t]*([1-9])[.)] ?(?=[A-Za-z])")
+
+
+def without_the_numbers_of_a_list(text: str, situation: Situation) -> str:
+    """The reply without the numbers of its own list, where the message has but one line: "1. Panel held\\n2. LAC"."""
+    numbers = [m[1] for m in _NUMBERED.finditer(text)]
+    own = len(numbers) > 1 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    return _NUMBERED.sub("", text) if own and len(situation.lines) == 1 else text
 
 
 _DAY_WITHOUT_MONTH = re.compile(
@@ -41,7 +101,8 @@ _DAY_WITHOUT_MONTH = re.compile(
 _HAS_HAPPENED = re.compile(r"\b(?:was|wis|held|done|lodged|met|happened|went)\b", re.IGNORECASE)
 _NAMES_A_MONTH = re.compile(rf"{MONTH}|[/.-]")
 _MONTH_OF_ALL = re.compile(
-    rf"[, ]+(?:all|both|each)(?: of (?:them|these))? (?:in |were |were in )?(?P<month>{MONTH})\.?\s*$", re.IGNORECASE
+    rf"[, ]+(?:all|both|each)(?: of (?:them|these))? (?:in |were |were in )?(?P<month>{MONTH})\.?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -74,6 +135,12 @@ def with_the_month_of_the_others(text: str, situation: Situation) -> str:
 
 def _in_full(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
+
+
+def as_a_list(text: str, situation: Situation) -> str:
+    """The reply with what its list says once written for each line that it is of."""
+    text = with_whom_it_is_the_same_for(without_the_numbers_of_a_list(text, situation), situation)
+    return with_the_month_of_the_others(with_the_day_of_all(text), situation)
 
 
 def lists_lines_and_days(items: Sequence[Item]) -> bool:

@@ -16,7 +16,6 @@ from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
 from permanence.replies.cleaning import without_swearing
 from permanence.replies.completing import completed, lacking
-from permanence.replies.completing import the_booking_hoped_for
 from permanence.replies.correcting import (
     about_the_last_child,
     also_for,
@@ -34,6 +33,7 @@ from permanence.replies.correcting import (
     without_another_step,
     without_its_opening,
 )
+from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_one_line import InOneLine
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.picking import picked

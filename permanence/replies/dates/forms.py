@@ -371,7 +371,9 @@ def _day_alone(match: re.Match[str], sheet: Sheet) -> Reading:
         return _in_some_month(sheet, (start - len(weekday[0]), end), day, WEEKDAYS[weekday["weekday"]])
     if match["which"]:
         return _in_that_month(match, sheet, day)
-    maybe_a_count = day <= _MAYBE_A_COUNT and not (before["sure"] or _is_said_of_it(before[0], after, day))
+    maybe_a_count = day <= _MAYBE_A_COUNT and not (
+        before["sure"] or _is_said_of_it(before[0], after, day, sheet.rest)
+    )
     return _in_some_month(
         sheet, (start, end), day, None, f"'{match[0]}' may be no date" if maybe_a_count else None
     )
@@ -411,12 +413,17 @@ def _in_some_month(
     return sheet.found(*span, choice, *asks, mismatch, skipped)
 
 
-def _is_said_of_it(before: str, after: str, day: int) -> bool:
-    """Like "panel was the 7th.": a low number that ends what is said of a step, and more than are ever counted of it."""
+def _is_said_of_it(before: str, after: str, day: int, text: str) -> bool:
+    """Like "panel was the 7th.": a low number that ends what is said of a step, and more than are ever counted of it.
+
+    Beside another day it is one as well: "panel wasn't the 12th, it was the 5th".
+    """
     said = before.split()[:1] in (["was"], ["is"], ["be"], ["now"], ["held"], ["booked"], ["moved"])
-    return said and day > _COUNTED_SO_FAR and _ENDS_THERE.match(after) is not None
+    other = day > _COUNTED_SO_FAR or any(n != str(day) for n in _NTHS.findall(text))
+    return said and other and _ENDS_THERE.match(after) is not None
 
 
+_NTHS = re.compile(rf"(?<![0-9/.-])([12][0-9]|3[01]){NTH}")
 _ENDS_THERE = re.compile(r" ?(?:$|[,;!?)\n]|\.(?![0-9]))")
 
 

@@ -97,9 +97,7 @@ def _staff(file: Path) -> Directory:
     )
 
 
-def _cases(
-    file: Path, thread: str, rules: Rulebook, staff: Directory, now: datetime
-) -> tuple[Case, ...]:
+def _cases(file: Path, thread: str, rules: Rulebook, staff: Directory, now: datetime) -> tuple[Case, ...]:
     with file.open(encoding="utf-8", newline="") as rows:
         events = list(csv.DictReader(rows))
     writer = next(p.email for p in staff.people.values() if p.name == "Shona Reid")

@@ -1,0 +1,33 @@
+"""A booking that is hoped for, and then confirmed: "hoping for 21 January", "its confirmed now"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from permanence.answer import Answer, Verb
+from permanence.replies.memory import Waiting
+from permanence.replies.reading import Open, Pieces, Reading
+
+
+def is_hoped_for(known: Sequence[Answer], days: Sequence[date], today: date) -> bool:
+    """Whether one booking is told with one day to come, and a doubt: "hoping for 21 January"."""
+    booked = len(known) == 1 and known[0].verb is Verb.BOOKED and known[0].on is None
+    return booked and bool(known[0].milestone) and len(days) == 1 and days[0] > today
+
+
+def the_booking_hoped_for(waiting: Waiting) -> tuple[Answer, ...]:
+    """The one booking with its day of which it was asked whether it is fixed; empty where there is none."""
+    offered = [o.answers for o in waiting.options if o.answers]
+    known = waiting.asked
+    one = Open.WHETHER in waiting.opens and len(offered) == len(known) == 1
+    return offered[0] if one and offered[0] == (replace(known[0], on=offered[0][0].on),) else ()
+
+
+def says_it_is_booked(reading: Reading, pieces: Pieces) -> bool:
+    """Whether the reply says that it is booked, and no more: "its confirmed now"."""
+    told = (*reading.facts, *reading.understood)
+    more = (pieces.days, pieces.month, pieces.length, pieces.references, pieces.steps, pieces.outcome)
+    plain = pieces.bare and pieces.to_come and not any(more) and not (pieces.corrects or pieces.denies)
+    return plain and [a.verb for a in told] == [Verb.BOOKED] and told[0].on is None
