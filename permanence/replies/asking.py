@@ -223,3 +223,9 @@ def about_line(answer: Answer, reference: str, situation: Situation, line: Line 
         return replace(answer, reference=reference, stage=own.key, milestone=own.milestone)
     running = case.running_to(answer.milestone)
     return replace(answer, reference=reference, stage=running[0].key if running else None)
+
+
+def is_decided(answer: Answer, situation: Situation) -> bool:
+    """Whether what was held is decided by its body, so that "the 12th, approved" is a decision of that day."""
+    milestone = situation.rules.pack.milestones.get(answer.milestone or "")
+    return milestone is not None and milestone.body in ("panel", "adm")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from permanence.replies.dates.read import DateFound, DateProblem, Precision
+from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
+from permanence.replies.open_words import crossed, either_of_two
 from permanence.replies.verb_or_noun import asked_to_do, with_verbs, without_her_absence
 
 COUNTED = {
@@ -26,7 +27,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        with_verbs, asked_to_do, without_her_absence, _without_its_week, _named_more_exactly, _either_of_two, _crossed, _said_twice, _said_yes, _somebody_is_to,
+        with_verbs, asked_to_do, without_her_absence, _without_its_week,
+        either_of_two, crossed, _said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves,
@@ -56,47 +58,11 @@ def _lies_in(day: object, longer: DateFound) -> bool:
     return timedelta(0) <= day.on - longer.on < timedelta(7)
 
 
-def _named_more_exactly(items: list[Item]) -> list[Item]:
-    """Words for no single day say nothing more where the very day is told right behind them: "before Xmas, the 17th"."""
-    out = list(items)
-    for n, item in enumerate(items):
-        sometime = isinstance(item.senses.get("day"), DateProblem) and item.text.lower().startswith(_SOMETIME)
-        if not sometime or (n > 0 and items[n - 1].has("not")):
-            continue
-        told = [i for i in items[n + 1 :] if i.get("sign") not in (",", "-", ":") and not i.has("small")]
-        day = told[0].senses.get("day") if told else None
-        ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "courtesy", "time"))
-        if ends and isinstance(day, DateFound) and day.precision is Precision.DAY:
-            out[n] = _idle(item)
-    return out
-
-
-_SOMETIME = ("before ", "after ", "just before ", "just after ", "around ", "the week ", "in the ", "over ")
 _DECIDES = frozenset({
     "approve", "agree", "recommend", "refuse", "reject", "support", "defer", "continue", "grant", "endorse", "ratify",
     "turn", "sign", "rule", "adjourn", "decline", "uphold",
 })  # fmt: skip
 _PLEASE = frozenset({"please", "kindly", "pls", "plz", "can you", "could you"})
-
-
-def _either_of_two(items: list[Item]) -> list[Item]:
-    """The word "or" behind a day and before another step or line leaves open which: "panel 12 May or LAC 12 May"."""
-    out = list(items)
-    for n, item in enumerate(items[1:], start=1):
-        behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
-        other = behind is not None and behind.has("step", "number", "ref")
-        if item.text.lower() == "or" and items[n - 1].has("day") and other:
-            out[n] = Item(item.text, item.start, item.end, {"condition": True})
-    return out
-
-
-def _crossed(items: list[Item]) -> list[Item]:
-    """The letter x behind the number of a line is a cross or a tick, and no kiss: "1 x 2 x 3 held"."""
-    out = list(items)
-    for n, item in enumerate(items[1:], start=1):
-        if item.text.lower() == "x" and items[n - 1].has("number", "ref"):
-            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
-    return out
 
 
 def _is_asked_for(items: list[Item], n: int) -> bool:

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from permanence.replies.dates.read import DateFound, Precision
+from permanence.replies.dates.read import DateFound, DateProblem, Precision
 from permanence.replies.item import Item
 
 
 def by_their_days(items: list[Item]) -> list[Item]:
     """The items, each as what it is beside a day or a time."""
-    for look in (_told_on, _starts, _from_then, _off_work):
+    for look in (_named_more_exactly, _told_on, _starts, _from_then, _off_work):
         items = look(items)
     return items
 
 
+def _named_more_exactly(items: list[Item]) -> list[Item]:
+    """Words for no single day say nothing more where the very day is told behind them: "before Xmas, the 17th"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        sometime = isinstance(item.senses.get("day"), DateProblem) and item.text.lower().startswith(_SOMETIME)
+        if not sometime or (n > 0 and items[n - 1].has("not")):
+            continue
+        told = [i for i in items[n + 1 :] if i.get("sign") not in (",", "-", ":") and not i.has("small")]
+        day = told[0].senses.get("day") if told else None
+        ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "courtesy", "time"))
+        if ends and isinstance(day, DateFound) and day.precision is Precision.DAY:
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_SOMETIME = ("before ", "after ", "just before ", "just after ", "around ", "the week ", "in the ", "over ")
 _TELLS = frozenset({
     "confirmed", "has confirmed", "confirmed it", "just confirmed", "emailed", "told me", "let me know", "rang",
     "phoned", "confirmed that", "has just confirmed", "confirmed this",

@@ -36,7 +36,8 @@ _EVERY = re.compile(
 )
 _COUNTS = {"both": 2, "baith": 2, "all three": 3, "all four": 4, "all five": 5}
 _NOT_THAT_LINE = re.compile(
-    rf"\W*(?:(?:no|nope|naw|nah|sorry)\W+)*(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
+    rf"\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|but|i meant|i mean)\W+)*"
+    rf"(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
     rf"|{_IT_IS}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
     re.IGNORECASE,
 )
@@ -131,6 +132,12 @@ def _another_line(text: str, waiting: Waiting, situation: Situation) -> str | No
     known = {str(line.number): line.reference for line in situation.lines}
     is_told = known.get(old) in told and new in known and known[new] not in told
     return f"no, it was {new}" if is_told else None
+
+
+def not_that_line(text: str) -> tuple[int, int] | None:
+    """The line that a reply takes back and the one that it means, where it says no more: "2, not 3" are 3 and 2."""
+    said = _NOT_THAT_LINE.fullmatch(text)
+    return (int(said["old"] or said["gone"]), int(said["new"] or said["other"])) if said else None
 
 
 def _another_step(text: str, waiting: Waiting, situation: Situation) -> str | None:

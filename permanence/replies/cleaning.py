@@ -100,6 +100,14 @@ _DAY_SLIPS = (
         r"\1 ",
     ),
     (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
+    # Either of two days: "12/13 May".
+    (
+        re.compile(
+            rf"(?<![\d/.-])(\d{{1,2}})(?:st|nd|rd|th)? ?/ ?(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH}[a-z]*)\b",
+            re.IGNORECASE,
+        ),
+        r"\1 \3 or \2 \3",
+    ),
     (re.compile(r"(\d(?:st|nd|rd|th)? may) (?=(?:then|also|so|after|next|with)\b)", re.IGNORECASE), r"\1, "),
     (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
     (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
@@ -128,8 +136,8 @@ _DAY_SLIPS = (
     # "was 28 May, is 4 June": what it was down for, and what it is now.
     (
         re.compile(
-            rf"\bwas (?:on |for |the )?({_DATED}),? (?:and |but )?(?:it )?(?:is now|now is|now|is|its now|it's now) (?:the |on )?"
-            rf"(?={_DATED}[ .]*$)",
+            rf"\bwas (?:on |for |the )?({_DATED}),? (?:and |but )?(?:it )?(?:is now|now is|now|is|its now|it's now) "
+            rf"(?:the |on )?(?={_DATED}[ .]*$)",
             re.IGNORECASE,
         ),
         r"was down for \1, now ",
@@ -216,7 +224,8 @@ _DAY_SLIPS = (
     ),
     (
         re.compile(
-            rf"\b(to|in|into|until|till|til) (20\d\d)(?:,| -|:)? (?:on )?(?:the )?(\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}[a-z]*)"
+            r"\b(to|in|into|until|till|til) (20\d\d)(?:,| -|:)? (?:on )?(?:the )?"
+            rf"(\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}[a-z]*)"
             r"(?! ?(?:20\d\d|'?\d\d)\b)",
             re.IGNORECASE,
         ),
@@ -240,7 +249,9 @@ _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 # "Nothing to report on 1, 2 held 15 May": the first line belongs to what is said before it, and not to what follows.
 _NO_NEWS_OF_A_LINE = re.compile(
     r"\b(?:nothing|no (?:news|updates?|changes?))(?: (?:to report|new|yet|further|more))?"
-    r" (?:on|for|about|with|re|from) ((?:line |number )?[1-9](?: ?(?:and|&) ?[1-9])*) ?[,.;](?= ?\S)",
+    r" (?:on|for|about|with|re|from) (?:lines? |numbers? )?"
+    r"(?:([1-9](?:(?:, ?| ?(?:and|&|/|\+) ?|, and )[1-9])*)(?: ?[.;\n](?= ?\S)| but\b)"
+    r"|([1-9](?:,[1-9])+|[1-9](?:, ?[1-9])* ?(?:and|&) ?[1-9]|[1-9]) ?,(?= ?\S))",
     re.IGNORECASE,
 )
 LONGEST_READ = 3000
@@ -310,7 +321,7 @@ def cleaned(text: str) -> str:
     text = respelt(_KISSES.sub("", text))
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
     text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))
-    text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1;", text))
+    text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1\2;", text))
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()

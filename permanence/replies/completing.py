@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.rules import reasons_for
-from permanence.replies.asking import about_line, sentence_for
+from permanence.replies.ask_again import asked_again_on, look_again_on, what_stands_in_the_way
+from permanence.replies.asking import about_line, is_decided, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
 from permanence.replies.hoped_for import says_it_is_booked, the_booking_hoped_for
@@ -85,12 +85,17 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     if Open.AGAIN in opens and _a_second_or_instead(pieces, situation):
         return known
     reading = replace(reading, pieces=pieces)
-    if offered := _offered_in(waiting, pieces, situation):
+    if offered := _offered_in(waiting, reading, situation):
         return offered
-    if says_it_is_booked(reading, pieces) and (booked := the_booking_hoped_for(waiting)):
-        return booked
-    if until := _look_again_on(reading):
-        later = [_with_rest(_asked_again_on(until, a), pieces, opens, situation) for a in known]
+    if (told := what_stands_in_the_way(reading)) and [a.verb for a in known] == [Verb.NOT_DONE]:
+        return (
+            replace(
+                known[0], verb=Verb.BLOCKED, on=None, until=told.until, reason=told.reason, note=told.note
+            ),
+        )
+    if until := look_again_on(reading):
+        why = [put_reason(a, pieces, situation) if pieces.reasons else a for a in known]
+        later = [_with_rest(asked_again_on(until, a), pieces, opens, situation) for a in why]
         if later != list(known):
             return tuple(later)
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
@@ -108,6 +113,8 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     filled = [_with_rest(a, pieces, opens, situation) if _may_be_meant(a, pieces) else a for a in filled]
     if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
         return None
+    if pieces.outcome and pieces.days and all(a.outcome != pieces.outcome for a in filled):
+        return None  # "12 May but adjourned": what was decided would be lost
     return tuple(filled) if _is_an_answer(reading, opens, filled, known) else None
 
 
@@ -137,8 +144,11 @@ def _loses_a_day(
     return not any(day_of(a, pieces, situation) in (a.on, a.until) for a in filled)
 
 
-def _offered_in(waiting: Waiting, pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
+def _offered_in(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...]:
     """The answers of the one choice on the day, or in the month, that the reply is; none where there is no such one."""
+    pieces = reading.pieces
+    if says_it_is_booked(reading, pieces) and (booked := the_booking_hoped_for(waiting)):
+        return booked
     says = pieces.bare and (pieces.days or pieces.month) and not (pieces.steps or pieces.references)
     of_a_day = (
         waiting.opens == (Open.DAY,) and not pieces.days and len(waiting.asked) == 1
@@ -153,24 +163,6 @@ def _is_on(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> b
     if pieces.days:
         return all(day_of(a, pieces, situation) == a.on for a in answers)
     return all(a.on is not None and a.on.month == pieces.month for a in answers)
-
-
-def _look_again_on(reading: Reading) -> date | None:
-    """The day of a reply that says no more than when to ask again: "remind me on 10 June"."""
-    told = (*reading.facts, *reading.understood)
-    only = bool(told) and all(
-        a.verb in (Verb.SNOOZE, Verb.BLOCKED) and not a.reason and not a.note for a in told
-    )
-    days = {a.until for a in told}
-    return days.pop() if only and len(days) == 1 and not reading.pieces.references else None
-
-
-def _asked_again_on(until: date, answer: Answer) -> Answer:
-    """The answer that waited for a day to ask again; of what did not happen nothing more is asked until then."""
-    if answer.verb is Verb.NOT_DONE:
-        return replace(answer, verb=Verb.SNOOZE, on=None, until=until)
-    waits = answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE)
-    return replace(answer, until=until) if waits else answer
 
 
 def _with_day_of_the_month(
@@ -389,7 +381,9 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
     case = situation.case(answer.reference)
     stage = case.stage(answer.stage) if case else None
     first = stage.started_on if stage else None
-    past = (answer.verb in _PAST or pieces.held or was_after_all(answer, pieces)) and not pieces.to_come
+    told = pieces.held or was_after_all(answer, pieces)
+    past = (answer.verb in _PAST or told) and not pieces.to_come
+    past = past or (answer.verb in _PAST and told)  # "it was down for the 12th but was actually the 13th"
     for intent in (Intent.PAST if past else Intent.FUTURE, Intent.EITHER):
         read = day_in(days[0].words, situation, intent, first if intent is not Intent.FUTURE else None)
         either = [d for d in read.days if d in offered]
@@ -415,7 +409,8 @@ def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence
 
 def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situation) -> Answer:
     undecided = answer.verb in (Verb.DONE, Verb.DECISION) and answer.outcome is None
-    if pieces.outcome and undecided and Open.OUTCOME in opens:
+    decided = Open.OUTCOME in opens or (Open.DAY in opens and is_decided(answer, situation))
+    if pieces.outcome and undecided and decided:
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
     if pieces.route and Open.ROUTE in opens and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
@@ -445,6 +440,8 @@ def put_reason(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     code = dict(pieces.reasons).get(_TABLES.get(verb, "blocker_reasons"))
     if code in known:
         return replace(answer, verb=verb, reason=code)
-    if verb is Verb.JOURNEY_OVER or pieces.references or pieces.steps or pieces.days or pieces.length:
+    says_more = pieces.references or pieces.steps or pieces.days or pieces.length or pieces.month
+    is_news = answer.verb is Verb.NOT_DONE and (pieces.outcome or (pieces.held and pieces.bare))
+    if verb is Verb.JOURNEY_OVER or says_more or is_news:
         return answer
     return replace(answer, verb=verb, reason=OTHER if OTHER in known else None, note=pieces.own_words)

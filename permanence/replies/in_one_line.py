@@ -11,7 +11,7 @@ from permanence.replies.completing import completed
 from permanence.replies.correcting import merged
 from permanence.replies.memory import Does, Turn, WaitsFor
 from permanence.replies.read import read
-from permanence.replies.reading import Kind, Reading
+from permanence.replies.reading import Kind, Open, Reading
 from permanence.replies.saying import Saying
 
 
@@ -28,7 +28,7 @@ class InOneLine(Saying, ABC):
             answers = completed(self.waiting, read(head, self.situation), self.situation)
             if answers is None:
                 continue
-            more = read(tail, self.situation)
+            more = _of_that_day(read(tail, self.situation), answers)
             if self.takes_it_back(head, tail, more):
                 continue
             if not more.facts and (turn := self.then_said(tail, answers)):
@@ -58,3 +58,14 @@ class InOneLine(Saying, ABC):
         kept = {(a.verb, a.reference, a.milestone) for a in turn.answers}
         lost = any((a.verb, a.reference, a.milestone) not in kept for a in first.answers)
         return turn if turn.does is Does.READ_BACK and not (turn.unread or lost) else None
+
+
+def _of_that_day(more: Reading, answers: tuple[Answer, ...]) -> Reading:
+    """What follows a day on which something was held, with that day where it tells its outcome: "12th. approved"."""
+    held = answers[0] if len(answers) == 1 and answers[0].verb is Verb.DONE else None
+    told = more.understood[0] if len(more.understood) == 1 and more.opens == (Open.DAY,) else None
+    if held is None or held.on is None or told is None or told.verb is not Verb.DECISION or more.pieces.days:
+        return more
+    if (told.reference, told.milestone) != (held.reference, held.milestone):
+        return more
+    return replace(more, kind=Kind.FACTS, facts=(replace(told, on=held.on),), understood=(), asks=())

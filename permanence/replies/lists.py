@@ -11,7 +11,8 @@ from permanence.replies.dates.words import MONTH, day_or_none
 from permanence.replies.item import Item
 from permanence.replies.reading import Situation
 
-_MARK = r"(?: ?[).:=-]{1,2} ?| |, (?!\w+ [1-9]\b))"  # between the number of a line and what is told of it: "1. ", "2: ", "3 - "
+# Between the number of a line and what is told of it: "1. ", "2: ", "3 - ".
+_MARK = r"(?: ?[).:=-]{1,2} ?| |, (?!\w+ [1-9]\b))"
 _LINE = rf"(?<![\w/.-])[1-9](?={_MARK})"
 _NO = "no|nope|naw|nah|nae"
 _NOT = "hasn't|hasnt|hasnae|didn't|didnt|didnae|wasn't|wasnt|wasnae|isn't|isnt|never"
@@ -69,7 +70,8 @@ _DAY_OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _LINE_DONE = re.compile(
-    r"(?<![\w/.:-])((?:line |number )?[1-9][):]?(?: ?-)? (?:was |were |is )?(?:done|held|lodged|went ahead|happened|met))\b",
+    r"(?<![\w/.:-])((?:line |number )?[1-9][):]?(?: ?-)? (?:was |were |is )?"
+    r"(?:done|held|lodged|went ahead|happened|met))\b",
     re.IGNORECASE,
 )
 
@@ -87,15 +89,16 @@ _NUMBERED = re.compile(r"(?:^|(?<=\n))[ \t]*([1-9])[.)] ?(?=[A-Za-z])")
 
 
 def without_the_numbers_of_a_list(text: str, situation: Situation) -> str:
-    """The reply without the numbers of its own list, where the message has but one line: "1. Panel held\\n2. LAC"."""
+    """The reply without the numbers of its own list, where the message has but one line: "1. Panel held", "2. LAC"."""
     numbers = [m[1] for m in _NUMBERED.finditer(text)]
     own = len(numbers) > 1 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
     return _NUMBERED.sub("", text) if own and len(situation.lines) == 1 else text
 
 
 _DAY_WITHOUT_MONTH = re.compile(
-    r"(?<![\w/.-])(?P<line>(?:line |number )?[1-9][):]?(?: ?-)? (?:(?:was|wis|on|held|done|lodged|met|happened|went ahead) )"
-    r"{0,2}(?:the )?)(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.\n]|(?:and|&|line|number)\b|[1-9]\b|(?:all|both) ))",
+    r"(?<![\w/.-])(?P<line>(?:line |number )?[1-9][):]?(?: ?-)? "
+    r"(?:(?:was|wis|on|held|done|lodged|met|happened|went ahead) ){0,2}(?:the )?)"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.\n]|(?:and|&|line|number)\b|[1-9]\b|(?:all|both) ))",
     re.IGNORECASE,
 )
 _HAS_HAPPENED = re.compile(r"\b(?:was|wis|held|done|lodged|met|happened|went)\b", re.IGNORECASE)

@@ -11,12 +11,13 @@ from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
 from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
 from permanence.replies.completing import lacking, put_step, question_about
-from permanence.replies.correcting import of_another_child
+from permanence.replies.correcting import corrected, of_another_child, says_the_next_one
 from permanence.replies.day_asked import is_no_single_day, why_no_day
 from permanence.replies.later_today import as_booking, is_today, not_come_yet, whether_it_happened
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
 from permanence.replies.reading import Ask, Kind, Open, Option, Piece, Reading, Situation
 
+WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 _FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
 
@@ -178,6 +179,25 @@ class Saying:
         if waiting.waits_for is WaitsFor.MORE:
             return self.ask(again, waiting.rest)
         return self.ask(again, waiting.answers, (), waiting.undoes, waiting.rest)
+
+    def ask_which(self, before: Sequence[Answer], reading: Reading) -> Turn:
+        """Which of several answers is put right; the choices are each of them put right."""
+        options = tuple(
+            Option(f"{answer.reference}: {in_brief}", (*before[:n], *put_right, *before[n + 1 :]))
+            for n, answer in enumerate(before)
+            if (put_right := corrected((answer,), reading, self.situation))
+            and (in_brief := (reading.pieces.own_words or "").strip())
+        )
+        ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM, options)
+        return self.ask((ask,), before, undoes=self.waiting.undoes, rest=self.waiting.rest)
+
+    def beside_the_next_one(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
+        """What was held stands where the next one is told, which puts nothing in its place: "next panel 11 June"."""
+        held = any(a.verb in (Verb.DONE, Verb.DECISION) for a in before)
+        if not (held and reading.pieces.days and says_the_next_one(self.text)) or reading.pieces.corrects:
+            return None
+        asks, said = still_asked(self.waiting, self.situation), (reading.pieces.own_words or self.text,)
+        return self.read_back(tuple(before), asks, said, self.waiting.undoes, self.waiting.rest)
 
     def was_denied(self) -> bool:
         """Whether what was recorded here was denied afterwards: it stands, and what it should be is asked."""

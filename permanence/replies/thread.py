@@ -38,14 +38,14 @@ from permanence.replies.in_one_line import InOneLine
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.picking import picked
 from permanence.replies.read import read
-from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
+from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
     beside,
     puts_the_day_in_doubt,
     told_beside,
     told_last_first,
 )
-from permanence.replies.swapping import swapped, turned_round
+from permanence.replies.swapping import of_the_other_line, swapped, turned_round
 from permanence.replies.undoing import undone_in_part
 
 AN_HOUR = timedelta(hours=1)
@@ -53,7 +53,6 @@ NOT_OF_THIS = "What should it be? Say the days with from and until, or name the 
 OF_WHAT = (
     'Is "{0}" a day, a number of weeks or a line? Say it in full, for example "{0} weeks" or "line {0}".'
 )
-WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
 def converse(
@@ -78,7 +77,8 @@ def converse(
 def _turn(talk: _Talk, reading: Reading) -> Turn:
     if turn := undone_in_part(talk.waiting, talk.text, talk.situation):
         return turn
-    if answers := swapped(talk.waiting, talk.text, talk.situation):
+    told = (talk.waiting, talk.text, talk.situation)
+    if answers := swapped(*told) or of_the_other_line(*told):
         return talk.go_on(answers)
     return _by_its_kind(talk, reading)
 
@@ -348,6 +348,8 @@ class _Talk(InOneLine):
 
     def put_right(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
         """These answers as the reply puts them right, with the words that only say so or without."""
+        if turn := self.beside_the_next_one(before, reading):
+            return turn
         anew = self.without_its_opening() or reading
         about = rewritten_about(before, anew, self.situation)
         again = of_the_step(read(without_its_opening(self.text), about), before) if about else reading
@@ -366,17 +368,6 @@ class _Talk(InOneLine):
         if which_is_open(before, reading, self.situation):
             return self.ask_which(before, reading)
         return None
-
-    def ask_which(self, before: Sequence[Answer], reading: Reading) -> Turn:
-        """Which of several answers is put right; the choices are each of them put right."""
-        options = tuple(
-            Option(f"{answer.reference}: {in_brief}", (*before[:n], *put_right, *before[n + 1 :]))
-            for n, answer in enumerate(before)
-            if (put_right := corrected((answer,), reading, self.situation))
-            and (in_brief := (reading.pieces.own_words or "").strip())
-        )
-        ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM, options)
-        return self.ask((ask,), before, undoes=self.waiting.undoes, rest=self.waiting.rest)
 
     def added(self, reading: Reading) -> Turn | None:
         """Further facts beside what waits; or a question, and what waits is kept until it is answered."""
