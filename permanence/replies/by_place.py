@@ -27,7 +27,7 @@ _PLACE = re.compile(rf"{_LEAD}({'|'.join(_PLACES)}){_ENDS}", re.IGNORECASE)
 # "the first one was the 11th": of what was read back, not of the message.
 _PLACE_OF_WHAT_IS_TOLD = re.compile(
     rf"(?P<before>\W*(?:(?:no|naw|nope|nah|sorry|actually|yes|but)\W+)*)(?:the )?(?P<place>{'|'.join(_PLACES)})"
-    r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b)",
+    r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b|,? (?:on )?(?:the )?\d)",
     re.IGNORECASE,
 )
 _EVERY = re.compile(

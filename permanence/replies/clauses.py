@@ -243,6 +243,9 @@ def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
     return several and len(behind) == 1 and behind[0].has("held")
 
 
+_HOW_MANY = frozenset({"two", "three", "four", "both", "several", "some", "a few", "one"})
+
+
 def _cuts(items: Sequence[Item], n: int) -> bool:
     """Whether a new clause begins at this item: a sign, a joining word; not within a list of days or of numbers."""
     item = items[n]
@@ -251,7 +254,8 @@ def _cuts(items: Sequence[Item], n: int) -> bool:
         return not (before and before.has("number", "ref") and item.get("sign") in (".", ")", ":", ",", "-"))
     if item.has("because") and not item.has("small"):
         behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
-        starts_a_time = behind is not None and behind.has("day", "vague")
+        counts = behind is not None and behind.text.lower() in _HOW_MANY and not behind.has("day")
+        starts_a_time = behind is not None and behind.has("day", "vague") and not counts
         return not starts_a_time and not (
             item.has("doubt") and after is not None and after.has("held", "will")
         )

@@ -131,8 +131,25 @@ _DAY_SLIPS = (
         ),
         "the ",
     ),
+    (
+        re.compile(
+            r"(?<![\w/.-])([1-9]) (?=\d{1,2}(?:st|nd|rd|th)\s*(?:$|[,.;)]|and\b|[1-9]\b))", re.IGNORECASE
+        ),
+        r"\1 the ",
+    ),
     # The line of a list that begins behind a day: "1. held 13 May 4. held 14 May".
     (re.compile(rf"(\b{_MONTH}[a-z]*|\d/\d{{1,2}}) ([1-9][.)]) (?=[a-z])", re.IGNORECASE), r"\1. \2 "),
+    # "the review planned for 27 May will now be on 3 June": moved, whatever the words between the two days.
+    (
+        re.compile(
+            rf"\b(?:planned|due|booked|scheduled|arranged|listed|set|down) (?:for|on) (?:the )?({_DATED})"
+            r" (?:will (?:now )?be(?: held)?|is now|now is|(?:has (?:now )?been|was|got|being) (?:moved|"
+            r"put back|pushed back|put off|brought forward|changed|rescheduled|rearranged)) ?(?:to|for|on|until)? ?"
+            rf"(?:the )?(?={_DATED})",
+            re.IGNORECASE,
+        ),
+        r"was down for \1, now ",
+    ),
     # "was 28 May, is 4 June": what it was down for, and what it is now.
     (
         re.compile(
@@ -154,6 +171,8 @@ _DAY_SLIPS = (
         r"\1/\2",
     ),
     (re.compile(r"\bnos?\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
+    (re.compile(r"(?<![\w/.-])([1-9])'s (?=\d{1,2}(?:st|nd|rd|th)? [a-z]|\d{1,2}/)", re.IGNORECASE), r"\1: "),
+    (re.compile(r"(?<![\w/.-])([1-9]) n (?=[1-9] (?:both|all)\b)", re.IGNORECASE), r"\1 and "),
     # The line of a list, in words: "one: held 13 May; two: 4 June".
     (
         re.compile(r"(?:(?<=^)|(?<=[;.,\n] )|(?<=\n))(one|two|three|four|five|six)(?= ?[:)])", re.IGNORECASE),
@@ -181,7 +200,7 @@ _DAY_SLIPS = (
     (
         re.compile(
             r"(?<!\d[/.-])\b(\d{1,2})(st|nd|rd|th)?"
-            rf"(?= ?(?:and|or|&|,) ?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ({_MONTH}))",
+            rf"(?=(?: ?(?:and|or|&|,) ?\d{{1,2}}(?:st|nd|rd|th)?){{1,4}}(?: of)? ({_MONTH}))",
             re.IGNORECASE,
         ),
         _with_month,

@@ -52,7 +52,7 @@ def also_for(
     new = [r for r in pieces.references if all(a.reference != r for a in before)]
     lines = {line.reference: line for line in pieces.lines}
     same = (about_another(before[-1], r, lines.get(r), situation) for r in new)
-    return tuple(put_day(a, pieces, situation) if pieces.days else a for a in same)
+    return tuple(put_day(replace(a, on=None), pieces, situation) if pieces.days else a for a in same)
 
 
 # "Next review is 9 Nov", "next one 9 Nov": of the child whose review was told, whoever else waits for one.

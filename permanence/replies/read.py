@@ -316,7 +316,8 @@ class _Reader:
         codes = steps[0].codes("step") if len(steps) == 1 else ()
         waiting = children_for(codes, self.situation) if codes and self.situation.lines else []
         cases = [self.situation.case(reference) for reference in children]
-        own = any(case is None or any(case.running_to(code) for code in codes) for case in cases)
+        next_one = telling.has("next") or (bool(steps) and steps[0].text.lower().startswith("next "))
+        own = next_one or any(case is None or any(case.running_to(code) for code in codes) for case in cases)
         return bool(waiting) and not own and not set(waiting) & set(children)
 
     def prompted(self, part: Part) -> Prompted | None:

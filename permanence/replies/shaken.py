@@ -83,10 +83,26 @@ def ask_which_of_two_days(every: Sequence[Told], situation: Situation) -> None:
         if answer.on and _happens_once(answer, situation):
             days.setdefault((answer.reference, answer.milestone), set()).add(answer.on)
     several = {key for key, on in days.items() if len(on) > 1}
+    _ask_which_booking(every, situation)
     for told in every:
         if any(a.verb is Verb.BOOKED and (a.reference, a.milestone) in days for a in told.answers):
             told.opens += [Open.STEP, Open.WHETHER]  # "review held 13 May, next 9 June": the one after it
         if any((a.reference, a.milestone) in several and _happens_once(a, situation) for a in told.answers):
+            told.opens.append(Open.DAY)
+
+
+def _ask_which_booking(every: Sequence[Told], situation: Situation) -> None:
+    """A step that does not come again is booked for one day: of two that are told it is asked which."""
+    booked: dict[tuple[object, ...], set[object]] = {}
+    sure = [
+        (told, a) for told in every if not told.opens for a in told.answers if a.verb is Verb.BOOKED and a.on
+    ]
+    for _, answer in sure:
+        milestone = situation.rules.pack.milestones.get(answer.milestone or "")
+        if milestone is not None and not milestone.repeats and milestone.body != "review":
+            booked.setdefault((answer.reference, answer.milestone), set()).add(answer.on)
+    for told, answer in sure:
+        if len(booked.get((answer.reference, answer.milestone), ())) > 1:
             told.opens.append(Open.DAY)
 
 

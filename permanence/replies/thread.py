@@ -20,7 +20,6 @@ from permanence.replies.correcting import (
     about_the_last_child,
     also_for,
     corrected,
-    is_of_a_period,
     is_only_a_child,
     merged,
     number_of_what,
@@ -41,6 +40,7 @@ from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
     beside,
+    is_of_no_step,
     puts_the_day_in_doubt,
     told_beside,
     told_last_first,
@@ -380,7 +380,7 @@ class _Talk(InOneLine):
         told = (*context.facts, *context.understood)
         if (
             waiting.answers
-            and is_of_a_period(waiting.answers, reading.pieces)
+            and is_of_no_step(waiting.answers, reading.pieces)
             and any(a.milestone for a in told)
         ):
             ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)

@@ -414,10 +414,7 @@ def _in_some_month(
 
 
 def _is_said_of_it(before: str, after: str, day: int, text: str) -> bool:
-    """Like "panel was the 7th.": a low number that ends what is said of a step, and more than are ever counted of it.
-
-    Beside another day it is one as well: "panel wasn't the 12th, it was the 5th".
-    """
+    """Like "panel was the 7th.": a low number, more than are ever counted of a step, or beside another day."""
     said = before.split()[:1] in (["was"], ["is"], ["be"], ["now"], ["held"], ["booked"], ["moved"])
     other = day > _COUNTED_SO_FAR or any(n != str(day) for n in _NTHS.findall(text))
     return said and other and _ENDS_THERE.match(after) is not None
