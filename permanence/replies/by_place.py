@@ -71,9 +71,19 @@ _DAY_BESIDE = re.compile(
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
+# "Yes to 2 but 4 is the 15th": what is put right is read, and then all of it is read back.
+_YES_TO_SOME = re.compile(
+    r"\W*(?:yes|yep|yeah|aye|ok) (?:to|for) (?:lines? )?[1-9](?:(?:, ?| ?& ?| and )[1-9])*,? but "
+    r"(?P<rest>(?:line |number )?[1-9] .*\d.*)",
+    re.IGNORECASE,
+)
+
+
 def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
     text = with_the_day_of(waiting.answers, text)
+    if waiting.waits_for is WaitsFor.YES and (some := _YES_TO_SOME.fullmatch(text)):
+        return f"no, {some['rest']}"
     if Open.CHILD in waiting.opens and waiting.waits_for is WaitsFor.ANSWER:
         return _lines_named(text, waiting, situation) or text
     if waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) and (

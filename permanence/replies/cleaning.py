@@ -35,6 +35,18 @@ _ASKS_WITH_A_NO = re.compile(
     r"|(?P<denied>was|is|were|are|did|has|have|had|does|do)(?:n'?t|nae|na)\b)(?P<asked>[^.,;!?\n]{1,60}\?)",
     re.IGNORECASE,
 )
+# "till the 6th happy new year": what is wished at the end says nothing, and hides the day before it.
+_WISHES = re.compile(
+    r"[\s,.!-]+(?:happy|merry|good) (?:new year|hogmanay|xmas|christmas|easter|holidays?)"
+    r"(?: when it comes)?(?: (?:to )?(?:you|all|everyone)){0,2}[\s!.]*$",
+    re.IGNORECASE,
+)
+# Where a paper was lodged: "at Kilmarnock sheriff court".
+_AT_A_COURT = re.compile(
+    r"(?<=[\w)]),? (?:at|in|with) (?:the )?(?!sheriff|same|high|family)[a-z]+ sheriff court"
+    r"(?=\s*(?:$|[,.;]|(?:on|and) ))",
+    re.IGNORECASE,
+)
 _KISSES = re.compile(r"(?<!\b[1-9])(?<![1-9][).:])\s+x{1,4}(?: x{1,4})*\s*$", re.IGNORECASE)
 _DRAWN_OUT = re.compile(r"([a-zA-Z])\1{2,}")  # "heyyy", "sooo"
 # "It's the 9th, isn't it": what she adds to be told that it is so asks, and denies nothing.
@@ -337,7 +349,7 @@ def cleaned(text: str) -> str:
     text = _without_what_is_quoted("".join(kept).translate(_SAME_SIGN).translate(_TICKS))
     text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
-    text = respelt(_KISSES.sub("", text))
+    text = respelt(_AT_A_COURT.sub("", _WISHES.sub("", _KISSES.sub("", text))))
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
     text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))
     text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1\2;", text))

@@ -12,12 +12,19 @@ from permanence.replies.ask_again import asked_again_on, look_again_on, what_sta
 from permanence.replies.asking import about_line, is_decided, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
-from permanence.replies.hoped_for import says_it_is_booked, the_booking_hoped_for
+from permanence.replies.hoped_for import says_it_is_booked, the_booking_hoped_for, the_one_that_was
 from permanence.replies.lexicon import Lexicon
-from permanence.replies.meant import day_in, in_its_month, is_day_alone, of_another_month
+from permanence.replies.meant import day_in, in_its_month, is_day_alone
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
-from permanence.replies.which_side import on_its_side, was_after_all, was_only_planned
+from permanence.replies.which_side import (
+    if_they_meet,
+    in_another_month,
+    on_its_side,
+    was_after_all,
+    was_only_planned,
+    with_day_of_the_month,
+)
 
 OTHER = "other"
 _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER, Verb.PARALLEL_PLAN})
@@ -81,7 +88,7 @@ def question_about(answer: Answer, situation: Situation, *, named: bool = True) 
 def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """What was asked about, with what this reply adds; None where the reply is no answer to the question."""
     opens, known = set(waiting.opens), waiting.asked
-    pieces = _with_day_of_the_month(reading.pieces, opens, waiting, situation)
+    pieces = with_day_of_the_month(reading.pieces, opens, waiting, situation)
     if Open.AGAIN in opens and _a_second_or_instead(pieces, situation):
         return known
     reading = replace(reading, pieces=pieces)
@@ -149,6 +156,8 @@ def _offered_in(waiting: Waiting, reading: Reading, situation: Situation) -> tup
     pieces = reading.pieces
     if says_it_is_booked(reading, pieces) and (booked := the_booking_hoped_for(waiting)):
         return booked
+    if chosen := the_one_that_was(waiting, reading, situation):
+        return chosen
     says = pieces.bare and (pieces.days or pieces.month) and not (pieces.steps or pieces.references)
     of_a_day = (
         waiting.opens == (Open.DAY,) and not pieces.days and len(waiting.asked) == 1
@@ -163,22 +172,6 @@ def _is_on(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> b
     if pieces.days:
         return all(day_of(a, pieces, situation) == a.on for a in answers)
     return all(a.on is not None and a.on.month == pieces.month for a in answers)
-
-
-def _with_day_of_the_month(
-    pieces: Pieces, opens: set[Open], waiting: Waiting, situation: Situation
-) -> Pieces:
-    """A number alone is the day that was asked for, where it can be no line: "14"."""
-    said = (pieces.own_words or "").strip()
-    asked = bool(opens & {Open.DAY, Open.NEW_DAY}) and all(a.reference for a in waiting.asked)
-    a_line = any(line.number == int(said) for line in situation.lines) if said.isdecimal() else True
-    if not asked or a_line or pieces.days:
-        return pieces
-    return replace(pieces, days=(Piece(f"the {said}{_ending(int(said))}"),), bare=True)
-
-
-def _ending(number: int) -> str:
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number not in (11, 12, 13) else 0, "th")
 
 
 def _a_second_or_instead(pieces: Pieces, situation: Situation) -> bool:
@@ -366,7 +359,7 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         return _chosen(pieces.choice, answer, situation, offered)
     days = [d for d in pieces.days if not d.old]
     if not days and pieces.month and answer.on:
-        return of_another_month(answer, pieces.month, situation.today)
+        return None if pieces.to_come else in_another_month(answer, pieces.month, situation)
     if not days:
         return (
             pieces.length
@@ -388,11 +381,12 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         read = day_in(days[0].words, situation, intent, first if intent is not Intent.FUTURE else None)
         either = [d for d in read.days if d in offered]
         if read.on or len(either) == 1:
-            return read.on or either[0]
+            day = read.on or either[0]
+            return if_they_meet(day, situation) if is_day_alone(days[0].words) else day
         if answer.verb in _OF_A_STEP and is_day_alone(
             days[0].words
         ):  # "booked": "the 28th", said on the 30th, is no day that has just passed
-            return on_its_side(read.days, situation.today, past=past)
+            return on_its_side(read.days, situation, past=past)
     return None
 
 

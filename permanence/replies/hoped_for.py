@@ -1,4 +1,4 @@
-"""A booking that is hoped for, and then confirmed: "hoping for 21 January", "its confirmed now"."""
+"""What was open whether it is so, and then is: "hoping for 21 January", "its confirmed now"; "the 7th", "it was"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from permanence.answer import Answer, Verb
 from permanence.replies.memory import Waiting
-from permanence.replies.reading import Open, Pieces, Reading
+from permanence.replies.reading import Open, Pieces, Reading, Situation
 
 
 def is_hoped_for(known: Sequence[Answer], days: Sequence[date], today: date) -> bool:
@@ -31,3 +31,18 @@ def says_it_is_booked(reading: Reading, pieces: Pieces) -> bool:
     more = (pieces.days, pieces.month, pieces.length, pieces.references, pieces.steps, pieces.outcome)
     plain = pieces.bare and pieces.to_come and not any(more) and not (pieces.corrects or pieces.denies)
     return plain and [a.verb for a in told] == [Verb.BOOKED] and told[0].on is None
+
+
+def the_one_that_was(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...]:
+    """Of the choices offered the one that was held, or is booked, where the reply says which and no more: "it was"."""
+    pieces = reading.pieces
+    more = (pieces.days, pieces.month, pieces.length, pieces.references, pieces.steps, pieces.outcome)
+    told = (*reading.facts, *reading.understood)
+    if any(more) or not pieces.bare or pieces.corrects or pieces.denies or len(told) != 1 or told[0].on:
+        return ()
+    fitting = [o.answers for o in waiting.options if [a.verb for a in o.answers] == [told[0].verb]]
+    offered = [o for o in waiting.options if o.answers]
+    on = fitting[0][0].on if fitting else None
+    if on and on > situation.today and not situation.rules.for_sending.is_working_day(on):
+        return ()  # a weekend or a holiday that was not said in so many words
+    return fitting[0] if len(fitting) == 1 and len(offered) > 1 and Open.WHETHER in waiting.opens else ()

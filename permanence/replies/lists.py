@@ -146,19 +146,29 @@ def as_a_list(text: str, situation: Situation) -> str:
     return with_the_month_of_the_others(with_the_day_of_all(text), situation)
 
 
+_BETWEEN = ("held", "booked", "was", "is", "moved", "agree", "step")
+
+
 def lists_lines_and_days(items: Sequence[Item]) -> bool:
-    """Whether a reply is nothing but numbers, each with its day: "1 12 dec 3 9th dec".
+    """Whether a reply is nothing but numbers, each with its day: "1 12 dec 3 9th dec", "1 done 8/12 2 14/1".
 
     Not where a number and the figure behind it may be one day, as in "2 9 June".
     """
     said = [i for i in items if not i.has("sign", "courtesy", "join", "small")]
-    pairs = list(zip(said[::2], said[1::2], strict=False))
-    each = all(number.has("number") and _is_a_day_of_its_own(day) for number, day in pairs)
-    return len(said) % 2 == 0 and len(pairs) > 1 and each
+    plain = [i for i in said if not i.has(*_BETWEEN)]
+    pairs = list(zip(plain[::2], plain[1::2], strict=False))
+    bare = [(n, day) for n, day in pairs if said[said.index(day) - 1] is n]
+    each = all(number.has("number") and day.has("day") for number, day in pairs)
+    return (
+        len(plain) % 2 == 0 and len(pairs) > 1 and each and not any(_may_be_one_day(*pair) for pair in bare)
+    )
 
 
-_TWO_FIGURES = re.compile(r"(?:\d\d|\d(?:st|nd|rd|th)|[a-z])", re.IGNORECASE)
+_ONE_FIGURE = re.compile(r"(\d)(?:[ /.-]|$)")
+_LAST_OF_A_MONTH = 31
 
 
-def _is_a_day_of_its_own(item: Item) -> bool:
-    return item.has("day") and _TWO_FIGURES.match(item.text) is not None
+def _may_be_one_day(number: Item, day: Item) -> bool:
+    """Whether the number of a line and the one figure of its day may be a day typed apart: "2 9 June"."""
+    figure = _ONE_FIGURE.match(day.text)
+    return figure is not None and int(f"{number['number']}{figure[1]}") <= _LAST_OF_A_MONTH

@@ -174,3 +174,61 @@ def test_days_that_are_asked_for_are_given_each_with_its_line():
     _, facts, _ = after("B", "1 and 3 done", "1 was 12 may and 3 14th")
 
     assert facts == ["1 done 2026-05-12", "3 done 2026-05-14"]
+
+
+# --- a yes to some of what was read back ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yes to 2 but 4 wasnt",
+        "yes to 2 4 wasnt",
+        "yes 2, 4 didnt",
+        "yes 2 4 no",
+        "2 yes 4 no",
+        "2 is right 4 isnt",
+        "yes but 4 not",
+        "yes, 4 wasnt though",
+        "ok but 4 hasnt",
+        "yes the petition wasnt",
+        "yes the first, second no",
+        "yes but not 4",
+        "drop 4 ok",
+    ],
+)
+def test_a_yes_records_nothing_of_the_line_that_is_denied_beside_it(words):
+    _, _, player = after("B", "2 held 12 may, 4 lodged 14 may", words)
+
+    assert [as_fact(a, "B", player.situation.staff)["line"] for a in player.kept.values()] == [2]
+
+
+@pytest.mark.parametrize("words", ["yes to 2 but 4 is the 15th", "aye to 2 but 4 was 15 may"])
+def test_a_yes_to_some_and_another_day_for_the_rest_is_read_back_before_it_is_recorded(words):
+    _, facts, player = after("B", "2 held 12 may, 4 lodged 14 may", words)
+
+    assert facts == ["2 done 2026-05-12", "4 done 2026-05-15"]
+    assert player.kept == {}
+
+
+def test_verbs_may_stand_between_the_numbers_and_the_days_of_a_list():
+    assert told_in("1 done 8/12 2 14/1 3 8/12", "D") == [
+        "1 done 2026-12-08",
+        "2 booked 2027-01-14",
+        "3 done 2026-12-08",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["give 2 to jamie", "hi its morag, pls give 2 to jamie", "pass line 2 over to jamie", "move 2 to jamie"],
+)
+def test_a_line_may_be_given_to_a_colleague_by_its_number(text):
+    assert told_in(text) == ["2 reallocate"]
+
+
+@pytest.mark.parametrize(
+    "text", ["give 2 to legal", "give 2 weeks to jamie", "move 2 to june", "move 2 to friday"]
+)
+def test_what_goes_to_nobody_of_the_staff_is_given_to_nobody(text):
+    assert told_in(text) == []

@@ -285,3 +285,133 @@ def test_either_of_two_days_is_asked_for_again(words):
     turn, facts, _ = after("A", "panel held", words)
 
     assert (turn.does, facts) == (Does.ASK, ["done"])
+
+
+# --- which day, and of what ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "panel booked 28 may moved to 4 june",
+        "panel 28 may, panel 4 june",
+        "panel booked 28 may and 4 june",
+        "panel booked 28 may. update - 4 june",
+    ],
+)
+def test_of_two_days_for_one_panel_it_is_asked_which(text):
+    reading = of(text)
+
+    assert (reading.facts, Open.DAY in reading.opens) == ((), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "panel booked for 28 may has been moved to 4 june",
+        "panel down for 28 may was put back to 4 june",
+        "The panel planned for 28 May will now be on 4 June.",
+        "panel due on 28 may is now 4 june",
+    ],
+)
+def test_a_day_that_it_was_moved_from_is_none_on_which_it_is(text):
+    assert brief(text) == ["panel booked 2026-06-04"]
+
+
+def test_a_review_may_be_booked_twice():
+    assert brief("review booked 9 june, next one 10 nov") == [
+        "later_review booked 2026-06-09",
+        "later_review booked 2026-11-10",
+    ]
+
+
+@pytest.mark.parametrize("words", ["14 may, want the chronology", "it was 14 may, they phoned"])
+def test_a_day_said_of_the_hand_over_is_no_day_of_a_step(words):
+    turn, facts, player = after("A", "legal have come back with questions", words)
+
+    assert turn.does is Does.ASK
+    assert not any(fact.startswith("done") for fact in facts)
+    assert player.kept == {}
+
+
+def test_a_day_alone_is_that_of_the_hand_over():
+    _, facts, _ = after("A", "legal have come back with questions", "14 may")
+
+    assert [fact[: len("legal_queried 2026-05-14")] for fact in facts] == ["legal_queried 2026-05-14"]
+
+
+def test_what_was_told_of_the_panel_is_not_asked_for_again():
+    turn, _, _ = after("A", "panel approved 12 may", "adm approved 19 may", "yes")
+
+    assert (turn.does, turn.asks) == (Does.CONFIRM, ())
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "becomes"),
+    [
+        ("2 panel 11 june", "and 4 the 28th", ["2 booked 2026-06-11", "4 booked 2026-05-28"]),
+        ("2 panel 11 june", "and 4 the 18th", ["2 booked 2026-06-11", "4 booked 2026-06-18"]),
+        ("1 held 12 may", "and 3 14th", ["1 done 2026-05-12", "3 done 2026-05-14"]),
+        ("2 panel 11 june, 4 lodged 14 may", "4 15th", ["2 booked 2026-06-11", "4 done 2026-05-15"]),
+        ("2 panel 11 june, 4 lodged 14 may", "second one 15th", ["2 booked 2026-06-11", "4 done 2026-05-15"]),
+    ],
+)
+def test_a_day_without_its_month_is_of_the_line_that_is_named(first, words, becomes):
+    _, facts, _ = after("B", first, words)
+
+    assert facts == becomes
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("I've passed this one over to Jamie Orr", "not_mine"),
+        ("I've handed this one over to Ewan", "not_mine"),
+        ("dad still not traced. check back 3 june", "panel blocked 2026-06-03 parent_not_traced"),
+        ("birth father cannot be found, look again 3 june", "panel blocked 2026-06-03 parent_not_traced"),
+    ],
+)
+def test_who_has_it_and_who_is_not_found_is_read_in_several_wordings(text, fact):
+    assert brief(text) == [fact]
+
+
+def test_a_reason_may_begin_with_how_many_they_are():
+    assert brief("Panel on 12 May was cancelled because two members were ill, rearranged for 9 June.") == [
+        "panel decision cancelled 2026-05-12 other",
+        "panel booked 2026-06-09",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "panel was 12 may btw",
+        "panel held 12 may lol",
+        "panel was 12 may fyi",
+        "panel on 12 may tbh",
+        "ta. panel was 12 may btw",
+    ],
+)
+def test_may_behind_a_day_that_is_told_is_the_month_whatever_follows(text):
+    assert brief(text) == ["panel done 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "text", ["panel was 12 may be moved", "panel on 12 may need to be moved", "all 3 may slip"]
+)
+def test_may_before_a_verb_is_no_month(text):
+    assert of(text).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("4 lodged 14/5 at kilmarnock sheriff court", "4 petition_lodged done 2026-05-14"),
+        ("4 lodged at ayr sheriff court on 14 may", "4 petition_lodged done 2026-05-14"),
+        ("1 held late on 14 may", "1 first_review done 2026-05-14"),
+        ("3 went ahead a bit late 14 may", "3 later_review done 2026-05-14"),
+        ("1 held 14 may, happy easter everyone!", "1 first_review done 2026-05-14"),
+    ],
+)
+def test_where_how_late_and_good_wishes_change_nothing(text, fact):
+    assert brief(text, "B") == [fact]

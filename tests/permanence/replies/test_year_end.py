@@ -164,3 +164,54 @@ def test_what_was_put_off_on_the_day_asked_for_is_not_read_back_as_held(words):
     _, facts, _ = after("A", "panel held", words)
 
     assert facts[0].startswith("decision deferred 2026-05-12")
+
+
+# --- a month, a weekend, a choice -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["moved to feb", "its moved to february", "put back to feb"])
+@pytest.mark.parametrize("before", [(), ("yes",)])
+def test_a_month_that_it_was_moved_to_has_no_day_of_the_month_before(words, before):
+    turn, facts, _ = after("C", "panel 21 jan", *before, words)
+
+    assert turn.does is Does.ASK
+    assert not any("-02-" in fact for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("thread", "first", "words"),
+    [
+        ("A", "panel booked", "the 13th"),
+        ("A", "panel not held", "13th"),
+        ("A", "panel 11 june", "july"),
+        ("C", "panel 21 jan", "feb"),
+        ("C", "17th", "its booked"),
+        ("C", "panel was 17 dec", "jan"),
+    ],
+)
+def test_a_day_that_was_not_said_in_so_many_words_is_none_on_which_nobody_meets(thread, first, words):
+    turn, _, _ = after(thread, first, words)
+
+    assert turn.does is Does.ASK
+
+
+def test_a_saturday_that_is_said_is_taken():
+    _, facts, _ = after("A", "panel booked", "the 13th", "sat 13 june")
+
+    assert facts == ["booked 2026-06-13"]
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "becomes"),
+    [
+        ("panel on the 7th", "held", "done 2026-12-07"),
+        ("7th", "it was", "done 2026-12-07"),
+        ("7th", "its booked", "booked 2027-01-07"),
+        ("17th", "it was held", "done 2026-12-17"),
+        ("panel on the 7th", "jan", "booked 2027-01-07"),
+    ],
+)
+def test_which_of_the_two_offered_it_is_may_be_said_by_its_verb(first, words, becomes):
+    _, facts, _ = after("C", first, words)
+
+    assert facts == [becomes]
