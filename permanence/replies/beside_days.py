@@ -40,15 +40,25 @@ _JUST_NOW = frozenset({
 })  # fmt: skip
 
 
+_BY_WHICH = frozenset({
+    "by", "the", "email", "e-mail", "by email", "by e-mail", "phone", "by phone", "text", "letter", "admin", "clerk",
+    "panel admin", "panel clerk", "coordinator",
+})  # fmt: skip
+
+
 def _told_on(items: list[Item]) -> list[Item]:
     """The day of the news behind the day that is told: "panel 16 June, clerk confirmed this morning"."""
     out = list(items)
     for n, item in enumerate(items):
-        before = items[n - 1].text.lower() if n else ""
+        told = next((i for i in reversed(items[:n]) if i.text.lower() not in _BY_WHICH), None)
+        before = told.text.lower() if told else ""
         if not item.has("day") or item.text.lower() not in _JUST_NOW or before not in _TELLS:
             continue
         ends = n + 1 == len(items) or items[n + 1].has("sign", "courtesy")
         if ends and any(i.has("day") and _is_sure(i) for i in items[: n - 1]):
+            between = items[items.index(told) + 1 : n] if told else []
+            for k, i in enumerate(between, start=n - len(between)):
+                out[k] = Item(i.text, i.start, i.end, {"trim": True})
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
     return out
 

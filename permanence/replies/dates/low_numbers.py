@@ -1,4 +1,4 @@
-"""Whether a low number with its ending is a day of the month, or counts panels: "panel was the 7th", "the 3rd panel"."""
+"""Whether a low number with its ending is a day of the month, or counts panels: "was the 7th", "the 3rd panel"."""
 
 from __future__ import annotations
 

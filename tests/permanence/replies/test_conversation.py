@@ -16,7 +16,7 @@ BOTH = ["1 done 2026-05-12", "2 done 2026-05-13"]
 
 
 @pytest.mark.parametrize(
-    "name", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+    "name", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 )
 def test_every_dialogue_of_ours_ends_as_it_should(name):
     played = [

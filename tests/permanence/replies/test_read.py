@@ -26,6 +26,7 @@ OWN_CORPORA = tuple(
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
         "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
         "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond",
+        "twentythird", "twentyfourth",
     )
 )  # fmt: skip
 AT_ONCE, USELESS = 0.95, 0.05

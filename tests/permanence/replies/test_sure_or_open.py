@@ -415,3 +415,66 @@ def test_may_before_a_verb_is_no_month(text):
 )
 def test_where_how_late_and_good_wishes_change_nothing(text, fact):
     assert brief(text, "B") == [fact]
+
+
+# --- held without somebody, and heard in part -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "panel went ahead without her 14/5",
+        "panel went ahead without him on 14 may",
+        "panel went ahead without the chair 14 may",
+        "panel was held without mum on 14 may",
+        "no show from mum so panel went ahead without her 14/5",
+        "mum didnt attend so panel went ahead without her 14/5",
+        "no social worker there so panel went ahead anyway 14/5",
+    ],
+)
+def test_who_was_not_there_does_not_stop_what_was_held(text):
+    assert brief(text) == ["panel done 2026-05-14"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "panel heard 14 may, deferred to 11 june",
+        "panel met 14 may and deferred to 11 june",
+        "panel held 14 may but adjourned to 11 june",
+        "heard at panel 14/5, deferred to 11/6 for updated medical",
+    ],
+)
+def test_what_was_heard_and_put_off_is_put_off_and_not_done(text):
+    facts = brief(text)
+
+    assert facts[0].startswith("panel decision deferred 2026-05-14")
+    assert facts[1:] == ["panel booked 2026-06-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("panel held 14 may, review moved to 11 june", ["panel done", "later_review booked"]),
+        (
+            "1 held 14 may, 2 deferred to 11 june",
+            ["1 first_review done", "2 panel decision", "2 panel booked"],
+        ),
+    ],
+)
+def test_what_was_held_stays_beside_another_step_that_was_put_off(text, verbs):
+    facts = brief(text, "B" if text[0] == "1" else "A")
+
+    assert [" ".join(f.split()[: len(v.split())]) for f, v in zip(facts, verbs, strict=True)] == verbs
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Panel held 14 may, unanimous approval", "panel decision approved 2026-05-14"),
+        ("panel 11/6 confirmed by email today", "panel booked 2026-06-11"),
+        ("panel 11 june, clerk confirmed yesterday", "panel booked 2026-06-11"),
+    ],
+)
+def test_how_and_when_it_was_told_is_no_day_of_its_own(text, fact):
+    assert brief(text) == [fact]
