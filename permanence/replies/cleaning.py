@@ -37,7 +37,7 @@ _ASKS_WITH_A_NO = re.compile(
 )
 # "till the 6th happy new year": what is wished at the end says nothing, and hides the day before it.
 _WISHES = re.compile(
-    r"[\s,.!-]+(?:happy|merry|good) (?:new year|hogmanay|xmas|christmas|easter|holidays?)"
+    r"(?<![\s,.!-])[\s,.!-]{1,4}(?:happy|merry|good) (?:new year|hogmanay|xmas|christmas|easter|holidays?)"
     r"(?: when it comes)?(?: (?:to )?(?:you|all|everyone)){0,2}[\s!.]*$",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _AT_A_COURT = re.compile(
     r"(?=\s*(?:$|[,.;]|(?:on|and) ))",
     re.IGNORECASE,
 )
-_KISSES = re.compile(r"(?<!\b[1-9])(?<![1-9][).:])\s+x{1,4}(?: x{1,4})*\s*$", re.IGNORECASE)
+_KISSES = re.compile(r"(?<!\b[1-9])(?<![1-9][).:])(?<!\s)\s{1,3}x{1,4}(?: x{1,4}){0,4}\s*$", re.IGNORECASE)
 _DRAWN_OUT = re.compile(r"([a-zA-Z])\1{2,}")  # "heyyy", "sooo"
 # "It's the 9th, isn't it": what she adds to be told that it is so asks, and denies nothing.
 _ASKS_TO_BE_TOLD = re.compile(

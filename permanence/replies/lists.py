@@ -44,10 +44,10 @@ def with_each_no_in_full(text: str) -> str:
 
 _WHOM = r"(?:(?:line |number )?[1-9]|hw-?\d{4,7}-?[0-9a-z])"
 _SAME_FOR = re.compile(
-    rf"^(?P<lead>\W*(?:(?:hi|hello|ok|thanks|morning)\W+)?)(?P<one>{_WHOM})(?P<told>[):,]? [^;\n]*\d[^;\n]*?)"
-    r"(?:[,;.]| -)? ?(?:and |& |plus )?(?:"
+    rf"^(?P<lead>\W{{0,4}}(?:(?:hi|hello|ok|thanks|morning)\W{{1,3}})?)(?P<one>{_WHOM})"
+    r"(?P<told>[):,]? [^;\n]{0,60}\d[^;\n]{0,60}?)(?:[,;.]| -)? ?(?:and |& |plus )?(?:"
     rf"(?:the )?(?:same|ditto|likewise)(?: again)?(?: goes)?(?: for| with)? (?P<other>{_WHOM})(?: too| as well| also)?"
-    rf"|(?<=and |. & )(?P<too>{_WHOM}) (?:too|as well|also|the same|same|likewise|ditto))\W*$",
+    rf"|(?<=and |. & )(?P<too>{_WHOM}) (?:too|as well|also|the same|same|likewise|ditto))\W{{0,4}}$",
     re.IGNORECASE,
 )
 _ANOTHER_LINE = re.compile(r"(?<![\w/.:-])[1-9](?![\w/.:-]| ?(?:am|pm))|hw-?\d{4}", re.IGNORECASE)
@@ -66,7 +66,7 @@ def with_whom_it_is_the_same_for(text: str, situation: Situation) -> str:
 
 _DAY_OF_ALL = re.compile(
     rf"[,;.]? ?(?:and )?(?:both|all|all of them|each)(?: (?:were|was|held|done))?(?: on)? (?:the )?"
-    rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|\d{{1,2}}/\d{{1,2}})\W*$",
+    rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|\d{{1,2}}/\d{{1,2}})\W{{0,4}}$",
     re.IGNORECASE,
 )
 _LINE_DONE = re.compile(
@@ -104,7 +104,7 @@ _DAY_WITHOUT_MONTH = re.compile(
 _HAS_HAPPENED = re.compile(r"\b(?:was|wis|held|done|lodged|met|happened|went)\b", re.IGNORECASE)
 _NAMES_A_MONTH = re.compile(rf"{MONTH}|[/.-]")
 _MONTH_OF_ALL = re.compile(
-    rf"[, ]+(?:all|both|each)(?: of (?:them|these))? (?:in |were |were in )?(?P<month>{MONTH})\.?\s*$",
+    rf"(?<![, ])[, ]{{1,3}}(?:all|both|each)(?: of (?:them|these))? (?:in |were |were in )?(?P<month>{MONTH})\.?\s*$",
     re.IGNORECASE,
 )
 
