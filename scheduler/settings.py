@@ -39,8 +39,11 @@ IMPORT = "import"
 NO_SETTINGS = frozenset(
     PREFIX + name
     for name in (
+        "COUNCILS",
         "EVERY_LINE",
         "KEEP_PICTURES",
+        "OUTPUTS",
+        "PROOF",
         "RENEW_PICTURES",
         "SHARED_DATA",
         "TESTS_MUST_NOT_SKIP",

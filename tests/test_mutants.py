@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources import ROOT
+from tools.mutants.__main__ import HOLDS_ALL_OF, near_tests
 from tools.mutants.changes import changes
 from tools.mutants.deciding import LIST, Deciding, StaleList, deciding
 from tools.mutants.sample import a_sample, likely_share
@@ -217,3 +218,12 @@ def in_a_repository(root: Path, *words: str) -> None:
 def written(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
+
+
+def test_golden_copies_of_a_folder_are_near_each_of_its_modules():
+    inside, elsewhere = Path("permanence/replies/correcting.py"), Path("permanence/notices.py")
+    near = near_tests([inside, elsewhere])
+
+    assert near[str(inside)] >= HOLDS_ALL_OF["permanence/replies"]
+    assert near[str(elsewhere)].isdisjoint(HOLDS_ALL_OF["permanence/replies"])
+    assert [test for tests in HOLDS_ALL_OF.values() for test in tests if not Path(test).is_file()] == []

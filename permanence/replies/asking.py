@@ -12,7 +12,7 @@ from permanence.day_words import day_words
 from permanence.pack.model import in_a_sentence
 from permanence.replies.account import Told
 from permanence.replies.children import stage_of
-from permanence.replies.hoped_for import is_hoped_for
+from permanence.replies.hoped_for import is_hoped_for, only_hopes
 from permanence.replies.reading import Ask, Line, Open, Option, Situation
 
 _FIRST = (
@@ -176,7 +176,8 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
             Option(day_words(d, situation.today), tuple(replace(a, on=a.on or d) for a in told.answers))
             for d in sorted(days)[:3]
         ]
-    if set(opens) == {Open.WHETHER, Open.DAY} and is_hoped_for(told.answers, days, situation.today):
+    hoped = is_hoped_for(told.answers, days, situation) and only_hopes(told.unread, situation)
+    if set(opens) == {Open.WHETHER, Open.DAY} and hoped:
         found.append(
             Option(f"It is booked for {day_words(days[0])}", (replace(told.answers[0], on=days[0]),))
         )

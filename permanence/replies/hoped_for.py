@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from permanence.answer import Answer, Verb
+from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Open, Pieces, Reading, Situation
 
 
-def is_hoped_for(known: Sequence[Answer], days: Sequence[date], today: date) -> bool:
-    """Whether one booking is told with one day to come, and a doubt: "hoping for 21 January"."""
-    booked = len(known) == 1 and known[0].verb is Verb.BOOKED and known[0].on is None
-    return booked and bool(known[0].milestone) and len(days) == 1 and days[0] > today
+def is_hoped_for(known: Sequence[Answer], days: Sequence[date], situation: Situation) -> bool:
+    """Whether one booking is told with one day to come on which somebody meets: "hoping for 21 January"."""
+    booked = (
+        len(known) == 1 and known[0].verb is Verb.BOOKED and known[0].on is None and bool(known[0].milestone)
+    )
+    to_come = len(days) == 1 and days[0] > situation.today
+    return booked and to_come and situation.rules.for_sending.is_working_day(days[0])
+
+
+_ONLY_PLANNED = re.compile(r"\b(?:was|were|supposed|meant|must|have been)\b", re.IGNORECASE)
+
+
+def only_hopes(unread: Sequence[str], situation: Situation) -> bool:
+    """Whether the words that were not read doubt, and set no limit or condition: "pencilled in", "hoping for"."""
+    lexicon = Lexicon.of(situation.rules.pack)
+    found = [_kinds_of(words, lexicon) for words in unread if not _ONLY_PLANNED.search(words)]
+    return bool(found) and len(found) == len(unread) and all("doubt" in kinds for kinds in found)
+
+
+def _kinds_of(words: str, lexicon: Lexicon) -> set[str]:
+    keys = tuple(t.key for t in tokens_of(words))
+    wide = lexicon.patterns.longest(list(keys))
+    choices = {kind for kind, _ in wide[0]} if wide and wide[1] == len(keys) else set()
+    return choices | set(lexicon.senses(*keys) or ())
 
 
 def the_booking_hoped_for(waiting: Waiting) -> tuple[Answer, ...]:

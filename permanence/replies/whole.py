@@ -208,7 +208,7 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
     if topic in _ASKED_WITHOUT_A_MARK and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestones)
-    there = _whether_there_is_one(keys, reference, milestones) if marked else None
+    there = _whether_there_is_one(keys, reference, milestones) if marked and topic is None else None
     if turned := there or _turned_round(said, reference, milestones):
         return turned
     marked = marked or (

@@ -1,8 +1,15 @@
 """Settings: the environment before the file, and nothing unsafe starts."""
 
+import re
+
 import pytest
 
-from scheduler.settings import Settings, WrongSettings, read_settings
+from scheduler.settings import NO_SETTINGS, Settings, WrongSettings, read_settings
+from tests.sources import ROOT
+
+# Where the environment is asked for what only the project's own work goes by: "environ.get(" and a name, or name=1.
+OWN_WORK = ("Makefile", ".ci/run", "tests/**/*.py", "tools/**/*.py", "tools/**/*.sh", "bench/**/*.py")
+ASKED_FOR = re.compile(r"""environ(?:\.get\(|\[)["'](HOMEWARD_[A-Z_]+)|\b(HOMEWARD_[A-Z_]+)=1\b""")
 
 
 def read(tmp_path, text="", **environment):
@@ -137,3 +144,17 @@ def test_a_setting_in_the_wrong_place_or_form_is_told_what_is_meant(tmp_path, te
 def test_a_name_of_the_environment_in_small_letters_is_named_with_the_one_that_counts(tmp_path):
     with pytest.raises(WrongSettings, match="homeward_pack is not a setting; did you mean HOMEWARD_PACK"):
         read_settings(tmp_path, {"homeward_pack": "england"})
+
+
+def test_whatever_the_projects_own_work_goes_by_is_no_setting_that_a_command_refuses():
+    files = (file for pattern in OWN_WORK for file in ROOT.glob(pattern))
+    asked_for = {
+        name
+        for file in files
+        for found in ASKED_FOR.findall(file.read_text("utf-8"))
+        for name in found
+        if name
+    }
+
+    assert asked_for >= {"HOMEWARD_PROOF", "HOMEWARD_WRITE_GOLDEN", "HOMEWARD_TESTS_MUST_NOT_SKIP"}
+    assert asked_for <= NO_SETTINGS

@@ -47,6 +47,8 @@ SECONDS_OF_A_CHANGES_TESTS = 4.0
 TESTS = ("tests/permanence", "tests/casework")
 # Corpora and whole journeys: minutes of tests that come everywhere and are nearest to nothing.
 TOO_LONG = ("replies/test_account.py", "replies/test_disturbed.py", "replies/test_cost.py")
+# Golden copies that hold a whole folder: whatever is changed in it shows there, though they import none of its modules.
+HOLDS_ALL_OF = {"permanence/replies": frozenset({"tests/permanence/replies/test_stays_read.py"})}
 
 
 def main(words: Sequence[str]) -> int:
@@ -221,7 +223,7 @@ def _draw(file: Path, words: str, n: int) -> str:
 
 
 def near_tests(files: Iterable[Path]) -> dict[str, frozenset[str]]:
-    """By file the test files that have a module's name, or import it."""
+    """By file the test files that have a module's name, or import it; and what holds all of its folder."""
     every = [test for folder in TESTS for test in sorted(Path(folder).rglob("test_*.py"))]
     short = [test for test in every if not str(test).endswith(TOO_LONG)]
     imports = {test: imported_by(test) for test in short}
@@ -230,7 +232,7 @@ def near_tests(files: Iterable[Path]) -> dict[str, frozenset[str]]:
             str(test)
             for test in short
             if test.name == f"test_{file.stem}.py" or ".".join(file.with_suffix("").parts) in imports[test]
-        )
+        ).union(*(tests for folder, tests in HOLDS_ALL_OF.items() if file.is_relative_to(folder)))
         for file in files
     }
 

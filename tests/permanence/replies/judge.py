@@ -106,11 +106,11 @@ def judged(rows: Iterable[Row], folder: Path) -> list[tuple[Row, Reading, Verdic
     return out
 
 
-def score(verdicts: Iterable[tuple[Row, Reading, Verdict]]) -> str:
+def score(verdicts: Iterable[tuple[Row, Verdict]]) -> str:
     """The score in one line."""
     verdicts = list(verdicts)
-    counts = Counter(v for _, _, v in verdicts)
-    at_once = [v for row, _, v in verdicts if row.at_once]
+    counts = Counter(v for _, v in verdicts)
+    at_once = [v for row, v in verdicts if row.at_once]
     now = sum(v is Verdict.RIGHT for v in at_once)
     return (
         f"{len(verdicts)} lines: {counts[Verdict.RIGHT]} right, {counts[Verdict.ASKED]} asked, {counts[Verdict.USELESS]} useless, "

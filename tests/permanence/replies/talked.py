@@ -1,11 +1,8 @@
 """A few lines said one after the other in a thread of the corpora, and what the last of them comes to, in brief."""
 
-from pathlib import Path
-
 from tests.permanence.replies.contexts import now_in, situation_in
+from tests.permanence.replies.corpora_of_ours import OWN
 from tests.permanence.replies.dialogues import Player
-
-OWN = Path(__file__).parent / "corpora"
 
 
 def after(thread, *lines):

@@ -5,7 +5,8 @@ import pytest
 from permanence.replies.asking import in_one_breath
 from permanence.replies.read import read
 from tests.permanence.replies.contexts import filled, situation_in
-from tests.permanence.replies.talked import OWN, after
+from tests.permanence.replies.corpora_of_ours import OWN
+from tests.permanence.replies.talked import after
 
 WHETHER = "Has it happened, or is it fixed for a day? If so, say which day."
 

@@ -8,20 +8,17 @@ import pytest
 from permanence.replies.memory import Does, Tells
 from permanence.replies.reading import Open
 from tests.permanence.replies.contexts import NOW
+from tests.permanence.replies.corpora_of_ours import OWN, OWN_DIALOGUES
 from tests.permanence.replies.dialogues import dialogues_in, differences
-from tests.permanence.replies.talked import OWN, after, told
+from tests.permanence.replies.talked import after, told
 
 NAMED_IN_SMALL_LETTERS = {"D2-16"}  # played with the service, where words are looked through for names first
 BOTH = ["1 done 2026-05-12", "2 done 2026-05-13"]
 
 
-@pytest.mark.parametrize(
-    "name", ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
-)
+@pytest.mark.parametrize("name", OWN_DIALOGUES)
 def test_every_dialogue_of_ours_ends_as_it_should(name):
-    played = [
-        d for d in dialogues_in(OWN / f"dialogues-{name}.json") if d["id"] not in NAMED_IN_SMALL_LETTERS
-    ]
+    played = [d for d in dialogues_in(OWN / f"{name}.json") if d["id"] not in NAMED_IN_SMALL_LETTERS]
 
     assert [line for dialogue in played for line in differences(dialogue, OWN)] == []
 

@@ -6,7 +6,8 @@ from permanence.replies.memory import Does
 from permanence.replies.read import read
 from permanence.replies.reading import Kind, Open, Topic
 from tests.permanence.replies.contexts import REFERENCES, situation_in
-from tests.permanence.replies.talked import OWN, after
+from tests.permanence.replies.corpora_of_ours import OWN
+from tests.permanence.replies.talked import after
 
 # --- a child who is named to be left out ------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,8 @@ from permanence.journey import Decision
 from permanence.replies.read import read
 from permanence.replies.reading import Open
 from tests.permanence.replies.contexts import situation_in
+from tests.permanence.replies.corpora_of_ours import OWN
 
-OWN = Path(__file__).parent / "corpora"
 SAID_NO = date(2026, 5, 12)
 
 

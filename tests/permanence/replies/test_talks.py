@@ -11,8 +11,9 @@ import pytest
 from permanence.replies.memory import Does
 from permanence.replies.reading import Open
 from tests.permanence.replies.contexts import NOW, situation_in
+from tests.permanence.replies.corpora_of_ours import OWN
 from tests.permanence.replies.dialogues import Player
-from tests.permanence.replies.talked import OWN, after, told
+from tests.permanence.replies.talked import after, told
 
 # --- a time of day that has not come yet ---------------------------------------------------------------------------------
 

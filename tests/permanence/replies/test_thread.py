@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,8 @@ from permanence.replies.read import read
 from permanence.replies.reading import Asked, Command, Kind, Open, Option, Topic
 from permanence.replies.thread import converse
 from tests.permanence.replies.contexts import NOW, REFERENCES, situation_in
+from tests.permanence.replies.corpora_of_ours import OWN
 from tests.permanence.replies.dialogues import Player, dialogues_in, differences
-
-OWN = Path(__file__).parent / "corpora"
 
 
 @pytest.fixture

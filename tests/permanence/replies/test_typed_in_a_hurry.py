@@ -12,7 +12,8 @@ from permanence.replies.memory import Does
 from permanence.replies.read import read
 from permanence.replies.reading import Kind, Line, Topic
 from tests.permanence.replies.contexts import REFERENCES, filled, situation_in
-from tests.permanence.replies.talked import OWN, after
+from tests.permanence.replies.corpora_of_ours import OWN
+from tests.permanence.replies.talked import after
 
 
 def reading_of(thread, text):

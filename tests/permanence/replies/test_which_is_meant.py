@@ -8,8 +8,9 @@ import pytest
 from permanence.replies.memory import Does, Tells
 from permanence.replies.reading import Line
 from tests.permanence.replies.contexts import NOW, REFERENCES, situation_in
+from tests.permanence.replies.corpora_of_ours import OWN
 from tests.permanence.replies.dialogues import Player
-from tests.permanence.replies.talked import OWN, after, told
+from tests.permanence.replies.talked import after, told
 
 
 def _two_steps_of_one_child():
