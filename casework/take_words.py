@@ -199,11 +199,17 @@ def _asked(
 
 
 def _whom_it_is_about(waiting: Waiting, question: str) -> tuple[Answer | None, str]:
-    """The answer of the child with whom a question begins, and the question without her; else the first that waits."""
+    """The answer of the child with whom a question begins, and the question without her; else the first that waits.
+
+    None where nothing waits for an answer, and what was recorded is of several children.
+    """
     for answer in (*waiting.answers, *waiting.rest):
         if answer.reference and question.startswith(f"{answer.reference}: "):
             return answer, question.removeprefix(f"{answer.reference}: ")
-    return (waiting.answers[0] if waiting.answers else None), question
+    of_several = (
+        len({answer.reference for answer in waiting.answers}) > 1 and waiting.waits_for is WaitsFor.MORE
+    )
+    return (waiting.answers[0] if waiting.answers and not of_several else None), question
 
 
 @dataclass(frozen=True, slots=True)

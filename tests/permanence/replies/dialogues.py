@@ -40,6 +40,9 @@ class Player:
     kept: dict[int, Answer] = field(default_factory=dict)
     next_entry: int = 1
 
+    def __post_init__(self) -> None:
+        self._begun = self.situation
+
     def says(self, text: str, now: datetime) -> Turn:
         turn = converse(self.waiting, filled(text, self.thread), self.situation, now)
         self.waiting = Waiting.from_json(json.loads(json.dumps(turn.waiting.to_json())))
@@ -52,6 +55,7 @@ class Player:
         elif turn.does is Does.COMMAND and turn.command is Command.UNDO:
             for entry in turn.undoes:
                 self.kept.pop(entry, None)
+            self.situation = _as_recorded(self._begun, tuple(self.kept.values()))
         return turn
 
     def facts(self, answers: tuple[Answer, ...]) -> list[Fact]:

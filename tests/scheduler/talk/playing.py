@@ -15,6 +15,7 @@ from casework.content import SaidKind
 from casework.take_words import STOPPED
 from permanence.answer import Answer, Verb
 from permanence.replies.asking import sentence_for
+from permanence.replies.memory import WaitsFor
 from permanence.replies.reading import Ask, Command, Kind, Open, Option, Reading
 from scheduler.cli.app import app
 from scheduler.settings import read_settings
@@ -145,6 +146,8 @@ def asked_in(told: Told) -> tuple[tuple[Open, ...], tuple[Option, ...]]:
         return (Open.PRIVATE_WORDS,), ()
     if told.kind == "asked" and waiting:
         more = (Open.CHILD,) if told.how.kind is SaidKind.NO_SUCH_REFERENCE else ()
+        if waiting.waits_for is WaitsFor.MORE:  # which of what stands recorded is to be taken back
+            more = (Open.WHAT_INSTEAD,)
         return (*waiting.opens, *more), waiting.options
     asked = " ".join(told.how.also)
     return tuple(open_ for open_, sentence in _SENTENCES.items() if sentence in asked), ()

@@ -4,22 +4,21 @@ import json
 
 import pytest
 
+from tests.permanence.replies.corpora_of_ours import OWN, OWN_DIALOGUES
 from tests.proof import in_proof, sampled
 from tests.scheduler.talk.dialogues import differences
-from tests.sources import ROOT
 
-CORPORA = ROOT / "tests" / "permanence" / "replies" / "corpora"
 NEEDS_ANOTHER_STORE = "newer message"
 CHANNELS = ["slack", "teams", "practice", "email"]
 CONFIRMED_ON_A_PAGE = {"legal_sent", "change_route", "not_applicable", "parallel_plan", "journey_over"}
-OURS = [
-    f"dialogues-{name}.json"
-    for name in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-]
+OURS = [f"{name}.json" for name in OWN_DIALOGUES]
 # Asked about where it could have been read, or asked otherwise: a name in small letters.
 STILL_ASKED = {"D2-16"}
 # They book a day more than 28 days past a statutory due date, which is the manager's word since they were written.
-THE_MANAGERS_WORD = {"D2-07", "d3-22"}
+THE_MANAGERS_WORD = {"D2-07", "d3-22", "d5-44", "d5-45", "d5-46"}
+
+# They ask who a reference stands for, which no mail may tell.
+NEVER_TOLD_BY_MAIL = {"d6-24", "d6-44"}
 
 
 def played(file, thread, channel):
@@ -30,6 +29,8 @@ def played(file, thread, channel):
 
 def can_be_mailed(dialogue):
     """A mail may be answered for weeks, and not for an hour; some answers are confirmed on a page, an undo by a yes."""
+    if dialogue["id"] in NEVER_TOLD_BY_MAIL:
+        return False
     undone = any(turn["then"]["is"] == "undone" for turn in dialogue["turns"])
     recorded = {f["verb"] for turn in dialogue["turns"] for f in turn["then"].get("recorded_so_far", ())}
     return not undone and "time" not in dialogue["needs"] and not recorded & CONFIRMED_ON_A_PAGE
@@ -51,12 +52,12 @@ def test_every_shown_dialogue_ends_as_it_should(shared_data, context_of, thread,
 @pytest.mark.parametrize("thread", ["A", "B"])
 def test_every_dialogue_of_ours_ends_as_it_should(context_of, thread, channel, figure):
     """In a proof all of them in Slack; on the other channels every third: what is read is the same everywhere."""
-    told = [d for name in OURS for d in played(CORPORA / name, thread, channel)]
+    told = [d for name in OURS for d in played(OWN / name, thread, channel)]
     every = [d for d in told if d["id"] not in THE_MANAGERS_WORD]
     place = CHANNELS.index(channel)
     hers = every[:: sampled(16, 1)] if channel == "slack" else every[place % 3 :: sampled(48, 3)]
 
-    found = differences(hers, context_of(CORPORA, thread), channel)
+    found = differences(hers, context_of(OWN, thread), channel)
 
     other = {line.split()[0] for line in found}
     figure(f"dialogues of ours, thread {thread}, {channel}: {len(hers)}, {len(other)} asked about once more")
