@@ -12,6 +12,7 @@ from permanence.day_words import day_words
 from permanence.pack.model import in_a_sentence
 from permanence.replies.account import Told
 from permanence.replies.children import stage_of
+from permanence.replies.hoped_for import is_hoped_for, only_hopes
 from permanence.replies.reading import Ask, Line, Open, Option, Situation
 
 _FIRST = (
@@ -175,6 +176,11 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
             Option(day_words(d, situation.today), tuple(replace(a, on=a.on or d) for a in told.answers))
             for d in sorted(days)[:3]
         ]
+    hoped = is_hoped_for(told.answers, days, situation) and only_hopes(told.unread, situation)
+    if set(opens) == {Open.WHETHER, Open.DAY} and hoped:
+        found.append(
+            Option(f"It is booked for {day_words(days[0])}", (replace(told.answers[0], on=days[0]),))
+        )
     if Open.CHILD in opens and {Open.CHILD, Open.STEP} >= set(opens) and told.answers and not told.unread:
         found += for_each_line(told.answers, situation)
     if len(told.either) > 1 and not told.unread:
@@ -218,3 +224,9 @@ def about_line(answer: Answer, reference: str, situation: Situation, line: Line 
         return replace(answer, reference=reference, stage=own.key, milestone=own.milestone)
     running = case.running_to(answer.milestone)
     return replace(answer, reference=reference, stage=running[0].key if running else None)
+
+
+def is_decided(answer: Answer, situation: Situation) -> bool:
+    """Whether what was held is decided by its body, so that "the 12th, approved" is a decision of that day."""
+    milestone = situation.rules.pack.milestones.get(answer.milestone or "")
+    return milestone is not None and milestone.body in ("panel", "adm")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
+from permanence.replies.open_words import crossed, either_of_two, who_stayed_away
 from permanence.replies.verb_or_noun import asked_to_do, with_verbs, without_her_absence
 
 COUNTED = {
@@ -26,7 +27,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        with_verbs, asked_to_do, without_her_absence, _without_its_week, _said_twice, _said_yes, _somebody_is_to,
+        with_verbs, asked_to_do, without_her_absence, _without_its_week,
+        either_of_two, crossed, who_stayed_away, _said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves,
@@ -36,16 +38,24 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
 
 
 def _without_its_week(items: list[Item]) -> list[Item]:
-    """A week said beside a day that lies in it says nothing more: "last week on Wednesday 13 May"."""
+    """A week or a month said beside a day that lies in it says nothing more: "last week on Wednesday 13 May"."""
     out = list(items)
     for n, item in enumerate(items):
         week = item.senses.get("day")
-        if not isinstance(week, DateFound) or week.precision is not Precision.WEEK:
+        if not isinstance(week, DateFound) or week.precision is Precision.DAY:
             continue
-        near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 3]) if i.has("day")]
-        if any(isinstance(d, DateFound) and timedelta(0) <= d.on - week.on < timedelta(7) for d in near):
+        near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 4]) if i.has("day")]
+        if any(_lies_in(d, week) for d in near):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
     return out
+
+
+def _lies_in(day: object, longer: DateFound) -> bool:
+    if not isinstance(day, DateFound) or day.precision is not Precision.DAY:
+        return False
+    if longer.precision is Precision.MONTH:
+        return (day.on.year, day.on.month) == (longer.on.year, longer.on.month)
+    return timedelta(0) <= day.on - longer.on < timedelta(7)
 
 
 _DECIDES = frozenset({

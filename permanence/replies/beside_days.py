@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from permanence.replies.dates.read import DateFound, Precision
+from permanence.replies.dates.read import DateFound, DateProblem, Precision
 from permanence.replies.item import Item
 
 
 def by_their_days(items: list[Item]) -> list[Item]:
     """The items, each as what it is beside a day or a time."""
-    for look in (_told_on, _starts, _from_then, _off_work):
+    for look in (_named_more_exactly, _told_on, _starts, _from_then, _off_work):
         items = look(items)
     return items
 
 
+def _named_more_exactly(items: list[Item]) -> list[Item]:
+    """Words for no single day say nothing more where the very day is told behind them: "before Xmas, the 17th"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        sometime = isinstance(item.senses.get("day"), DateProblem) and item.text.lower().startswith(_SOMETIME)
+        if not sometime or (n > 0 and items[n - 1].has("not")):
+            continue
+        told = [i for i in items[n + 1 :] if i.get("sign") not in (",", "-", ":") and not i.has("small")]
+        day = told[0].senses.get("day") if told else None
+        ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "courtesy", "time"))
+        if ends and isinstance(day, DateFound) and day.precision is Precision.DAY:
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_SOMETIME = ("before ", "after ", "just before ", "just after ", "around ", "the week ", "in the ", "over ")
 _TELLS = frozenset({
     "confirmed", "has confirmed", "confirmed it", "just confirmed", "emailed", "told me", "let me know", "rang",
     "phoned", "confirmed that", "has just confirmed", "confirmed this",
@@ -24,15 +40,25 @@ _JUST_NOW = frozenset({
 })  # fmt: skip
 
 
+_BY_WHICH = frozenset({
+    "by", "the", "email", "e-mail", "by email", "by e-mail", "phone", "by phone", "text", "letter", "admin", "clerk",
+    "panel admin", "panel clerk", "coordinator",
+})  # fmt: skip
+
+
 def _told_on(items: list[Item]) -> list[Item]:
     """The day of the news behind the day that is told: "panel 16 June, clerk confirmed this morning"."""
     out = list(items)
     for n, item in enumerate(items):
-        before = items[n - 1].text.lower() if n else ""
+        told = next((i for i in reversed(items[:n]) if i.text.lower() not in _BY_WHICH), None)
+        before = told.text.lower() if told else ""
         if not item.has("day") or item.text.lower() not in _JUST_NOW or before not in _TELLS:
             continue
         ends = n + 1 == len(items) or items[n + 1].has("sign", "courtesy")
         if ends and any(i.has("day") and _is_sure(i) for i in items[: n - 1]):
+            between = items[items.index(told) + 1 : n] if told else []
+            for k, i in enumerate(between, start=n - len(between)):
+                out[k] = Item(i.text, i.start, i.end, {"trim": True})
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
     return out
 

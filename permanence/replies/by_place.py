@@ -27,7 +27,7 @@ _PLACE = re.compile(rf"{_LEAD}({'|'.join(_PLACES)}){_ENDS}", re.IGNORECASE)
 # "the first one was the 11th": of what was read back, not of the message.
 _PLACE_OF_WHAT_IS_TOLD = re.compile(
     rf"(?P<before>\W*(?:(?:no|naw|nope|nah|sorry|actually|yes|but)\W+)*)(?:the )?(?P<place>{'|'.join(_PLACES)})"
-    r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b)",
+    r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b|,? (?:on )?(?:the )?\d)",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -36,7 +36,8 @@ _EVERY = re.compile(
 )
 _COUNTS = {"both": 2, "baith": 2, "all three": 3, "all four": 4, "all five": 5}
 _NOT_THAT_LINE = re.compile(
-    rf"\W*(?:(?:no|nope|naw|nah|sorry)\W+)*(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
+    rf"\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|but|i meant|i mean)\W+)*"
+    rf"(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
     rf"|{_IT_IS}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
     re.IGNORECASE,
 )
@@ -70,9 +71,19 @@ _DAY_BESIDE = re.compile(
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
+# "Yes to 2 but 4 is the 15th": what is put right is read, and then all of it is read back.
+_YES_TO_SOME = re.compile(
+    r"\W*(?:yes|yep|yeah|aye|ok) (?:to|for) (?:lines? )?[1-9](?:(?:, ?| ?& ?| and )[1-9])*,? but "
+    r"(?P<rest>(?:line |number )?[1-9] .*\d.*)",
+    re.IGNORECASE,
+)
+
+
 def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
     text = with_the_day_of(waiting.answers, text)
+    if waiting.waits_for is WaitsFor.YES and (some := _YES_TO_SOME.fullmatch(text)):
+        return f"no, {some['rest']}"
     if Open.CHILD in waiting.opens and waiting.waits_for is WaitsFor.ANSWER:
         return _lines_named(text, waiting, situation) or text
     if waiting.waits_for in (WaitsFor.YES, WaitsFor.MORE) and (
@@ -131,6 +142,12 @@ def _another_line(text: str, waiting: Waiting, situation: Situation) -> str | No
     known = {str(line.number): line.reference for line in situation.lines}
     is_told = known.get(old) in told and new in known and known[new] not in told
     return f"no, it was {new}" if is_told else None
+
+
+def not_that_line(text: str) -> tuple[int, int] | None:
+    """The line that a reply takes back and the one that it means, where it says no more: "2, not 3" are 3 and 2."""
+    said = _NOT_THAT_LINE.fullmatch(text)
+    return (int(said["old"] or said["gone"]), int(said["new"] or said["other"])) if said else None
 
 
 def _another_step(text: str, waiting: Waiting, situation: Situation) -> str | None:

@@ -13,6 +13,7 @@ from permanence.case import Case
 from permanence.replies.clauses import is_step
 from permanence.replies.item import Item
 from permanence.replies.left_out import Denied, ends_a_denial, left_out, takes_lines_out
+from permanence.replies.lists import lists_lines_and_days
 from permanence.replies.reading import Line, Situation
 from permanence.stages import Stage
 
@@ -368,6 +369,8 @@ def _begins_a_line(items: Sequence[Item], n: int, situation: Situation) -> bool:
     """Whether a number behind a day begins the next line: "3 done 14/5 2 booked 16/6", "2) 17 June 3) ..."."""
     before = items[n - 1]
     after = items[n + 1] if n + 1 < len(items) else None
+    if len(situation.lines) > 1 and before.has("day") and lists_lines_and_days(items):
+        return True
     return (
         len(situation.lines) > 1
         and before.has("day", "yet")

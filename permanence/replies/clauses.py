@@ -118,14 +118,14 @@ def _without_replaced(items: Sequence[Item]) -> list[Item]:
     for n, item in enumerate(items):
         against = item.has("not") and item.text.lower() not in _OR_RATHER
         if against and n and items[n - 1].has("day") and _is_a_day(items[n + 1 :]):
-            end = next(k for k in range(n + 1, len(items)) if items[k].has("day"))
+            end = next(k for k in range(n + 1, len(items)) if _names_a_day(items[k]))
             gone = {id(i) for i in items[n : end + 1]}
             out = [i for i in out if id(i) not in gone]
             continue
         if not item.has("instead_of") or not any(i.has("day") for i in items[:n]):
             continue
         end = next((k for k in range(n + 1, len(items)) if not items[k].has("small")), len(items))
-        if end < len(items) and items[end].has("day") and not any(i.has("instead_of") for i in out[:n]):
+        if end < len(items) and _names_a_day(items[end]) and not any(i.has("instead_of") for i in out[:n]):
             gone = {id(i) for i in items[n : end + 1]}
             out = [i for i in out if id(i) not in gone]
     return out
@@ -172,7 +172,16 @@ def _is_a_day(items: Sequence[Item]) -> bool:
     """Whether a day comes next and ends the clause: "11 June not 4 June"."""
     told = [i for i in items if not (i.has("small") and i.text.lower() in ("on", "the"))]
     ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "because"))
-    return bool(told) and told[0].has("day") and ends
+    return bool(told) and _names_a_day(told[0]) and ends
+
+
+_LAST_OF_A_MONTH = 31
+
+
+def _names_a_day(item: Item) -> bool:
+    """Whether it is a day, or its bare figure beside another day: "14 January not 21"."""
+    figure = item.has("bad_day") and item.text.isdecimal()
+    return item.has("day") or (figure and 1 <= int(item.text) <= _LAST_OF_A_MONTH)
 
 
 def _begins_another(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
@@ -234,6 +243,9 @@ def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
     return several and len(behind) == 1 and behind[0].has("held")
 
 
+_HOW_MANY = frozenset({"two", "three", "four", "both", "several", "some", "a few", "one"})
+
+
 def _cuts(items: Sequence[Item], n: int) -> bool:
     """Whether a new clause begins at this item: a sign, a joining word; not within a list of days or of numbers."""
     item = items[n]
@@ -242,7 +254,8 @@ def _cuts(items: Sequence[Item], n: int) -> bool:
         return not (before and before.has("number", "ref") and item.get("sign") in (".", ")", ":", ",", "-"))
     if item.has("because") and not item.has("small"):
         behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
-        starts_a_time = behind is not None and behind.has("day", "vague")
+        counts = behind is not None and behind.text.lower() in _HOW_MANY and not behind.has("day")
+        starts_a_time = behind is not None and behind.has("day", "vague") and not counts
         return not starts_a_time and not (
             item.has("doubt") and after is not None and after.has("held", "will")
         )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from permanence.replies.lexicon import respelt
+from permanence.replies.lists import with_each_no_in_full
 
 _SAME_SIGN = str.maketrans(
     "\u2018\u2019\u02bc\u00b4`\u201c\u201d\u2010\u2011\u2012\u2013\u2014\u2212\u2192", "'''''\"\"------>"
@@ -27,6 +28,26 @@ _PICTURES = str.maketrans(
 )
 # A cross behind the number of a line and nothing else: "2 \u274c 3 \u2705 14 May". It is of that line, not of the next.
 _CROSSED_LINE = re.compile(rf"(?<![\d/.-])([1-9])[.):]? ?[{_CROSSES}]+(?= *(?:[1-9]\b|[,.;\n]|$))")
+# "Was it not the 13th?", "wasn't panel 12 May?": a question with a no in it asks the same, and denies nothing.
+_ASKS_WITH_A_NO = re.compile(
+    r"(?:(?<=^)|(?<=[.,;!?\n] )|(?<=\n))(?P<lead>(?:(?:but|and|so|sorry|hang on|eh|oh|no|wait) ){0,2})"
+    r"(?:(?P<verb>was|is|were|are|did|has|have|had|does|do)(?P<who> (?:the )?[\w']+(?: [\w']+)?) (?:not|no)\b"
+    r"|(?P<denied>was|is|were|are|did|has|have|had|does|do)(?:n'?t|nae|na)\b)(?P<asked>[^.,;!?\n]{1,60}\?)",
+    re.IGNORECASE,
+)
+# "till the 6th happy new year": what is wished at the end says nothing, and hides the day before it.
+_WISHES = re.compile(
+    r"(?<![\s,.!-])[\s,.!-]{1,4}(?:happy|merry|good) (?:new year|hogmanay|xmas|christmas|easter|holidays?)"
+    r"(?: when it comes)?(?: (?:to )?(?:you|all|everyone)){0,2}[\s!.]*$",
+    re.IGNORECASE,
+)
+# Where a paper was lodged: "at Kilmarnock sheriff court".
+_AT_A_COURT = re.compile(
+    r"(?<=[\w)]),? (?:at|in|with) (?:the )?(?!sheriff|same|high|family)[a-z]+ sheriff court"
+    r"(?=\s*(?:$|[,.;]|(?:on|and) ))",
+    re.IGNORECASE,
+)
+_KISSES = re.compile(r"(?<!\b[1-9])(?<![1-9][).:])(?<!\s)\s{1,3}x{1,4}(?: x{1,4}){0,4}\s*$", re.IGNORECASE)
 _DRAWN_OUT = re.compile(r"([a-zA-Z])\1{2,}")  # "heyyy", "sooo"
 # "It's the 9th, isn't it": what she adds to be told that it is so asks, and denies nothing.
 _ASKS_TO_BE_TOLD = re.compile(
@@ -35,6 +56,7 @@ _ASKS_TO_BE_TOLD = re.compile(
     re.IGNORECASE,
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_DATED = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}[a-z]*|\d{{1,2}}/\d{{1,2}})"
 _LINES_AT_MOST = 9
 _LINES_IN_WORDS = ("one", "two", "three", "four", "five", "six")
 _YEARS = {"five": 2025, "six": 2026, "seven": 2027, "eight": 2028}
@@ -90,6 +112,14 @@ _DAY_SLIPS = (
         r"\1 ",
     ),
     (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
+    # Either of two days: "12/13 May".
+    (
+        re.compile(
+            rf"(?<![\d/.-])(\d{{1,2}})(?:st|nd|rd|th)? ?/ ?(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH}[a-z]*)\b",
+            re.IGNORECASE,
+        ),
+        r"\1 \3 or \2 \3",
+    ),
     (re.compile(r"(\d(?:st|nd|rd|th)? may) (?=(?:then|also|so|after|next|with)\b)", re.IGNORECASE), r"\1, "),
     (re.compile(rf"(?<=\d)(st|nd|rd|th) day of (?={_MONTH})", re.IGNORECASE), r"\1 of "),
     (re.compile(rf"(?<=\d)(?:st|nd|rd|th)? ({_MONTH}[a-z]*) '(\d\d)\b", re.IGNORECASE), r" \1 20\2"),
@@ -107,7 +137,40 @@ _DAY_SLIPS = (
         ),
         "the ",
     ),
-    (re.compile(r"(?<=, )(?=\d{1,2}(?:st|nd|rd|th)\s*$)", re.IGNORECASE), "the "),
+    (
+        re.compile(
+            r"(?:(?<=, )|(?<=\. )|(?<=\()|(?<=\u2705 ))(?=\d{1,2}(?:st|nd|rd|th)\)?[ .]*$)", re.IGNORECASE
+        ),
+        "the ",
+    ),
+    (
+        re.compile(
+            r"(?<![\w/.-])([1-9]) (?=\d{1,2}(?:st|nd|rd|th)\s*(?:$|[,.;)]|and\b|[1-9]\b))", re.IGNORECASE
+        ),
+        r"\1 the ",
+    ),
+    # The line of a list that begins behind a day: "1. held 13 May 4. held 14 May".
+    (re.compile(rf"(\b{_MONTH}[a-z]*|\d/\d{{1,2}}) ([1-9][.)]) (?=[a-z])", re.IGNORECASE), r"\1. \2 "),
+    # "the review planned for 27 May will now be on 3 June": moved, whatever the words between the two days.
+    (
+        re.compile(
+            rf"\b(?:planned|due|booked|scheduled|arranged|listed|set|down) (?:for|on) (?:the )?({_DATED})"
+            r" (?:will (?:now )?be(?: held)?|is now|now is|(?:has (?:now )?been|was|got|being) (?:moved|"
+            r"put back|pushed back|put off|brought forward|changed|rescheduled|rearranged)) ?(?:to|for|on|until)? ?"
+            rf"(?:the )?(?={_DATED})",
+            re.IGNORECASE,
+        ),
+        r"was down for \1, now ",
+    ),
+    # "was 28 May, is 4 June": what it was down for, and what it is now.
+    (
+        re.compile(
+            rf"\bwas (?:on |for |the )?({_DATED}),? (?:and |but )?(?:it )?(?:is now|now is|now|is|its now|it's now) "
+            rf"(?:the |on )?(?={_DATED}[ .]*$)",
+            re.IGNORECASE,
+        ),
+        r"was down for \1, now ",
+    ),
     (re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])"), r"\1/\2/\3"),
     # A day and a month with a point and one figure: "panel 11.5."; no figure of a list, a length or a paragraph.
     (
@@ -120,6 +183,8 @@ _DAY_SLIPS = (
         r"\1/\2",
     ),
     (re.compile(r"\bnos?\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
+    (re.compile(r"(?<![\w/.-])([1-9])'s (?=\d{1,2}(?:st|nd|rd|th)? [a-z]|\d{1,2}/)", re.IGNORECASE), r"\1: "),
+    (re.compile(r"(?<![\w/.-])([1-9]) n (?=[1-9] (?:both|all)\b)", re.IGNORECASE), r"\1 and "),
     # The line of a list, in words: "one: held 13 May; two: 4 June".
     (
         re.compile(r"(?:(?<=^)|(?<=[;.,\n] )|(?<=\n))(one|two|three|four|five|six)(?= ?[:)])", re.IGNORECASE),
@@ -147,7 +212,7 @@ _DAY_SLIPS = (
     (
         re.compile(
             r"(?<!\d[/.-])\b(\d{1,2})(st|nd|rd|th)?"
-            rf"(?= ?(?:and|or|&|,) ?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ({_MONTH}))",
+            rf"(?=(?: ?(?:and|or|&|,) ?\d{{1,2}}(?:st|nd|rd|th)?){{1,4}}(?: of)? ({_MONTH}))",
             re.IGNORECASE,
         ),
         _with_month,
@@ -170,6 +235,33 @@ _DAY_SLIPS = (
         ),
         lambda m: f"{m[1]} {m[2]} to " if m[2] else f"{m[1]}/{m[3]} to ",
     ),
+    # The month or the year first, and then the day in it: "moved to January, the 21st", "last month, 17th".
+    (
+        re.compile(
+            rf"\b(?:in|(to|for|until|till|til)) (?:early |late |mid |mid-)?({_MONTH}[a-z]*)(?: now)?"
+            r"(?:,| -|:)? (?:on )?(?:the )?(\d{1,2}(?:st|nd|rd|th))"
+            r"(?=\s*(?:$|[,.;!)\n]|(?:at|@|and|but|as|because|so|now|instead)\b))",
+            re.IGNORECASE,
+        ),
+        lambda m: f"{m[1] or 'on'} the {m[3]} of {m[2]}",
+    ),
+    (
+        re.compile(
+            r"\b(this|last|next) month(?:,| -|:)? (?:on )?(?:the )?(\d{1,2}(?:st|nd|rd|th))"
+            r"(?=\s*(?:$|[,.;!)\n]|(?:at|@|and|but|as|because|so|now|instead)\b))",
+            re.IGNORECASE,
+        ),
+        r"the \2 of \1 month",
+    ),
+    (
+        re.compile(
+            r"\b(to|in|into|until|till|til) (20\d\d)(?:,| -|:)? (?:on )?(?:the )?"
+            rf"(\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}[a-z]*)"
+            r"(?! ?(?:20\d\d|'?\d\d)\b)",
+            re.IGNORECASE,
+        ),
+        r"to \3 \2",
+    ),
     (
         re.compile(r"(?<![\d.])(\d{1,2})\.(0[1-9]|1[0-2])(?![\d.])(?! ?(?:am|pm|hrs))", re.IGNORECASE),
         r"\1/\2",
@@ -182,11 +274,15 @@ _DAY_SLIPS = (
         r"\1 the ",
     ),
 )
+# "Q: when was 4 due?", "question: who is the manager": the word for a question before it.
+_CALLED_A_QUESTION = re.compile(r"^\W*(?:q|qu|question|query)(?: ?[:.-]| -) +(?=\w)", re.IGNORECASE)
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 # "Nothing to report on 1, 2 held 15 May": the first line belongs to what is said before it, and not to what follows.
 _NO_NEWS_OF_A_LINE = re.compile(
     r"\b(?:nothing|no (?:news|updates?|changes?))(?: (?:to report|new|yet|further|more))?"
-    r" (?:on|for|about|with|re|from) ((?:line |number )?[1-9](?: ?(?:and|&) ?[1-9])*) ?[,.;](?= ?\S)",
+    r" (?:on|for|about|with|re|from) (?:lines? |numbers? )?"
+    r"(?:([1-9](?:(?:, ?| ?(?:and|&|/|\+) ?|, and )[1-9])*)(?: ?[.;\n](?= ?\S)| but\b)"
+    r"|([1-9](?:,[1-9])+|[1-9](?:, ?[1-9])* ?(?:and|&) ?[1-9]|[1-9]) ?,(?= ?\S))",
     re.IGNORECASE,
 )
 LONGEST_READ = 3000
@@ -253,8 +349,10 @@ def cleaned(text: str) -> str:
     text = _without_what_is_quoted("".join(kept).translate(_SAME_SIGN).translate(_TICKS))
     text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
-    text = respelt(text)
-    text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1;", text))
+    text = respelt(_AT_A_COURT.sub("", _WISHES.sub("", _KISSES.sub("", text))))
+    text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
+    text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))
+    text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1\2;", text))
     for slip, meant in _DAY_SLIPS:
         text = slip.sub(meant, text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()

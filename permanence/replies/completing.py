@@ -8,13 +8,23 @@ from datetime import date, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.answers.rules import reasons_for
-from permanence.replies.asking import about_line, sentence_for
+from permanence.replies.ask_again import asked_again_on, look_again_on, what_stands_in_the_way
+from permanence.replies.asking import about_line, is_decided, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
+from permanence.replies.hoped_for import says_it_is_booked, the_booking_hoped_for, the_one_that_was
 from permanence.replies.lexicon import Lexicon
-from permanence.replies.meant import day_in, in_its_month, of_another_month
+from permanence.replies.meant import day_in, in_its_month, is_day_alone
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.which_side import (
+    if_they_meet,
+    in_another_month,
+    on_its_side,
+    was_after_all,
+    was_only_planned,
+    with_day_of_the_month,
+)
 
 OTHER = "other"
 _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER, Verb.PARALLEL_PLAN})
@@ -78,14 +88,21 @@ def question_about(answer: Answer, situation: Situation, *, named: bool = True) 
 def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...] | None:
     """What was asked about, with what this reply adds; None where the reply is no answer to the question."""
     opens, known = set(waiting.opens), waiting.asked
-    pieces = _with_day_of_the_month(reading.pieces, opens, waiting, situation)
+    pieces = with_day_of_the_month(reading.pieces, opens, waiting, situation)
     if Open.AGAIN in opens and _a_second_or_instead(pieces, situation):
         return known
     reading = replace(reading, pieces=pieces)
-    if offered := _offered_in(waiting, pieces, situation):
+    if offered := _offered_in(waiting, reading, situation):
         return offered
-    if until := _look_again_on(reading):
-        later = [_with_rest(_asked_again_on(until, a), pieces, opens, situation) for a in known]
+    if (told := what_stands_in_the_way(reading)) and [a.verb for a in known] == [Verb.NOT_DONE]:
+        return (
+            replace(
+                known[0], verb=Verb.BLOCKED, on=None, until=told.until, reason=told.reason, note=told.note
+            ),
+        )
+    if until := look_again_on(reading):
+        why = [put_reason(a, pieces, situation) if pieces.reasons else a for a in known]
+        later = [_with_rest(asked_again_on(until, a), pieces, opens, situation) for a in why]
         if later != list(known):
             return tuple(later)
     if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
@@ -103,6 +120,8 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     filled = [_with_rest(a, pieces, opens, situation) if _may_be_meant(a, pieces) else a for a in filled]
     if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
         return None
+    if pieces.outcome and pieces.days and all(a.outcome != pieces.outcome for a in filled):
+        return None  # "12 May but adjourned": what was decided would be lost
     return tuple(filled) if _is_an_answer(reading, opens, filled, known) else None
 
 
@@ -132,8 +151,13 @@ def _loses_a_day(
     return not any(day_of(a, pieces, situation) in (a.on, a.until) for a in filled)
 
 
-def _offered_in(waiting: Waiting, pieces: Pieces, situation: Situation) -> tuple[Answer, ...]:
+def _offered_in(waiting: Waiting, reading: Reading, situation: Situation) -> tuple[Answer, ...]:
     """The answers of the one choice on the day, or in the month, that the reply is; none where there is no such one."""
+    pieces = reading.pieces
+    if says_it_is_booked(reading, pieces) and (booked := the_booking_hoped_for(waiting)):
+        return booked
+    if chosen := the_one_that_was(waiting, reading, situation):
+        return chosen
     says = pieces.bare and (pieces.days or pieces.month) and not (pieces.steps or pieces.references)
     of_a_day = (
         waiting.opens == (Open.DAY,) and not pieces.days and len(waiting.asked) == 1
@@ -148,40 +172,6 @@ def _is_on(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> b
     if pieces.days:
         return all(day_of(a, pieces, situation) == a.on for a in answers)
     return all(a.on is not None and a.on.month == pieces.month for a in answers)
-
-
-def _look_again_on(reading: Reading) -> date | None:
-    """The day of a reply that says no more than when to ask again: "remind me on 10 June"."""
-    told = (*reading.facts, *reading.understood)
-    only = bool(told) and all(
-        a.verb in (Verb.SNOOZE, Verb.BLOCKED) and not a.reason and not a.note for a in told
-    )
-    days = {a.until for a in told}
-    return days.pop() if only and len(days) == 1 and not reading.pieces.references else None
-
-
-def _asked_again_on(until: date, answer: Answer) -> Answer:
-    """The answer that waited for a day to ask again; of what did not happen nothing more is asked until then."""
-    if answer.verb is Verb.NOT_DONE:
-        return replace(answer, verb=Verb.SNOOZE, on=None, until=until)
-    waits = answer.until is None and answer.verb in (Verb.BLOCKED, Verb.SNOOZE)
-    return replace(answer, until=until) if waits else answer
-
-
-def _with_day_of_the_month(
-    pieces: Pieces, opens: set[Open], waiting: Waiting, situation: Situation
-) -> Pieces:
-    """A number alone is the day that was asked for, where it can be no line: "14"."""
-    said = (pieces.own_words or "").strip()
-    asked = bool(opens & {Open.DAY, Open.NEW_DAY}) and all(a.reference for a in waiting.asked)
-    a_line = any(line.number == int(said) for line in situation.lines) if said.isdecimal() else True
-    if not asked or a_line or pieces.days:
-        return pieces
-    return replace(pieces, days=(Piece(f"the {said}{_ending(int(said))}"),), bare=True)
-
-
-def _ending(number: int) -> str:
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number not in (11, 12, 13) else 0, "th")
 
 
 def _a_second_or_instead(pieces: Pieces, situation: Situation) -> bool:
@@ -305,6 +295,8 @@ def put_day(answer: Answer, pieces: Pieces, situation: Situation, offered: Seque
                 bool(pieces.steps) or pieces.to_come or pieces.held
             )  # of the step, not when to ask again
             return replace(answer, until=day) if day > situation.today and not is_news else answer
+        case Verb.NOT_DONE if day <= situation.today and was_only_planned(pieces):
+            return answer
         case Verb.NOT_DONE:
             return replace(answer, verb=Verb.BOOKED if day > situation.today else Verb.DONE, on=day)
         case Verb.DECISION if day > situation.today and _puts_off(answer, situation):
@@ -367,7 +359,7 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
         return _chosen(pieces.choice, answer, situation, offered)
     days = [d for d in pieces.days if not d.old]
     if not days and pieces.month and answer.on:
-        return of_another_month(answer, pieces.month, situation.today)
+        return None if pieces.to_come else in_another_month(answer, pieces.month, situation)
     if not days:
         return (
             pieces.length
@@ -382,12 +374,19 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
     case = situation.case(answer.reference)
     stage = case.stage(answer.stage) if case else None
     first = stage.started_on if stage else None
-    past = answer.verb in _PAST and not pieces.to_come
+    told = pieces.held or was_after_all(answer, pieces)
+    past = (answer.verb in _PAST or told) and not pieces.to_come
+    past = past or (answer.verb in _PAST and told)  # "it was down for the 12th but was actually the 13th"
     for intent in (Intent.PAST if past else Intent.FUTURE, Intent.EITHER):
         read = day_in(days[0].words, situation, intent, first if intent is not Intent.FUTURE else None)
         either = [d for d in read.days if d in offered]
         if read.on or len(either) == 1:
-            return read.on or either[0]
+            day = read.on or either[0]
+            return if_they_meet(day, situation) if is_day_alone(days[0].words) else day
+        if answer.verb in _OF_A_STEP and is_day_alone(
+            days[0].words
+        ):  # "booked": "the 28th", said on the 30th, is no day that has just passed
+            return on_its_side(read.days, situation, past=past)
     return None
 
 
@@ -404,7 +403,8 @@ def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence
 
 def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situation) -> Answer:
     undecided = answer.verb in (Verb.DONE, Verb.DECISION) and answer.outcome is None
-    if pieces.outcome and undecided and Open.OUTCOME in opens:
+    decided = Open.OUTCOME in opens or (Open.DAY in opens and is_decided(answer, situation))
+    if pieces.outcome and undecided and decided:
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
     if pieces.route and Open.ROUTE in opens and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
@@ -434,6 +434,8 @@ def put_reason(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     code = dict(pieces.reasons).get(_TABLES.get(verb, "blocker_reasons"))
     if code in known:
         return replace(answer, verb=verb, reason=code)
-    if verb is Verb.JOURNEY_OVER or pieces.references or pieces.steps or pieces.days or pieces.length:
+    says_more = pieces.references or pieces.steps or pieces.days or pieces.length or pieces.month
+    is_news = answer.verb is Verb.NOT_DONE and (pieces.outcome or (pieces.held and pieces.bare))
+    if verb is Verb.JOURNEY_OVER or says_more or is_news:
         return answer
     return replace(answer, verb=verb, reason=OTHER if OTHER in known else None, note=pieces.own_words)

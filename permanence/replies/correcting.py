@@ -51,12 +51,20 @@ def also_for(
         return ()
     new = [r for r in pieces.references if all(a.reference != r for a in before)]
     lines = {line.reference: line for line in pieces.lines}
-    same = (_about_another(before[-1], r, lines.get(r), situation) for r in new)
-    return tuple(put_day(a, pieces, situation) if pieces.days else a for a in same)
+    same = (about_another(before[-1], r, lines.get(r), situation) for r in new)
+    return tuple(put_day(replace(a, on=None), pieces, situation) if pieces.days else a for a in same)
 
 
 # "Next review is 9 Nov", "next one 9 Nov": of the child whose review was told, whoever else waits for one.
 _NEXT = re.compile(r"\W*(?:(?:and|the|her|his|their) )*next (?:one|rev(?:iew)?|lac|meeting)\b", re.IGNORECASE)
+_NEXT_OF_ANY = re.compile(r"\W*(?:(?:and|the|her|his|their) )*next [a-z]", re.IGNORECASE)
+
+
+def says_the_next_one(text: str) -> bool:
+    """Whether a reply tells of the next one: "next panel 11 June" puts nothing in the place of the one held."""
+    return _NEXT_OF_ANY.match(text) is not None and not re.match(
+        r"\W*next (?:day|week|month)\b", text, re.IGNORECASE
+    )
 
 
 def _the_next_one(
@@ -220,7 +228,7 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     ):
         named = pieces.references[-1]
         line = next((one for one in pieces.lines if one.reference == named), None)
-        answer = _about_another(answer, named, line, situation)
+        answer = about_another(answer, named, line, situation)
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.verb not in _FROM_A_DAY_ON and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)
@@ -237,7 +245,7 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     return answer
 
 
-def _about_another(answer: Answer, reference: str, line: Line | None, situation: Situation) -> Answer:
+def about_another(answer: Answer, reference: str, line: Line | None, situation: Situation) -> Answer:
     """The answer about another child: with the step of a line named by its number, else the one told, if it runs.
 
     Where she has no such step it is left open: another one is never put in its place.

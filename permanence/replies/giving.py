@@ -28,6 +28,7 @@ _GIVEN = re.compile(
 
 def given_in(text: str, situation: Situation) -> str | Reading | None:
     """The same as the reader knows it; or which colleague is asked about; None where the text is none of it."""
+    text = _with_references(text, situation)
     found = references_in(text)
     bare = text
     for one in reversed(found):
@@ -42,6 +43,21 @@ def given_in(text: str, situation: Situation) -> str | Reading | None:
     if len(meant) == 1:
         return f"{' and '.join(references)} reallocate to {meant[0].name}{day}"
     return _which(said["who"], references, meant) if not day else None
+
+
+_LINE_GIVEN = re.compile(
+    r"^(?:(?:hi|hello|hey|morning|good morning|afternoon)\b[^,.\d\n]{0,30}[,.] )?"
+    r"(?P<lead>(?:(?:please|pls|can you|could you) )?(?:give|hand|pass|move|transfer|reassign|reallocate|allocate) )"
+    r"(?:line |number )?(?P<line>[1-9])(?= (?:over |on )?to [a-z])",
+    re.IGNORECASE,
+)
+
+
+def _with_references(text: str, situation: Situation) -> str:
+    """The reply with the reference of its line in the place of the number: "give 2 to Jamie"."""
+    said = _LINE_GIVEN.match(text) if len(situation.lines) > 1 else None
+    line = next((n for n in situation.lines if said and n.number == int(said["line"])), None)
+    return f"{said['lead']}{line.reference}{text[said.end() :]}" if said and line else text
 
 
 def _meant(who: str, situation: Situation) -> list[Person]:

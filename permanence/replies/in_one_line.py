@@ -5,13 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from permanence.answer import Answer
+from permanence.answer import Answer, Verb
 from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed
 from permanence.replies.correcting import merged
 from permanence.replies.memory import Does, Turn, WaitsFor
 from permanence.replies.read import read
-from permanence.replies.reading import Kind, Reading
+from permanence.replies.reading import Kind, Open, Reading
 from permanence.replies.saying import Saying
 
 
@@ -28,7 +28,9 @@ class InOneLine(Saying, ABC):
             answers = completed(self.waiting, read(head, self.situation), self.situation)
             if answers is None:
                 continue
-            more = read(tail, self.situation)
+            more = _of_that_day(read(tail, self.situation), answers)
+            if self.takes_it_back(head, tail, more):
+                continue
             if not more.facts and (turn := self.then_said(tail, answers)):
                 return turn
             if more.facts or more.understood:
@@ -40,6 +42,14 @@ class InOneLine(Saying, ABC):
                 return self.go_on(known, beside_it, closed=True, undoes=undoes)
         return None
 
+    def takes_it_back(self, head: str, tail: str, more: Reading) -> bool:
+        """Whether what was not held is given a day and not held again: "it was on the 17th but snowed off"."""
+        if any(a.verb is not Verb.NOT_DONE for a in self.waiting.asked):
+            return False
+        between = self.text[len(head) : len(self.text) - len(tail)]
+        put_off = (a.verb in (Verb.NOT_DONE, Verb.DECISION) for a in (*more.facts, *more.understood))
+        return between.strip().lower() == "but" or any(put_off)
+
     def then_said(self, tail: str, answers: tuple[Answer, ...]) -> Turn | None:
         """What follows an answer, as if it had been the next reply: "court list is full, ask 16 June"."""
         first = self.go_on((*self.read_back_so_far(), *answers), closed=True)
@@ -48,3 +58,14 @@ class InOneLine(Saying, ABC):
         kept = {(a.verb, a.reference, a.milestone) for a in turn.answers}
         lost = any((a.verb, a.reference, a.milestone) not in kept for a in first.answers)
         return turn if turn.does is Does.READ_BACK and not (turn.unread or lost) else None
+
+
+def _of_that_day(more: Reading, answers: tuple[Answer, ...]) -> Reading:
+    """What follows a day on which something was held, with that day where it tells its outcome: "12th. approved"."""
+    held = answers[0] if len(answers) == 1 and answers[0].verb is Verb.DONE else None
+    told = more.understood[0] if len(more.understood) == 1 and more.opens == (Open.DAY,) else None
+    if held is None or held.on is None or told is None or told.verb is not Verb.DECISION or more.pieces.days:
+        return more
+    if (told.reference, told.milestone) != (held.reference, held.milestone):
+        return more
+    return replace(more, kind=Kind.FACTS, facts=(replace(told, on=held.on),), understood=(), asks=())

@@ -116,6 +116,11 @@ def of_another_month(answer: Answer, month: int, today: date) -> date | None:
 _DAY_ALONE = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 
 
+def is_day_alone(words: str) -> bool:
+    """Whether these words name a day of some month, and no month: "the 28th"."""
+    return _DAY_ALONE.fullmatch(words.strip()) is not None
+
+
 def in_its_month(words: str, known: date | None) -> date | None:
     """A day of the month by itself, of the month that was read back: "18 June", "no, the 25th"."""
     said = _DAY_ALONE.fullmatch(words.strip())

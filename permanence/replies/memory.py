@@ -105,10 +105,11 @@ class Waiting:
 
 
 def is_settled(open_: Answer, told: Answer) -> bool:
-    """Whether what was open is told: the new day of what did not happen, or the step that was asked for."""
+    """Whether what was open is told: the new day of what did not happen, the step or its day that was asked for."""
     same = (open_.reference, open_.milestone) == (told.reference, told.milestone)
     instead = _SETTLES if open_.verb is Verb.NOT_DONE else (open_.verb,)
-    return same and told.verb in instead and open_ is not told
+    decided = open_.verb is Verb.DONE and open_.on is None and told.on and told.verb is Verb.DECISION
+    return same and (told.verb in instead or bool(decided)) and open_ is not told
 
 
 _SETTLES = (Verb.BOOKED, Verb.BLOCKED, Verb.SNOOZE)

@@ -271,7 +271,8 @@ def _without_step(clause: Clause, before: Telling) -> str:
     if early := _by_its_words(clause, before):
         return early
     own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
-    if clause.has("fell") and clause.told and not clause.told[0].has(*_OWN_SUBJECT):
+    begins = clause.told[0] if clause.told else None
+    if begins and (begins.has("deferred") or (clause.has("fell") and not begins.has(*_OWN_SUBJECT))):
         own_subject = False
     if clause.told and clause.told[0].has("doubt") and not clause.has("paper", "thing", "family"):
         own_subject = False  # "might be wrong", "not sure of it": what was told before it
@@ -324,8 +325,12 @@ def _is_told_again(clause: Clause, before: Telling) -> bool:
     put_off = before.has("deferred") or any(
         i.get("outcome") in ("deferred", "cancelled", "inquorate", "continued") for i in before.items
     )
+    half_heard = (
+        before.has("held") and not put_off and clause.has("deferred")
+    )  # "heard 10/12, adjourned to 7/1"
     return (
         before.has("day")
+        and not half_heard
         and not (put_off and clause.has("booked", "will"))
         and clause.has("booked", "moved", "deferred", "held", "outcome")
     )

@@ -88,6 +88,8 @@ class _Reader:
     open_: list[int] = field(default_factory=list)  # named before it was said what becomes of them
     said: dict[int, str] = field(default_factory=dict)
     modes: set[str] = field(default_factory=set)
+    last: int | None = None  # named last
+    dangling: bool = False  # whether nothing was named since it was said what becomes of it
 
     def takes(self, key: str, before: str) -> bool:
         """Whether the word is one of such a reply."""
@@ -159,6 +161,7 @@ class _Reader:
         return [body.step.lower().split() if body else [] for body in bodies]
 
     def name(self, n: int) -> None:
+        self.last, self.dangling = n, False
         if self.mode is None:
             self.open_.append(n)
         else:
@@ -166,6 +169,7 @@ class _Reader:
 
     def turn_to(self, mode: str) -> None:
         self.modes.add(mode)
+        self.dangling = not self.open_
         if self.open_ and self.mode is None:
             self.said |= dict.fromkeys(self.open_, mode)
             self.open_ = []
@@ -175,6 +179,8 @@ class _Reader:
     def result(self) -> Picked | None:
         if not self.said or self.open_:
             return None
+        if self.dangling and self.mode == "drop" and self.last is not None:
+            self.said[self.last] = "drop"  # "yes to 2 but 4 wasn't": of what stands before it
         every = range(len(self.answers))
         dropped = [n for n in every if self.said.get(n) == "drop"]
         kept = [n for n in every if self.said.get(n) in ("agree", "only")]

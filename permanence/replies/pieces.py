@@ -48,7 +48,7 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
         own_words=text[said[0].start : said[-1].end] if said else None,
         choice=choice[0] if choice else None,
         every=any(i.has("every") for i in items),
-        to_come=any(i.has("booked", "moved", "will") for i in items),
+        to_come=any(i.has("booked", "moved", "will") and not _puts_right(i) for i in items),
         held=any(i.has("held", "was") or _is_of_the_past(i) for i in items),
         corrects=_corrects(items),
         wrong_child=any(i.has("wrong") for i in items),
@@ -76,6 +76,14 @@ def _is_bare(items: Sequence[Item], choice: tuple[str, int, int] | None) -> bool
         or (choice is not None and choice[1] <= i.start < choice[2])
         for n, i in enumerate(items)
     )
+
+
+_IMPERATIVES = frozenset({"change", "amend", "alter", "edit", "correct", "fix", "update"})
+
+
+def _puts_right(item: Item) -> bool:
+    """Whether it asks for another day in the place of the one told, and books none: "change to the 13th"."""
+    return item.has("moved") and item.text.lower().split()[0] in _IMPERATIVES
 
 
 def _is_of_the_past(item: Item) -> bool:

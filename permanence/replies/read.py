@@ -30,6 +30,7 @@ from permanence.replies.headings import with_the_lines_first
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
 from permanence.replies.lexicon import Lexicon
+from permanence.replies.lists import as_a_list
 from permanence.replies.old_days import ask_unless_booked_then, choose_by_the_old_day
 from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
@@ -61,7 +62,7 @@ def read(text: str, situation: Situation) -> Reading:
     if isinstance(given, Reading):
         return given
     text = with_the_lines_first(with_the_month_of_both(given or text), situation)
-    text = with_the_day_told_before(text, situation)
+    text = as_a_list(with_the_day_told_before(text, situation), situation)
     text = with_full_names(text, situation)
     lexicon = Lexicon.of(situation.rules.pack)
     items = items_of(text, situation, lexicon)
@@ -315,7 +316,8 @@ class _Reader:
         codes = steps[0].codes("step") if len(steps) == 1 else ()
         waiting = children_for(codes, self.situation) if codes and self.situation.lines else []
         cases = [self.situation.case(reference) for reference in children]
-        own = any(case is None or any(case.running_to(code) for code in codes) for case in cases)
+        next_one = telling.has("next") or (bool(steps) and steps[0].text.lower().startswith("next "))
+        own = next_one or any(case is None or any(case.running_to(code) for code in codes) for case in cases)
         return bool(waiting) and not own and not set(waiting) & set(children)
 
     def prompted(self, part: Part) -> Prompted | None:

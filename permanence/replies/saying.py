@@ -6,17 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from permanence.answer import ABOUT_HERSELF, Answer, Verb
+from permanence.answer import ABOUT_HERSELF, LEGAL_VERBS, Answer, Verb
 from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
 from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
 from permanence.replies.completing import lacking, put_step, question_about
-from permanence.replies.correcting import of_another_child
+from permanence.replies.correcting import corrected, is_of_a_period, of_another_child, says_the_next_one
 from permanence.replies.day_asked import is_no_single_day, why_no_day
 from permanence.replies.later_today import as_booking, is_today, not_come_yet, whether_it_happened
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
-from permanence.replies.reading import Ask, Kind, Open, Option, Piece, Reading, Situation
+from permanence.replies.reading import Ask, Kind, Open, Option, Piece, Pieces, Reading, Situation
 
+WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 _FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
 
@@ -61,9 +62,10 @@ class Saying:
         further = [
             ask for a in (*unsure, *rest) if a not in told and (ask := question_about(a, self.situation))
         ]
-        rest = (*open_, *rest, *(self.asked_along(new) if new else ()))
+        along = self.asked_along(new) if new else ()
+        rest = (*open_, *rest, *(a for a in along if not any(is_settled(a, b) for b in answers)))
         sure = self.in_order(a for a in answers if a not in open_)
-        asks = dict.fromkeys((*(new.asks if new else ()), *further))
+        asks = dict.fromkeys((*(a for a in (new.asks if new else ()) if _is_open(a, answers)), *further))
         return self.read_back(sure, tuple(asks), reading.unread if reading else (), undoes, rest)
 
     def in_order(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -179,6 +181,25 @@ class Saying:
             return self.ask(again, waiting.rest)
         return self.ask(again, waiting.answers, (), waiting.undoes, waiting.rest)
 
+    def ask_which(self, before: Sequence[Answer], reading: Reading) -> Turn:
+        """Which of several answers is put right; the choices are each of them put right."""
+        options = tuple(
+            Option(f"{answer.reference}: {in_brief}", (*before[:n], *put_right, *before[n + 1 :]))
+            for n, answer in enumerate(before)
+            if (put_right := corrected((answer,), reading, self.situation))
+            and (in_brief := (reading.pieces.own_words or "").strip())
+        )
+        ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM, options)
+        return self.ask((ask,), before, undoes=self.waiting.undoes, rest=self.waiting.rest)
+
+    def beside_the_next_one(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
+        """What was held stands where the next one is told, which puts nothing in its place: "next panel 11 June"."""
+        held = any(a.verb in (Verb.DONE, Verb.DECISION) for a in before)
+        if not (held and reading.pieces.days and says_the_next_one(self.text)) or reading.pieces.corrects:
+            return None
+        asks, said = still_asked(self.waiting, self.situation), (reading.pieces.own_words or self.text,)
+        return self.read_back(tuple(before), asks, said, self.waiting.undoes, self.waiting.rest)
+
     def was_denied(self) -> bool:
         """Whether what was recorded here was denied afterwards: it stands, and what it should be is asked."""
         return bool(self.waiting.undoes) and self.waiting.opens == (Open.WHAT_INSTEAD,)
@@ -249,6 +270,19 @@ def beside(facts: Sequence[Answer], opens: Sequence[Open], situation: Situation)
 
 
 _STEPS_BEFORE = {Open.PANEL_DAY: "panel", Open.PETITION_DAY: "petition_lodged"}
+
+
+def is_of_no_step(before: Sequence[Answer], pieces: Pieces) -> bool:
+    """Whether a day by itself can be of nothing but this: a period, or a hand-over that has no day yet."""
+    hand_over = bool(before) and all(a.verb in LEGAL_VERBS and a.on is None for a in before)
+    named = pieces.steps or pieces.references
+    return is_of_a_period(before, pieces) or (hand_over and not named)
+
+
+def _is_open(ask: Ask, told: Sequence[Answer]) -> bool:
+    """Whether more is asked than the day of a step before, which was told already."""
+    days = {a.milestone for a in told if a.on}
+    return not ask.opens or any(_STEPS_BEFORE.get(o) not in days for o in ask.opens)
 
 
 _WEEKS = (2, 4)

@@ -83,10 +83,26 @@ def ask_which_of_two_days(every: Sequence[Told], situation: Situation) -> None:
         if answer.on and _happens_once(answer, situation):
             days.setdefault((answer.reference, answer.milestone), set()).add(answer.on)
     several = {key for key, on in days.items() if len(on) > 1}
+    _ask_which_booking(every, situation)
     for told in every:
         if any(a.verb is Verb.BOOKED and (a.reference, a.milestone) in days for a in told.answers):
             told.opens += [Open.STEP, Open.WHETHER]  # "review held 13 May, next 9 June": the one after it
         if any((a.reference, a.milestone) in several and _happens_once(a, situation) for a in told.answers):
+            told.opens.append(Open.DAY)
+
+
+def _ask_which_booking(every: Sequence[Told], situation: Situation) -> None:
+    """A step that does not come again is booked for one day: of two that are told it is asked which."""
+    booked: dict[tuple[object, ...], set[object]] = {}
+    sure = [
+        (told, a) for told in every if not told.opens for a in told.answers if a.verb is Verb.BOOKED and a.on
+    ]
+    for _, answer in sure:
+        milestone = situation.rules.pack.milestones.get(answer.milestone or "")
+        if milestone is not None and not milestone.repeats and milestone.body != "review":
+            booked.setdefault((answer.reference, answer.milestone), set()).add(answer.on)
+    for told, answer in sure:
+        if len(booked.get((answer.reference, answer.milestone), ())) > 1:
             told.opens.append(Open.DAY)
 
 
@@ -117,7 +133,8 @@ def is_turned(told: Told, behind: Telling) -> bool:
     turns = any(w in _AGAINST or w in ("only", "not", "just", "save") for w in words)
     route = behind.has("route") and any(a.verb is Verb.DECISION for a in told.answers)
     another = any(i.has("step", "number", "ref") and not i.has("route") for i in behind.items)
-    return (turns or route) and not another
+    kin = any(a.outcome == "ruled_out" for a in told.answers) and _names_further_kin(behind)
+    return (turns or route or kin) and not another
 
 
 _TAKEN_BACK = frozenset({
@@ -133,7 +150,7 @@ def _takes_it_back(clause: Clause) -> bool:
     return any(w in _TAKEN_BACK for i in clause.items for w in i.text.lower().split())
 
 
-def _names_further_kin(clause: Clause) -> bool:
+def _names_further_kin(clause: Clause | Telling) -> bool:
     """Like "gran ruled out, aunt still being assessed": another relative, of whom it is open what was decided."""
     words = {w.removesuffix("'s") for i in clause.items for w in i.text.lower().split()}
     return bool(words & _KIN)

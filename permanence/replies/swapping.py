@@ -1,4 +1,4 @@
-"""Two things that were read back or recorded change places: "other way round", "swap 1 and 3"."""
+"""Two things that were read back or recorded change places, or lines: "other way round", "swap 1 and 3", "2 not 3"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
+from permanence.replies.by_place import not_that_line
+from permanence.replies.correcting import about_another
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.picking import named_in
 from permanence.replies.reading import Situation
@@ -48,3 +50,24 @@ def swapped(waiting: Waiting, text: str, situation: Situation) -> tuple[Answer, 
         return ()
     turned = dict(zip(two, turned_round([waiting.answers[n] for n in two]), strict=False))
     return tuple(turned.get(n, a) for n, a in enumerate(waiting.answers)) if turned else ()
+
+
+def of_the_other_line(waiting: Waiting, text: str, situation: Situation) -> tuple[Answer, ...]:
+    """Of several that were read back the one taken back is of another line: "2, not 3"; gone where that was told too.
+
+    Empty where the reply says anything else.
+    """
+    lines = not_that_line(text) if waiting.waits_for is WaitsFor.YES and len(waiting.answers) > 1 else None
+    known = {line.number: line for line in situation.lines}
+    if lines is None or lines[0] not in known or lines[1] not in known or lines[0] == lines[1]:
+        return ()
+    old, new = known[lines[0]], known[lines[1]]
+    told = [a.reference for a in waiting.answers]
+    if told.count(old.reference) != 1:
+        return ()
+    if new.reference in told:
+        return tuple(a for a in waiting.answers if a.reference != old.reference)
+    return tuple(
+        about_another(a, new.reference, new, situation) if a.reference == old.reference else a
+        for a in waiting.answers
+    )

@@ -20,7 +20,6 @@ from permanence.replies.correcting import (
     about_the_last_child,
     also_for,
     corrected,
-    is_of_a_period,
     is_only_a_child,
     merged,
     number_of_what,
@@ -33,18 +32,20 @@ from permanence.replies.correcting import (
     without_another_step,
     without_its_opening,
 )
+from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_one_line import InOneLine
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.picking import picked
 from permanence.replies.read import read
-from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Option, Reading, Situation
+from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
     beside,
+    is_of_no_step,
     puts_the_day_in_doubt,
     told_beside,
     told_last_first,
 )
-from permanence.replies.swapping import swapped, turned_round
+from permanence.replies.swapping import of_the_other_line, swapped, turned_round
 from permanence.replies.undoing import undone_in_part
 
 AN_HOUR = timedelta(hours=1)
@@ -52,7 +53,6 @@ NOT_OF_THIS = "What should it be? Say the days with from and until, or name the 
 OF_WHAT = (
     'Is "{0}" a day, a number of weeks or a line? Say it in full, for example "{0} weeks" or "line {0}".'
 )
-WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
 def converse(
@@ -77,7 +77,8 @@ def converse(
 def _turn(talk: _Talk, reading: Reading) -> Turn:
     if turn := undone_in_part(talk.waiting, talk.text, talk.situation):
         return turn
-    if answers := swapped(talk.waiting, talk.text, talk.situation):
+    told = (talk.waiting, talk.text, talk.situation)
+    if answers := swapped(*told) or of_the_other_line(*told):
         return talk.go_on(answers)
     return _by_its_kind(talk, reading)
 
@@ -122,6 +123,8 @@ class _Talk(InOneLine):
                 return self.confirm(waiting.sure, waiting.asked, waiting.opens)
             case WaitsFor.ANSWER if waiting.opens == (Open.WHAT_INSTEAD,) or self.stale:
                 return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
+            case WaitsFor.ANSWER if "confirmed" in self.text.lower() and the_booking_hoped_for(waiting):
+                return self.go_on(the_booking_hoped_for(waiting), closed=True)
         if waiting.waits_for is WaitsFor.MORE and waiting.rest and not lacking(waiting.rest, self.situation):
             return self.read_back(waiting.rest)
         if waiting.waits_for is not WaitsFor.NOTHING and waiting.opens and not self.stale:
@@ -345,6 +348,8 @@ class _Talk(InOneLine):
 
     def put_right(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
         """These answers as the reply puts them right, with the words that only say so or without."""
+        if turn := self.beside_the_next_one(before, reading):
+            return turn
         anew = self.without_its_opening() or reading
         about = rewritten_about(before, anew, self.situation)
         again = of_the_step(read(without_its_opening(self.text), about), before) if about else reading
@@ -364,17 +369,6 @@ class _Talk(InOneLine):
             return self.ask_which(before, reading)
         return None
 
-    def ask_which(self, before: Sequence[Answer], reading: Reading) -> Turn:
-        """Which of several answers is put right; the choices are each of them put right."""
-        options = tuple(
-            Option(f"{answer.reference}: {in_brief}", (*before[:n], *put_right, *before[n + 1 :]))
-            for n, answer in enumerate(before)
-            if (put_right := corrected((answer,), reading, self.situation))
-            and (in_brief := (reading.pieces.own_words or "").strip())
-        )
-        ask = Ask((Open.WHAT_INSTEAD,), WHICH_OF_THEM, options)
-        return self.ask((ask,), before, undoes=self.waiting.undoes, rest=self.waiting.rest)
-
     def added(self, reading: Reading) -> Turn | None:
         """Further facts beside what waits; or a question, and what waits is kept until it is answered."""
         waiting, context = self.waiting, self.in_context(reading)
@@ -386,7 +380,7 @@ class _Talk(InOneLine):
         told = (*context.facts, *context.understood)
         if (
             waiting.answers
-            and is_of_a_period(waiting.answers, reading.pieces)
+            and is_of_no_step(waiting.answers, reading.pieces)
             and any(a.milestone for a in told)
         ):
             ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)

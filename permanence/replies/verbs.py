@@ -81,16 +81,22 @@ def _not_in_court(told: Told, frame: Frame) -> None:
         told.opens = list(dict.fromkeys((Open.STEP, Open.WHETHER, *told.opens)))
     elif _names_a_sitting(frame) and any(a.verb is Verb.BLOCKED for a in told.answers):
         told.opens = list(dict.fromkeys((Open.WHETHER, *told.opens)))  # "court date 9 June" bars nothing
-    elif _is_a_chair_on_leave(frame) and any(a.verb is Verb.BLOCKED for a in told.answers):
+    elif _is_somebody_on_leave(frame) and any(a.verb is Verb.BLOCKED for a in told.answers):
         told.opens = list(dict.fromkeys((Open.WHETHER, *told.opens)))
 
 
-_CHAIR_ON_LEAVE = re.compile(r".*\bchair\b.*\b(?:leave|away|holidays?|hols|a/l)\b", re.IGNORECASE)
+_SOMEBODY_AWAY = re.compile(
+    r".*\b(?P<who>chair|adm|decision maker)\b.*\b(?:leave|away|holidays?|hols|a/l)\b", re.IGNORECASE
+)
 
 
-def _is_a_chair_on_leave(frame: Frame) -> bool:
-    """Like "panel chair on leave til 8/6": somebody is away, and nothing is said of the step itself."""
-    away = any(_CHAIR_ON_LEAVE.match(i.text) for i in frame.of("blocker_reasons"))
+def _is_somebody_on_leave(frame: Frame) -> bool:
+    """Like "panel chair on leave til 8/6", "ADM away til 1 June": nothing is said of the step itself.
+
+    Of a decision that waits for the decision maker it is what stands in the way.
+    """
+    said = [m for i in frame.of("blocker_reasons") if (m := _SOMEBODY_AWAY.match(i.text))]
+    away = any(m["who"].lower() == "chair" or frame.milestone != "agency_decision" for m in said)
     return away and not frame.has(*_OF_COURT_TOO) and frame.step is None
 
 
@@ -143,8 +149,13 @@ def _wrong(frame: Frame) -> Told:
     return Told([], [Open.CHILD, Open.WHETHER], fine=frame.items)
 
 
+_TO_FOLLOW = frozenset({"tbc", "tba", "tbd", "be", "follow", "pending", "unconfirmed", "confirmed"})
+
+
 def _no_date(frame: Frame) -> Told:
-    return Told([], [Open.DAY], fine=frame.items)
+    to_follow = any(_TO_FOLLOW & set(i.text.lower().split()) for i in frame.of("no_date"))
+    not_yet = [frame.answer(Verb.NOT_DONE)] if frame.milestone and not to_follow else []
+    return Told(not_yet, [Open.NEW_DAY if not_yet else Open.DAY], fine=frame.items)
 
 
 def _told_with_a_day(frame: Frame) -> Told | None:

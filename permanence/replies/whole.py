@@ -208,7 +208,8 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     told = any(i.has("day", "booked", "moved", "outcome") and not i.has("small") for i in said)
     if topic in _ASKED_WITHOUT_A_MARK and _is_whole(keys, topic, lexicon):
         return Asked(topic, reference, milestones)
-    if turned := _turned_round(said, reference, milestones):
+    there = _whether_there_is_one(keys, reference, milestones) if marked and topic is None else None
+    if turned := there or _turned_round(said, reference, milestones):
         return turned
     marked = marked or (
         keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said)
@@ -220,6 +221,15 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     if marked and any(i.has("day") for i in said) and not wh and topic is None:
         return None
     return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)
+
+
+def _whether_there_is_one(
+    keys: Sequence[str], reference: str | None, milestones: tuple[str, ...]
+) -> Asked | None:
+    """Like "is there a panel on 11 June?": whether it is booked, or was held."""
+    if not milestones or keys[0] not in ("is", "are", "was", "were") or keys[1:2] != ["there"]:
+        return None
+    return Asked(Topic.RECORDED if keys[0] in ("was", "were") else Topic.WHEN_BOOKED, reference, milestones)
 
 
 _ASKED_WITHOUT_A_MARK = (

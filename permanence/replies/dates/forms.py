@@ -12,6 +12,7 @@ from datetime import date
 from permanence.dates import add_months
 from permanence.day_words import day_words
 from permanence.replies.dates.fit import Choice, Precision
+from permanence.replies.dates.low_numbers import COUNTED_SO_FAR, is_said_of_it
 from permanence.replies.dates.neighbours import NTH, START, choose_with_weekday, written_day
 from permanence.replies.dates.sheet import Reading, Sheet, days_in_month, moved, rule
 from permanence.replies.dates.traps import BLANK, COUNTED, STREET
@@ -35,7 +36,6 @@ _OLDEST_YEAR, _LAST_YEAR = 1900, 2100
 _MONTHS_IN_YEAR = 12
 _SURELY_NO_DAY = 40
 _SCARCELY_A_YEAR = 2
-_COUNTED_SO_FAR = 6  # panels, reviews and hearings of one child
 
 
 def full_year(digits: str | None, today: date) -> int | None:
@@ -257,16 +257,28 @@ def _is_a_verb(match: re.Match[str], sheet: Sheet) -> bool:
 def _maybe_a_verb(match: re.Match[str], sheet: Sheet) -> list[str]:
     as_written = sheet.written[match.start("month") : match.end("month")]
     after = sheet.after(match.end("month"))
-    sure = as_written != "may" or match["nth"] or match["word"]
+    sure = (
+        as_written != "may" or match["nth"] or match["word"] or _is_told(sheet.before(match.start()), after)
+    )
     if sure or any(p.match(after) for p in (_AFTER_A_MONTH, _NO_VERB_AFTER, _BOTH_HAPPENED)):
         return []
     return ["'may' may not be the month"]
 
 
+_TELLS = re.compile(
+    f"{START}(?:was|wis|on|held|the|heard|sat|met|done|lodged|approved|dated|till?|until|for) $"
+)
+
+
+def _is_told(before: str, after: str) -> bool:
+    """Like "panel was 12 may btw": a word that tells before the day, and no verb that "may" could go with."""
+    return _TELLS.search(before) is not None and not _ONLY_A_VERB.match(after)
+
+
 def _maybe_a_count(match: re.Match[str], day: int) -> list[str]:
     """`first April review`: reviews are numbered so, and months told without their day."""
     in_a_word = match["word"] is not None and match.start("month") == match.end("word") + 1
-    return [f"'{match[0]}' may be no date"] if in_a_word and day <= _COUNTED_SO_FAR else []
+    return [f"'{match[0]}' may be no date"] if in_a_word and day <= COUNTED_SO_FAR else []
 
 
 @rule(
@@ -371,7 +383,9 @@ def _day_alone(match: re.Match[str], sheet: Sheet) -> Reading:
         return _in_some_month(sheet, (start - len(weekday[0]), end), day, WEEKDAYS[weekday["weekday"]])
     if match["which"]:
         return _in_that_month(match, sheet, day)
-    maybe_a_count = day <= _MAYBE_A_COUNT and not before["sure"]
+    maybe_a_count = day <= _MAYBE_A_COUNT and not (
+        before["sure"] or is_said_of_it(before[0], after, day, sheet.rest)
+    )
     return _in_some_month(
         sheet, (start, end), day, None, f"'{match[0]}' may be no date" if maybe_a_count else None
     )

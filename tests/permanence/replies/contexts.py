@@ -19,16 +19,25 @@ from scheduler.holiday_calendar import council_calendar
 from tests.builders import LONDON, YEARS, shona
 from tests.permanence.cases import as_recorded
 
-TODAY = date(2026, 5, 20)
 NOW = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)
+# Threads C and D are A and B 32 weeks later, so that the same weekdays stand at the end of a year.
+YEAR_END = datetime(2026, 12, 30, 9, 30, tzinfo=UTC)
+_LIKE = {"C": "A", "D": "B"}
 STRANGER = reference_for(2435)
 _NUMBERS = {"A": (6220,), "B": (8556, 4188, 5250, 5167, 5328)}
+_NUMBERS |= {late: _NUMBERS[first] for late, first in _LIKE.items()}
 LATE = {
     "A": ("panel",),
     "B": ("first_review", "panel", "later_review", "petition_lodged", "kinship_ruled"),
 }
+LATE |= {late: LATE[first] for late, first in _LIKE.items()}
 REFERENCES = {thread: tuple(reference_for(n) for n in numbers) for thread, numbers in _NUMBERS.items()}
 _PLACEHOLDER = re.compile(r"\{([AaXxBb][1-5]?)([-#!]?)\}")
+
+
+def now_in(thread: str) -> datetime:
+    """Half past nine in the morning of the day on which a thread is written in."""
+    return YEAR_END if thread[0] in _LIKE else NOW
 
 
 @functools.cache
@@ -41,7 +50,8 @@ def situation_in(folder: Path, thread: str) -> Situation:
     pack = overlay(read_pack_named("scotland"), (files / "council.toml").read_text(encoding="utf-8"))
     rules = Rulebook(pack, council_calendar(pack.calendar, YEARS), LONDON)
     staff = _staff(files / "staff.csv")
-    cases = _cases(files / "events.csv", thread, rules, staff)
+    now = now_in(thread)
+    cases = _cases(files / "events.csv", thread, rules, staff, now)
     lines = tuple(
         Line(
             n, case.journey.reference, next(s.key for s in case.running() if s.milestone == late and s.due_on)
@@ -50,7 +60,7 @@ def situation_in(folder: Path, thread: str) -> Situation:
     )
     seen = frozenset(REFERENCES[thread])
     writer = next(p for p in staff.people.values() if p.name == "Shona Reid")
-    return Situation(TODAY, writer, rules, staff, lines, cases, seen=seen)
+    return Situation(now.date(), writer, rules, staff, lines, cases, seen=seen)
 
 
 def filled(text: str, thread: str) -> str:
@@ -72,7 +82,7 @@ def filled(text: str, thread: str) -> str:
 
 
 def line_of(reference: str | None, thread: str) -> int | None:
-    if thread == "A" or reference not in REFERENCES["B"]:
+    if thread in ("A", "C") or reference not in REFERENCES["B"]:
         return None
     return REFERENCES["B"].index(reference) + 1
 
@@ -87,16 +97,16 @@ def _staff(file: Path) -> Directory:
     )
 
 
-def _cases(file: Path, thread: str, rules: Rulebook, staff: Directory) -> tuple[Case, ...]:
+def _cases(file: Path, thread: str, rules: Rulebook, staff: Directory, now: datetime) -> tuple[Case, ...]:
     with file.open(encoding="utf-8", newline="") as rows:
         events = list(csv.DictReader(rows))
     writer = next(p.email for p in staff.people.values() if p.name == "Shona Reid")
     made = []
     for n, reference in enumerate(REFERENCES[thread], start=1):
         own = [e for e in events if e["child_ref"] == f"C{n}"]
-        entries = as_recorded(_entries(reference, own, writer), NOW)
+        entries = as_recorded(_entries(reference, own, writer), now)
         journey = journey_of(reference, 1, entries)
-        made.append(Case(journey, tuple(project(journey, rules, staff)), rules, staff, TODAY))
+        made.append(Case(journey, tuple(project(journey, rules, staff)), rules, staff, now.date()))
     return tuple(made)
 
 

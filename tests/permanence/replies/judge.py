@@ -13,9 +13,8 @@ from permanence.answer import Answer
 from permanence.people import Directory
 from permanence.replies.read import read
 from permanence.replies.reading import Kind, Open, Reading
-from tests.permanence.replies.contexts import filled, line_of, situation_in
+from tests.permanence.replies.contexts import filled, line_of, now_in, situation_in
 
-TODAY = "2026-05-20"
 _NO_FACT = frozenset({"note", "not_done", "acknowledge", "undo", "stop", "list", "help"})
 _KNOWN_OPENS = {o.value for o in Open}
 _FIELDS = ("until", "outcome", "route", "to")
@@ -135,6 +134,7 @@ def as_fact(answer: Answer, thread: str, staff: Directory) -> Fact:
         "reason": answer.reason or ("*" if answer.note else None),
         "to": person.name if person else None,
         "note": answer.note,
+        "today": now_in(thread).date().isoformat(),
     }
 
 
@@ -192,7 +192,7 @@ def _at_once(row: Row, reading: Reading, facts: list[Fact]) -> Verdict:
         and not reading.unread
     ):
         return Verdict.USELESS
-    if "child" in opens and (row.thread == "A" or all(w.get("line") for w in row.facts)):
+    if "child" in opens and (row.thread in ("A", "C") or all(w.get("line") for w in row.facts)):
         return Verdict.USELESS
     return Verdict.ASKED
 
@@ -256,7 +256,7 @@ def _same(got: Fact, want: Fact) -> bool:
         return False
     if want.get("line") is not None and got.get("line") != want["line"]:
         return False
-    news = (None,) if want["verb"] in ("done", "booked", "decision") else (None, TODAY)
+    news = (None,) if want["verb"] in ("done", "booked", "decision") else (None, got.get("today"))
     if want.get("date") != got.get("date") and (want.get("date") is not None or got.get("date") not in news):
         return want["verb"] == "snooze"
     return all(want.get(k) is None or _short(got.get(k), k) == _short(want[k], k) for k in _FIELDS)

@@ -1,6 +1,6 @@
 """A few lines said one after the other in a thread of the corpora, and what the last of them comes to, in brief."""
 
-from tests.permanence.replies.contexts import NOW, situation_in
+from tests.permanence.replies.contexts import now_in, situation_in
 from tests.permanence.replies.corpora_of_ours import OWN
 from tests.permanence.replies.dialogues import Player
 
@@ -8,7 +8,7 @@ from tests.permanence.replies.dialogues import Player
 def after(thread, *lines):
     """What the last of these comes to, said one after the other in a thread."""
     player = Player(situation_in(OWN, thread), thread)
-    turns = [player.says(line, NOW) for line in lines]
+    turns = [player.says(line, now_in(thread)) for line in lines]
     return turns[-1], told(player, turns[-1].answers), player
 
 

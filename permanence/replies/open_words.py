@@ -1,0 +1,46 @@
+"""Words that leave open which of two is meant, or whether it was so, and one that does not: "without her"."""
+
+from __future__ import annotations
+
+from permanence.replies.item import Item
+
+
+def either_of_two(items: list[Item]) -> list[Item]:
+    """The word "or" behind a day and before another step or line leaves open which: "panel 12 May or LAC 12 May"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
+        other = behind is not None and behind.has("step", "number", "ref")
+        if item.text.lower() == "or" and items[n - 1].has("day") and other:
+            out[n] = Item(item.text, item.start, item.end, {"condition": True})
+    return out
+
+
+def crossed(items: list[Item]) -> list[Item]:
+    """The letter x behind the number of a line is a cross or a tick, and no kiss: "1 x 2 x 3 held"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        if item.text.lower() == "x" and items[n - 1].has("number", "ref"):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+_WHO = frozenset(
+    {"her", "him", "them", "us", "me", "it", "the", "a", "any", "his", "their", "either", "both"}
+)
+_MAY_STAY_AWAY = ("family", "staff_role", "person", "thing", "paper")
+
+
+def who_stayed_away(items: list[Item]) -> list[Item]:
+    """The word "without" behind what was held says who was not there, and denies nothing: "went ahead without her"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        if item.text.lower() != "without" or not any(i.has("held") for i in items[max(0, n - 2) : n]):
+            continue
+        end = n + 1
+        while end < len(items) and items[end].text.lower() in _WHO:
+            end += 1
+        end += end < len(items) and items[end].has(*_MAY_STAY_AWAY) and not items[end].has("held", "day")
+        if end > n + 1:
+            out[n:end] = [Item(i.text, i.start, i.end, {"trim": True}) for i in items[n:end]]
+    return out
