@@ -200,12 +200,12 @@ def _by_title(title: str) -> Role | None:
     return _BY_ROLE.get(manager["title"] if manager else title) or next(ends_so, None)
 
 
-_IN_BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]]$")
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 
 
 def tidy_name(words: str, known: str | None) -> str:
     """A name as it is said back: "REID, SHONA (SW)" is Shona Reid, and whoever is known keeps her own capitals."""
-    name = _IN_BRACKETS.sub("", " ".join(words.split()))
+    name = _IN_BRACKETS.sub("", " ".join(words.split())).rstrip()
     if "," in name and name.count(",") == 1:
         last, _, first = name.partition(",")
         name = f"{first.strip()} {last.strip()}"
