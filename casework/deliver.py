@@ -19,6 +19,7 @@ from casework.ports import CaseRecord, MessageKind, MessageState, StoredMessage,
 from casework.room import SOON
 from casework.send_digests import children_of
 from casework.settle import Outcome, Parcel, say_instead, settle, tell_administrators
+from casework.tell_above import tell_above
 from casework.weekly_lines import is_a_week
 from permanence.people import Directory
 
@@ -71,7 +72,10 @@ def turn(
     with record.writing() as tx:
         if _has_moved_on(tx, composed):
             composed = _as_it_stands_now(tx, record, setup, composed, now)
-        found = (_carry_out(tx, record, setup, m, verdict, now) for m, verdict in composed.verdicts)
+        found = [_carry_out(tx, record, setup, m, verdict, now) for m, verdict in composed.verdicts]
+        for (message, verdict), parcel in zip(composed.verdicts, found, strict=True):
+            if parcel or (isinstance(verdict, Over) and verdict.state is MessageState.CANCELLED):
+                tell_above(tx, record.rules, message, now)
         return [parcel for parcel in found if parcel]
 
 

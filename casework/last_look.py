@@ -20,6 +20,7 @@ from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
 BUDGET = "budget"
+ABOUT = "about"  # of a message in somebody's place: of the notices it carries those of these children alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def items_that_hold(
         stored = stages.get((notice.reference, notice.journey, notice.stage))
         meant = str(message.facts.get("instead_of") or person.email)
         because = _no_longer(stored, notice, judge, meant)
+        if not because and not concerns(message, notice.reference):
+            because = "it is told in another message"
         if not because and not judge.sight.may_be_told(person, notice.reference):
             because = "this person may not see the child any more"
         if stored is None or because:
@@ -78,6 +81,12 @@ def _stages_of(tx: Reading, notices: Iterable[StoredNotice]) -> dict[tuple[str, 
     """Every stage of the children that these notices are about, by child, journey and key; read together."""
     query = StageQuery(references=frozenset(n.reference for n in notices), open_only=False)
     return {(s.stage.reference, s.stage.journey, s.stage.key): s for s in tx.stages(query)}
+
+
+def concerns(message: StoredMessage, reference: str) -> bool:
+    """Whether a message that carries this child's notice is to tell of her; another one may tell of the rest."""
+    about = message.facts.get(ABOUT)
+    return not isinstance(about, list) or reference in about
 
 
 def budget_of(message: StoredMessage) -> int | None:

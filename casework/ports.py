@@ -368,11 +368,10 @@ class Writing(
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
         """Cancelled, failed, expired or held, with the reason."""
 
-    def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
-        """A new message with the facts and the notices of a failed one, to this person by this channel; its id.
-
-        Its facts gain "instead_of" when the person is another one. None when it was made before.
-        """
+    def reach_otherwise(
+        self, message_id: int, person: str, channel: str, now: datetime, **more: object
+    ) -> int | None:
+        """A failed message's notices and facts, and `more`, in a new one to this person; None where there is one."""
 
     def keep_name_words(self, words: Iterable[str], today: date) -> None:
         """These plain words are known as parts of children's names; only as keyed hashes, and not without a key."""

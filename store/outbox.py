@@ -397,13 +397,15 @@ class OutboxWriting(OutboxReading):
         over = unsent.values(state=state.value, reason=reason, over_at=now, lease_until=None)
         return _changes_one(self.connection, over)
 
-    def reach_otherwise(self, message_id: int, person: str, channel: str, now: datetime) -> int | None:
+    def reach_otherwise(
+        self, message_id: int, person: str, channel: str, now: datetime, **more: object
+    ) -> int | None:
         """A message with another one's notices and facts, to this person by this channel; None when there is one.
 
         One that failed before is ready again: its first way was tried anew meanwhile.
         """
         row = self.connection.execute(select(OUTBOX).where(OUTBOX.c.id == message_id)).one()
-        facts = json.loads(row.facts)
+        facts = {**json.loads(row.facts), **more}
         if person != row.person:
             facts = {**facts, "instead_of": facts.get("instead_of", row.person)}
         origin = row.carries or row.id
