@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from casework.called import Called
+from casework.last_look import concerns
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, StoredStage
 from casework.queue_content import Mark, Queue, QueueLine, QueuePart, with_limit
 from casework.role_queues import mark_of
@@ -68,7 +69,8 @@ def weekly_queue(
     """
     look = _Week(tx, rules, directory, person, today)
     new = {(n.reference, n.journey, n.stage) for n in tx.notices_in(message.id)}
-    waiting = look.waiting(str(message.facts.get("instead_of") or person.email), new)
+    every = look.waiting(str(message.facts.get("instead_of") or person.email), new)
+    waiting = [s for s in every if concerns(message, s.stage.reference)]
     if not any(_name(s) in new for s in waiting):
         return None
     parts = [QueuePart("Not answered for ten working days, by team", tuple(look.by_team(waiting, new)))]

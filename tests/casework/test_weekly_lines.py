@@ -7,10 +7,11 @@ import pytest
 from casework.ports import MessageKind, MessageState
 from casework.queue_content import QueueContent
 from casework.raise_alerts import raise_alerts
+from casework.restrict import restrict
 from casework.weekly_lines import week_message
 from permanence.dates import Spell
 from permanence.entries import Recorder
-from permanence.people import Leave
+from permanence.people import Leave, Role
 from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, ROSS, SHONA, a_person, a_rulebook, shona
 from tests.casework.test_raise_alerts import (
     DAY_AFTER,
@@ -236,6 +237,24 @@ def test_while_she_is_away_her_cover_hears(record, post):
         "Isla Dunbar",
         "1 step not answered for ten working days, past a statutory limit",
     )
+
+
+def test_a_child_of_whom_her_cover_may_not_be_told_is_told_to_the_next_one_above(record, post):
+    seen, hidden = (a_child_after_panel(record, f"C{n}") for n in (1, 2))
+    put(record, a_person(ISLA, manager=EWAN), a_person(EWAN, role=Role.SERVICE_MANAGER))
+    mornings(post, DAYS[11])
+    put(record, a_person(ISLA, manager=EWAN, leave=(Leave(MONDAY, MONDAY + timedelta(days=11), ROSS),)))
+    restrict(record, hidden, ROSS, "own family", NOW)
+
+    for hour in (9, 10, 11, 12):
+        post.morning(MONDAY, time(hour, 30))
+
+    assert [
+        (reader, [seen in str(w), hidden in str(w)]) for reader in (ROSS, EWAN) for w in weeks(post, reader)
+    ] == [
+        (ROSS, [True, False]),
+        (EWAN, [False, True]),
+    ]
 
 
 def test_what_came_up_while_she_was_away_stands_in_her_covers_week(record, post):
