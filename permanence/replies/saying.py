@@ -194,7 +194,8 @@ class Saying:
 
     def beside_the_next_one(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
         """What was held stands where the next one is told, which puts nothing in its place: "next panel 11 June"."""
-        held = any(a.verb in (Verb.DONE, Verb.DECISION) for a in before)
+        known = {a.verb for a in before}
+        held = bool(known & {Verb.DONE, Verb.DECISION}) and Verb.BOOKED not in known  # else that may be the next one
         if not (held and reading.pieces.days and says_the_next_one(self.text)) or reading.pieces.corrects:
             return None
         asks, said = still_asked(self.waiting, self.situation), (reading.pieces.own_words or self.text,)

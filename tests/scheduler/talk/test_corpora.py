@@ -41,7 +41,7 @@ def test_some_of_the_shown_lines_in_slack(shared_data, context_of, figure):
 
     verdicts = judged(rows_of(files / "shown.csv")[:: sampled(6, 2)], context_of, files, "slack")
 
-    figure(f"talk: {score(verdicts)}")
+    figure(f"talk: {score((row, verdict) for row, _, verdict in verdicts)}")
     counts = Counter(found for _, _, found in verdicts)
     at_once = [found for row, _, found in verdicts if row.at_once]
     assert wrong_in(verdicts) == []
