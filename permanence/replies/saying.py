@@ -195,7 +195,8 @@ class Saying:
     def beside_the_next_one(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
         """What was held stands where the next one is told, which puts nothing in its place: "next panel 11 June"."""
         known = {a.verb for a in before}
-        held = bool(known & {Verb.DONE, Verb.DECISION}) and Verb.BOOKED not in known  # else that may be the next one
+        # A booking beside it may be the next one.
+        held = bool(known & {Verb.DONE, Verb.DECISION}) and Verb.BOOKED not in known
         if not (held and reading.pieces.days and says_the_next_one(self.text)) or reading.pieces.corrects:
             return None
         asks, said = still_asked(self.waiting, self.situation), (reading.pieces.own_words or self.text,)
