@@ -194,9 +194,8 @@ class Saying:
 
     def beside_the_next_one(self, before: Sequence[Answer], reading: Reading) -> Turn | None:
         """What was held stands where the next one is told, which puts nothing in its place: "next panel 11 June"."""
-        known = {a.verb for a in before}
-        # A booking beside it may be the next one.
-        held = bool(known & {Verb.DONE, Verb.DECISION}) and Verb.BOOKED not in known
+        waits = self.waiting.waits_for is WaitsFor.YES
+        held = waits and any(a.verb in (Verb.DONE, Verb.DECISION) for a in before)
         if not (held and reading.pieces.days and says_the_next_one(self.text)) or reading.pieces.corrects:
             return None
         asks, said = still_asked(self.waiting, self.situation), (reading.pieces.own_words or self.text,)
