@@ -18,7 +18,7 @@ STILL_ASKED = {"D2-16"}
 THE_MANAGERS_WORD = {"D2-07", "d3-22", "d5-44", "d5-45", "d5-46"}
 
 # They ask who a reference stands for, which no mail may tell.
-NEVER_TOLD_BY_MAIL = {"d6-24", "d6-44"}
+NEVER_TOLD_BY_MAIL = {"d6-24", "d6-44", "d7-13"}
 
 
 def played(file, thread, channel):
