@@ -15,8 +15,9 @@ from permanence.stages import Rulebook
 def tell_above(tx: Writing, rules: Rulebook, message: StoredMessage, now: datetime) -> None:
     """Nobody whom a message in somebody's place was to tell of is left to nobody.
 
-    The children of whom its reader may not be told reach the nearest above the one it was meant for who may. Where
-    there is nobody, the administrators hear that an alert reached nobody; they are told of no child.
+    The children of whom its reader may not be told reach the nearest above the one it was meant for who may; where that
+    was a cover, the nearest above the child's worker. Where there is nobody, the administrators hear that an alert
+    reached nobody; they are told of no child.
     """
     meant = message.facts.get("instead_of")
     if not isinstance(meant, str):
@@ -28,8 +29,15 @@ def tell_above(tx: Writing, rules: Rulebook, message: StoredMessage, now: dateti
     left: dict[str | None, list[str]] = {}
     for reference in references:
         if reader is None or not sight.may_be_told(reader, reference):
-            above = (p for p in directory.line_above(meant) if p.active and sight.may_be_told(p, reference))
-            nearest = next(above, None)
+            above = directory.line_above(meant)
+            worker = sight.worker_of(reference)
+            hers = directory.line_above(worker)
+            if meant != worker and meant not in [p.email for p in hers]:
+                above = [
+                    *hers,
+                    *above,
+                ]  # a cover may be of another team: it is her worker's line that may be told
+            nearest = next((p for p in above if p.active and sight.may_be_told(p, reference)), None)
             left.setdefault(nearest.email if nearest else None, []).append(reference)
     for email, children in left.items():
         _reach(tx, message, directory.get(email), children, now)

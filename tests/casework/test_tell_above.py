@@ -1,12 +1,13 @@
 """What cannot reach a worker goes to whoever is above her and may be told of the child, and never to nobody in silence."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from casework.ports import MessageKind
 from casework.restrict import restrict
-from tests.builders import FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA, a_person
+from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, ROSS, SHONA, a_person, on_leave
 from tests.casework.test_debts import NO_MAILBOX, somebody_else
 from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel, put
 
@@ -93,6 +94,16 @@ def test_a_leavers_message_goes_the_same_way(record, post, children):
         post.wait(minutes=5)
 
     assert (told_of(post, MORAG), told_of(post, ISLA)) == ([[seen]], [[hidden]])
+
+
+def test_where_a_cover_of_another_team_cannot_be_reached_her_workers_own_manager_is_told(
+    record, post, children
+):
+    put(record, a_person(EWAN), on_leave(SHONA, DAY_AFTER, DAY_AFTER + timedelta(days=9), EWAN))
+
+    nothing_reaches(record, post, EWAN)
+
+    assert (told_of(post, ROSS), told_of(post, MORAG)) == ([], [sorted(children)])
 
 
 def test_where_everybody_may_be_told_nobody_further_up_hears(record, post, children):
