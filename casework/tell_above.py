@@ -33,10 +33,8 @@ def tell_above(tx: Writing, rules: Rulebook, message: StoredMessage, now: dateti
             worker = sight.worker_of(reference)
             hers = directory.line_above(worker)
             if meant != worker and meant not in [p.email for p in hers]:
-                above = [
-                    *hers,
-                    *above,
-                ]  # a cover may be of another team: it is her worker's line that may be told
+                # A cover may be of another team: it is the worker's own line that may be told.
+                above = [*hers, *above]
             nearest = next((p for p in above if p.active and sight.may_be_told(p, reference)), None)
             left.setdefault(nearest.email if nearest else None, []).append(reference)
     for email, children in left.items():
