@@ -257,12 +257,29 @@ def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation
     out = list(answers)
     days = [d for d in pieces.days if not d.old]
     if len(days) == len(without) > 1 and not pieces.every:  # "12 May and 13 May"
-        for n, day in zip(without, days, strict=True):
+        for n, day in zip(_in_their_order(without, answers, pieces, situation), days, strict=False):
             out[n] = put_day(out[n], replace(pieces, days=(day,)), situation, offered=_offered(waiting))
         return out
     for n in chosen:
         out[n] = put_day(out[n], pieces, situation, offered=_offered(waiting))
     return out
+
+
+def _in_their_order(
+    places: Sequence[int], answers: Sequence[Answer], pieces: Pieces, situation: Situation
+) -> Sequence[int]:
+    """These answers as the reply names their children, or their steps; empty where it names others, or one twice.
+
+    Of bare days the first is of the first line; empty where they were asked about in another order.
+    """
+    children = [{reference} for reference in pieces.references]
+    steps = [set(step.codes) for step in pieces.steps if not step.old]
+    if children or steps:
+        of = [answers[n].reference if children else answers[n].milestone for n in places]
+        meant = [n for named in children or steps for n, own in zip(places, of, strict=True) if own in named]
+        return meant if sorted(meant) == sorted(places) else ()
+    lines = [line.number for n in places for line in situation.lines_of(answers[n].reference or "")[:1]]
+    return places if lines == sorted(lines) else ()
 
 
 def _wants_day(answer: Answer, waiting: Waiting) -> bool:

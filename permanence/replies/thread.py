@@ -32,6 +32,7 @@ from permanence.replies.correcting import (
     without_another_step,
     without_its_opening,
 )
+from permanence.replies.earlier import with_what_was_recorded
 from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_one_line import InOneLine
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
@@ -68,6 +69,7 @@ def converse(
     stale = waiting.said_at is not None and now - waiting.said_at > fresh_for
     talk = _Talk(waiting, text, situation, now, stale)
     turn = talk.not_before_its_time(_turn(talk, reading), reading)
+    turn = with_what_was_recorded(turn, waiting, stale=stale)
     if turn.waiting is waiting or turn.waiting.waits_for is WaitsFor.NOTHING:
         return turn
     named = dict.fromkeys((*waiting.named, *(code for step in reading.pieces.steps for code in step.codes)))
@@ -223,7 +225,7 @@ class _Talk(InOneLine):
             return self.no()
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
-        if turn := self.goes_on_after_all(reading) or self.picked():
+        if turn := self.goes_on_after_all(reading) or self.picked() or self.of_another_one(reading):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
             self.waiting = Waiting(
