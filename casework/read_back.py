@@ -54,10 +54,10 @@ def read_back(
     number = thread.says(replace(waiting, answers=answers, undoes=numbers))
     denied = [f"{_as_read_back(work, a)}." for a in answers if a.verb is Verb.NOT_DONE and waiting.sure]
     answers = tuple(a for a in answers if a.verb is not Verb.NOT_DONE) or answers
-    beside = _beside(answers, undoes)
+    own = _beside(answers, undoes)
     words = tuple(
         _as_read_back(work, a)
-        + (", in the place of what was just recorded" if undoes and a not in beside else "")
+        + (", in the place of what was just recorded" if undoes and a not in own else "")
         for a in answers
     )
     return Said(

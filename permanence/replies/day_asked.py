@@ -1,9 +1,12 @@
-"""A reply to a question for a day: whether it says no more than that there is no single day yet."""
+"""A reply to a question for a day: whether it is no single one yet, and of which answer each of several is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from permanence.answer import Answer
 from permanence.replies.asking import quoted
-from permanence.replies.reading import Kind, Open, Reading
+from permanence.replies.reading import Kind, Open, Pieces, Reading, Situation
 
 # What such a reply leaves open by itself; of which child and step it is, the question says.
 _OF_A_DAY = frozenset({Open.DAY, Open.WHETHER, Open.CHILD, Open.STEP})
@@ -39,3 +42,20 @@ def why_no_day(reading: Reading) -> str:
     if says_a_day and len(said.split()) - of_days <= _FEW_WORDS:
         return f'"{said}" is no single day.'
     return f"I have not read: {quoted((said,))}."
+
+
+def in_their_order(
+    places: Sequence[int], answers: Sequence[Answer], pieces: Pieces, situation: Situation
+) -> Sequence[int]:
+    """These answers as the reply names their children, or their steps; empty where it names others, or one twice.
+
+    Of bare days the first is of the first line; empty where they were asked about in another order.
+    """
+    children = [{reference} for reference in pieces.references]
+    steps = [set(step.codes) for step in pieces.steps if not step.old]
+    if children or steps:
+        of = [answers[n].reference if children else answers[n].milestone for n in places]
+        meant = [n for named in children or steps for n, own in zip(places, of, strict=True) if own in named]
+        return meant if sorted(meant) == sorted(places) else ()
+    lines = [line.number for n in places for line in situation.lines_of(answers[n].reference or "")[:1]]
+    return places if lines == sorted(lines) else ()

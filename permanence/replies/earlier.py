@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer
 from permanence.replies.correcting import corrected
-from permanence.replies.memory import Together, Turn, Waiting, WaitsFor
+from permanence.replies.memory import Does, Together, Turn, Waiting, WaitsFor
 from permanence.replies.reading import Pieces, Reading, Situation
 
 _BEGINS_WITH_A_CHILD = re.compile(
@@ -24,9 +25,16 @@ def with_what_was_recorded(turn: Turn, before: Waiting, *, stale: bool) -> Turn:
         return turn
     recorded = before.waits_for is WaitsFor.MORE and len(before.answers) == len(before.undoes)
     told = (*before.earlier, Together(before.answers, before.undoes)) if recorded else before.earlier
+    if turn.does is Does.COMMAND:
+        told = tuple(_without(t, turn.undoes) for t in told)
     gone = {*turn.undoes, *after.undoes}
     kept = tuple(t for t in told if any(t.entries) and not gone & set(t.entries))
     return replace(turn, waiting=replace(after, earlier=kept))
+
+
+def _without(told: Together, undone: Sequence[int]) -> Together:
+    stands = [(a, n) for a, n in zip(told.answers, told.entries, strict=True) if n not in undone]
+    return Together(tuple(a for a, _ in stands), tuple(n for _, n in stands))
 
 
 def put_right_earlier(
@@ -67,5 +75,10 @@ def tells_of_another_child(waiting: Waiting, text: str, reading: Reading) -> boo
     """Whether a reply tells a day of a child of whom nothing was recorded last: "sorry, 2 was the 11th"."""
     pieces = reading.pieces
     of = {a.reference for a in waiting.answers} & set(pieces.references)
-    told = pieces.days and pieces.references and not (of or pieces.wrong_child)
+    told = (
+        pieces.corrects
+        and pieces.days
+        and pieces.references
+        and not (of or pieces.wrong_child or pieces.adds)
+    )
     return bool(told and _BEGINS_WITH_A_CHILD.match(text))

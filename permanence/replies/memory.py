@@ -38,7 +38,7 @@ class Waiting:
     or stay on a yes. `named`: the milestones that were told here by their names. `access`: what is recorded on a yes of
     who may see a child: what (`Keeps`), her reference, the reason, and the addresses of the people. `denied`: the
     answers were read back and said no to, and what it should be was asked. `earlier`: what was recorded in
-    the thread before, and may be put right by its child or step.
+    the thread before, and may be put right by its child or step. `asked_of`: the child whose question it is.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -56,6 +56,7 @@ class Waiting:
     access: tuple[str, ...] = ()
     denied: bool = False
     earlier: tuple[Together, ...] = ()
+    asked_of: str = ""
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -91,6 +92,7 @@ class Waiting:
             "access": list(self.access),
             **({"denied": True} if self.denied else {}),
             **({"earlier": [_together_to_json(t) for t in self.earlier]} if self.earlier else {}),
+            **({"asked_of": self.asked_of} if self.asked_of else {}),
         }
 
     @classmethod
@@ -113,6 +115,7 @@ class Waiting:
             tuple(str(word) for word in _listed(told, "access")),
             bool(told.get("denied")),
             tuple(_together_from_json(t) for t in _listed(told, "earlier")),
+            str(told.get("asked_of") or ""),
         )
 
 
