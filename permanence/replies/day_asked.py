@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from permanence.answer import Answer
+from permanence.answer import Answer, Verb
 from permanence.replies.asking import quoted
 from permanence.replies.reading import Kind, Open, Pieces, Reading, Situation
 
@@ -59,3 +60,21 @@ def in_their_order(
         return meant if sorted(meant) == sorted(places) else ()
     lines = [line.number for n in places for line in situation.lines_of(answers[n].reference or "")[:1]]
     return places if lines == sorted(lines) else ()
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def on_that_weekday(words: str, offered: Sequence[date], answer: Answer, today: date) -> date | None:
+    """The day that a bare weekday names: of those offered ("Thursday", of next week), or of the week of a booking."""
+    said = words.lower().removeprefix("on ").removeprefix("the ").strip(" .")
+    named = (
+        next((n for n, day in enumerate(_WEEKDAYS) if said.startswith(day)), None) if said.isalpha() else None
+    )
+    if named is None:
+        return None
+    if answer.verb is Verb.BOOKED and answer.on:
+        of_its_week = answer.on + timedelta(days=named - answer.on.weekday())
+        return of_its_week if of_its_week > today else None
+    fitting = [d for d in offered if d.weekday() == named]
+    return fitting[0] if len(fitting) == 1 and len(offered) > 1 else None

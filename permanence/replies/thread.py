@@ -97,6 +97,8 @@ def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
         case Kind.WAIT:
             waits = talk.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
             return Turn(Does.TELL, talk.waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
+        case Kind.SEEN if reading.pieces.days and (turn := talk.answer(reading)):
+            return turn  # "fine, 10 June"
         case Kind.SEEN:
             return Turn(Does.TELL, talk.waiting, tells=Tells.SEEN, answers=reading.facts)
         case Kind.QUESTION:

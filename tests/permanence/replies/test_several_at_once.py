@@ -4,9 +4,16 @@ It is half past nine on Wed 20 May. Thread B has five children, in lines 1 to 5,
 petition and kinship decision are late; thread A is about one child whose panel is late.
 """
 
+from dataclasses import replace
+
 import pytest
 
+from permanence.answer import Verb
+from permanence.people import Role
 from permanence.replies.memory import Does
+from permanence.replies.read import read
+from tests.permanence.replies.contexts import filled, situation_in
+from tests.permanence.replies.corpora_of_ours import OWN
 from tests.permanence.replies.talked import after
 
 # --- several days for several children -----------------------------------------------------------------------------------
@@ -347,3 +354,63 @@ def test_what_is_sure_is_read_back_where_the_yes_is_to_it_alone(words):
     turn, facts, player = after("B", "1 held 12 may, 2 held 13 may", "not sure about 2 now", words)
 
     assert (turn.does, facts, player.kept) == (Does.READ_BACK, ["1 done 2026-05-12"], {})
+
+
+# --- a weekday, of the week that was told ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        (("wed",), "booked 2026-05-27"),
+        (("thursday",), "booked 2026-05-28"),
+        (("on the thursday",), "booked 2026-05-28"),
+        (("fri",), "booked 2026-05-29"),
+        (("wed", "thurs i mean"), "booked 2026-05-28"),
+        (("the 28th",), "booked 2026-05-28"),
+    ],
+)
+def test_a_weekday_behind_next_week_is_of_that_week(said, becomes):
+    turn, _, _ = after("A", "panel next week")
+    assert [o.answers[0].on.day for o in turn.asks[0].options] == [
+        26,
+        27,
+        28,
+        29,
+    ]  # Monday 25 May is a holiday
+
+    _, facts, _ = after("A", "panel next week", *said)
+    assert facts == [becomes]
+
+
+def test_a_holiday_of_that_week_is_asked_about():
+    turn, facts, _ = after("A", "panel next week", "monday")
+
+    assert (turn.does, facts) == (Does.ASK, ["booked"])
+
+
+@pytest.mark.parametrize("words", ["no, thursday", "thursday i mean", "sorry, thurs", "actually thursday"])
+def test_a_weekday_puts_a_booking_right_within_its_week(words):
+    _, facts, _ = after("A", "panel booked 9 june", words)
+
+    assert facts == ["booked 2026-06-11"]
+
+
+# --- whose a child is, by a manager -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "verb"), [(Role.TEAM_MANAGER, Verb.REALLOCATE), (Role.SOCIAL_WORKER, Verb.NOT_MINE)]
+)
+@pytest.mark.parametrize(
+    "words",
+    ["{B1} is Jamie Orr's", "{B1} is jamies now", "{B1} is Jamie's case"],
+)
+def test_a_manager_who_says_whose_a_child_is_allocates_her(role, verb, words):
+    situation = situation_in(OWN, "B")
+    writer = next(p for p in situation.staff.people.values() if p.role is role and p.name != "Jamie Orr")
+    reading = read(filled(words, "B"), replace(situation, writer=writer))
+
+    assert [(a.verb, a.to) for a in (*reading.facts, *reading.understood)] == [
+        (verb, "jamie@council.example")
+    ]
