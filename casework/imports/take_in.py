@@ -44,7 +44,7 @@ NOT_KNOWN = (
     "not known here, and no column that is read says when she became looked after: "
     "name it in the mapping, or take in the file that says it first"
 )
-NO_BEGINNING = "no date of becoming looked after: nothing can be counted from"
+NO_BEGINNING = "no date of becoming looked after: nothing can be counted without it"
 NO_CLOCK = "no clock runs that this could hold up"
 BEYOND = 10**15  # numbers that no ledger has yet
 NO_FILE, NOTHING_SAID = SourceFile(), ImportAnswers()
