@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from casework.imports.another_kind import came_by_another
 from casework.imports.batches import BatchInHand
 from casework.imports.blocked import blocked_entry
 from casework.imports.compare import Comparison
@@ -93,6 +94,7 @@ class _TakingIn:
     at_end: AtEnd | None = None
     unknown: set[str] = field(default_factory=set)
     not_seen: set[str] | None = None
+    seen: set[str] = field(default_factory=set)
     siblings: list[Named] = field(default_factory=list)
     directory: Directory = field(default_factory=Directory)
     would_be: dict[str, str] = field(
@@ -156,6 +158,9 @@ class _TakingIn:
 
     def _name_missing(self, tx: Reading) -> list[NewEntry]:
         """The children who are not in the file, named; the entries that end their journeys where that was asked for."""
+        self.report.another_kind = came_by_another(
+            tx, self.batch, self.record.rules.pack.begins_with, self.seen, self.report.new
+        )
         gone = missing_children(tx, self.not_seen or (), self._filing(tx), self.answers.missing)
         ends = [entry for _, entry in gone if entry]
         self.report.missing = [child for child, _ in gone]
@@ -191,7 +196,9 @@ class _TakingIn:
         taker = _Taker(
             filing, self.directory, self.report, self.unknown, self.answers, tx.withdrawn_cases(), merged
         )
-        self.not_seen -= taker.compare(tx, portion, references_for)
+        seen = taker.compare(tx, portion, references_for)
+        self.not_seen -= seen
+        self.seen |= seen
         self.report.entries_added += len(taker.entries)
         self.report.ends += sum(e.kind is EntryKind.JOURNEY_ENDED for e in taker.entries)
         self.report.takes_out += sum(e.kind is EntryKind.UNDONE for e in taker.entries)

@@ -221,6 +221,7 @@ class _RowReader:
             began_column=self.plan.began_column,
             asked_milestones=frozenset({self.plan.pack.begins_with, *mapping.dates.values()}),
             untracked=self.plan.untracked,
+            is_a_question=True,
         )
 
     def _done(self, *said: ChildRows) -> RowRead:

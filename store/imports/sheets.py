@@ -41,6 +41,9 @@ __all__ = [
     "told_apart",
 ]
 STAND_TWICE = "these headers stand twice in {}: {}. Give each a name of its own, and try again"
+RENAMED = (
+    "if its heading was changed, write the new one into the mapping, and leave the mapping's name as it is"
+)
 WORKBOOKS = (Kind.XLSX, Kind.XLS, Kind.ODS)
 
 
@@ -91,7 +94,7 @@ class Sheet:
         for name, headers in self.headers_of or ((None, self.headers),):
             if missing := sorted(needed - set(headers)):
                 where = f"the sheet {name}" if len(self.headers_of) > 1 else "the file"
-                return f"{where} has no column {', '.join(missing)}"
+                return f"{where} has no column {', '.join(missing)}: {RENAMED}"
         return None
 
 
