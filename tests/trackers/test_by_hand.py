@@ -26,7 +26,7 @@ REFUSED = SIDEWAYS | EVENTS | TWO_LINES
 NOT_KNOWN = {"in-welsh"}  # its headings are named as not read, and nothing comes in
 STAGES = {"REV1": "first_review", "REV2": "second_review", "ADM": "agency_decision"}
 SURE_WORKERS = {
-    **dict.fromkeys(("Shona Reid", "Reid, Shona", "shona reid", "Shona  Reid"), "Shona Reid"),
+    **dict.fromkeys(("Shona Reid", "Reid, Shona", "REID Shona", "shona reid", "Shona  Reid"), "Shona Reid"),
     "shona.reid@council.example": "Shona Reid",
 }
 
