@@ -120,8 +120,8 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     filled = _with_day(answers, waiting, pieces, situation)
     asked = waiting.asked_of if not (pieces.references or pieces.steps or pieces.every) else ""
     whose = [_may_be_meant(a, pieces) and asked in ("", a.reference) for a in filled]
-    told = zip(filled, whose, strict=True)
-    filled = [_with_rest(a, pieces, opens, situation) if hers else a for a, hers in told]
+    each = zip(filled, whose, strict=True)
+    filled = [_with_rest(a, pieces, opens, situation) if hers else a for a, hers in each]
     if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
         return None
     if pieces.outcome and pieces.days and all(a.outcome != pieces.outcome for a in filled):
