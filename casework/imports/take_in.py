@@ -299,7 +299,7 @@ class _Taker:
     ) -> list[RowRead]:
         """The rows without the days by which, all together, the sheet looks as if something had happened to it."""
         batch, pack = self.filing.batch, self.filing.pack
-        if batch.file.reads is None or batch.mapping_changed or not recorded:
+        if batch.file.reads is None:
             return list(portion)
         pairs = []
         for row in portion:
@@ -309,7 +309,7 @@ class _Taker:
             for index, one in enumerate(row.from_file):
                 number = journey_of_row(one, index, len(row.from_file), journeys, entries, self.filing)
                 pairs.append((one, journeys.get(number)))
-        doubts = accidents(pairs, pack)
+        doubts = accidents(pairs, pack, by_mapping=batch.mapping_changed)
         return [without_doubts(row, doubts, pack) for row in portion] if doubts else list(portion)
 
     def _is_withdrawn(self, from_file: ChildRows) -> bool:
