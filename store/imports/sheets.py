@@ -178,6 +178,7 @@ class _Part:
         if len(head) < header_rows:
             raise UnreadableSheet(f"{where} has no row {header_row}, where the headers should be")
         headers = joined_headers(head, facts, header_row)
+        facts.merged_across()
         if doubled := doubled_headers(headers):
             raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
         return cls(facts, headers, lines, header_row + header_rows, several)
