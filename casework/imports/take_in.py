@@ -267,7 +267,7 @@ class _Taker:
         self, tx: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
     ) -> set[str]:
         """The children whom the portion names. `references_for`: gives references for so many children who are new."""
-        known = tx.references_of_cases([row.from_file[0].case_id for row in portion if row.from_file])
+        known = dict(tx.references_of_cases([r.from_file[0].case_id for r in portion if r.from_file]))
         recorded = tx.entries_of(known.values())
         new = iter(
             references_for(sum(bool(r.from_file) and r.from_file[0].case_id not in known for r in portion))
