@@ -188,12 +188,14 @@ class RowReader:
         if not row.name:
             self._problem(row, "name", "", "a person has a name")
         if not row.has_address:
-            self._problem(row, "email", row.get("email"), "this is no e-mail address")
+            given = row.get("email")
+            self._problem(row, "email", given, "this is no e-mail address" if given else "no e-mail address")
         role = role_of(row.role)
         if _AWAY.search(f"{row.role} {row.get('name')}"):
             self._problem(row, "role", row.role, MAY_BE_AWAY)
         elif role is None:
-            self._problem(row, "role", row.role, f"one of: {', '.join(_roles())}")
+            why = "no role that is known here" if row.role else "no role"
+            self._problem(row, "role", row.role, f"{why}; it is one of: {', '.join(_roles())}")
         channel = row.get("channel").lower()
         if channel and channel not in CHANNELS:
             self._problem(row, "channel", channel, f"one of: {', '.join(CHANNELS)}")
