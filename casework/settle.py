@@ -14,7 +14,7 @@ from casework.channel_trouble import let_through, remember_trouble, rest, troubl
 from casework.compose import back_off
 from casework.edit_order import edit_again
 from casework.ports import ABOUT, MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
-from casework.said_back import proposal_of
+from casework.said_back import proposal_of, said_when
 from casework.threads import Place
 from casework.weekly_lines import is_a_week
 from casework.when_over import is_chat_answer, is_everybodys, is_known_as_hers, is_over, is_refusal, once_more
@@ -160,6 +160,7 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
 def _say_by_mail(tx: Writing, message: StoredMessage, now: datetime) -> None:
     """An answer that chat does not take goes as a mail; what it asks waits there from now on, and in chat no more."""
     facts = {name: value for name, value in message.facts.items() if name not in _OF_CHAT}
+    facts |= said_when(message)
     facts["thread"] = thread = f"{message.channel}:{message.id}"
     asked = proposal_of(facts)
     last = tx.thread_numbered(asked) if asked else None
@@ -176,6 +177,7 @@ def _say_by_mail(tx: Writing, message: StoredMessage, now: datetime) -> None:
 def _say_anew(tx: Writing, message: StoredMessage, now: datetime) -> None:
     """What was to stand in the place of a question stands below it."""
     facts = {name: value for name, value in message.facts.items() if name != "provider_id"}
+    facts |= said_when(message)
     anew = NewMessage(f"{message.key}>anew", message.kind, message.person, message.channel, now, facts=facts)
     tx.queue(anew, now, frozen=message.frozen)
 
@@ -186,8 +188,9 @@ def say_instead(tx: Writing, edit: StoredMessage, now: datetime) -> None:
     if isinstance(given, Mapping):
         frozen, facts = str(given["frozen"]), given["facts"]
         assert isinstance(facts, Mapping)
+        kept = {**facts, **said_when(edit)}
         said = NewMessage(
-            str(given["key"]), MessageKind.SAID_BACK, edit.person, edit.channel, now, facts=facts
+            str(given["key"]), MessageKind.SAID_BACK, edit.person, edit.channel, now, facts=kept
         )
         tx.queue(said, now, frozen=frozen.encode())
 
