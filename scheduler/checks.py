@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -74,8 +74,8 @@ async def check_all(
     with record.reading() as tx:
         directory, health = tx.directory(), health_of(tx, at, post.channels)
         faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
-        unallocated = len(tx.references_without_worker())
-        left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
+        unallocated = tx.references_without_worker()
+        left_behind = tx.references_of([p.email for p in directory.people.values() if not p.active])
         sending, weekly = list(sending_trouble(tx, at)), list(_weekly_file(settings, folder, tx, at))
         standing = standing_of(tx, today)
         kept = [_certificate(tx, settings, at), _retention(tx, settings, at), _access(tx, at)]
@@ -203,7 +203,7 @@ def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
         lines = faults.splitlines()
         return Finding("sweep", WRONG, f"{len(lines)} stages could not be judged, the first: {lines[0]}")
     if health.last_sweep_at is None:
-        return Finding("sweep", NOTE, "there was no sweep yet: homeward run, or homeward sweep")
+        return Finding("sweep", NOTE, "no working day was swept yet: homeward run, or homeward sweep")
     hours = (at - health.last_sweep_at).total_seconds() / 3600
     if hours < 0:
         return Finding(
@@ -244,13 +244,15 @@ def _certificate(tx: Reading, settings: Settings, at: datetime) -> Finding:
     return Finding("certificate", state, trouble or "what was called for was told, and it is signed")
 
 
-def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:
+def _unallocated(without: Sequence[str], left_behind: Sequence[str]) -> Iterator[Finding]:
     if without:
-        who = "1 child has" if without == 1 else f"{without} children have"
-        yield Finding("allocation", WRONG, f"{who} no social worker who is known", without)
+        who = "1 child has" if len(without) == 1 else f"{len(without)} children have"
+        detail = f"{who} no social worker who is known: {_some(without)}"
+        yield Finding("allocation", WRONG, detail, len(without))
     if left_behind:
-        whose = "1 child" if left_behind == 1 else f"{left_behind} children"
-        yield Finding("allocation", WRONG, f"the worker of {whose} has left", left_behind)
+        whose = "1 child" if len(left_behind) == 1 else f"{len(left_behind)} children"
+        detail = f"the worker of {whose} has left: {_some(left_behind)}"
+        yield Finding("allocation", WRONG, detail, len(left_behind))
     if not without and not left_behind:
         yield Finding("allocation", FINE, "every child has a social worker who is known", 0)
 
@@ -281,8 +283,13 @@ def _named(what: str, fine: str, trouble: str, people: Iterable[Person], state: 
     emails = sorted(person.email for person in people)
     if not emails:
         return Finding(what, FINE, fine)
-    more = f" and {len(emails) - MOST_NAMES} more" if len(emails) > MOST_NAMES else ""
-    return Finding(what, state, f"{len(emails)} {trouble}: {', '.join(emails[:MOST_NAMES])}{more}")
+    return Finding(what, state, f"{len(emails)} {trouble}: {_some(emails)}")
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of them by name, and how many more."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"{', '.join(names[:MOST_NAMES])}{more}"
 
 
 async def _channels(post: Post, directory: Directory) -> AsyncIterator[Finding]:
@@ -290,7 +297,7 @@ async def _channels(post: Post, directory: Directory) -> AsyncIterator[Finding]:
         yield Finding(
             "channels",
             WRONG,
-            "no way to reach anybody is set up: HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_TEAMS_APP_ID",
+            "no way to reach anybody is set up: smtp_url, slack_bot_token or teams_app_id",
         )
     for name, channel in post.channels.items():
         trouble = await channel.trouble()

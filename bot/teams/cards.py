@@ -58,7 +58,7 @@ class Cards:
         title = words.text(f"{alert.folder}/header", counts=counts, first_name=first_name)
         body = [headline(escaped(title))]
         if alert.instead_of:
-            body.append(aside(words.shown("alert/instead_of", instead_of=alert.instead_of)))
+            body.append(aside(words.shown("alert/instead_of", alert=alert)))
         body.append(aside(words.shown(lead_of(alert), counts=counts, how=how, alert=alert), spacing="None"))
         body += self.steps.elements(lines, alert.on, alert.message_id, tells_new=counts.tells_new)
         if counts.carried:

@@ -32,7 +32,10 @@ NOT_HERE = frozenset(
     }
 )
 NO_END = frozenset({"", "-", "n/a", "na", "none", "permanent", "ongoing", "present", "current", "open"})
-HAS_LEFT = "by this cell she has left, so the row counts for nothing: take it out, or empty the cell"
+HAS_LEFT = (
+    "by this cell she has left, so the row counts for nothing: who is known here is written to until"
+    " the whole list is loaded with --complete"
+)
 WHEN_LEFT = "has she left? a day reads 31/03/2026, and nothing says that she has not"
 # Only what any mail server takes: an address that cannot be written to would be a person who is never told.
 _ADDRESS = re.compile(

@@ -197,7 +197,8 @@ def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE)
     if as_json:
         print_json(rows)
     else:
-        print_table(f"{len(rows)} people", tuple(rows[0]) if rows else (), rows)
+        shown = [{**row, "role": str(row["role"]).replace("_", " ")} for row in rows]
+        print_table(f"{len(rows)} people", tuple(rows[0]) if rows else (), shown)
 
 
 def _who(person: Person, today: date) -> dict[str, object]:

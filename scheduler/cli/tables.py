@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -202,7 +203,8 @@ def import_file(
     if guess:
         text = guess_mapping(settings, folder, file, at, output)
         look = (
-            f"wrote {output}: look at every line, then: homeward import {file} --mapping {output} --dry-run"
+            f"wrote {output}: look at every line, then: "
+            f"homeward import {quote(str(file))} --mapping {quote(str(output))} --dry-run"
         )
         print(look if output else text)
         return
