@@ -34,6 +34,7 @@ from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
 from scheduler.health import health_of, owed, without_channel
 from scheduler.holiday_calendar import odd_days
+from scheduler.how_many import how_many
 from scheduler.ledger_proof import prove, said_of_mails
 from scheduler.retention import said_of_retention
 from scheduler.rules_in_force import rules_differ
@@ -156,8 +157,9 @@ def _unset_targets(record: CaseRecord) -> Finding:
     if not unset:
         return Finding("targets", FINE, "every stage has a target")
     names = ", ".join(dict.fromkeys(rule.name for rule in unset))
-    shown = f"{len(unset)} stages have no target and are never alerted on: {names}"
-    return Finding("targets", NOTE, shown, codes=tuple(rule.code for rule in unset))
+    many = "stages have no target and are never alerted on"
+    shown = how_many(len(unset), "stage has no target and is never alerted on", many)
+    return Finding("targets", NOTE, f"{shown}: {names}", codes=tuple(rule.code for rule in unset))
 
 
 def _calendar(calendar: CouncilCalendar, today: date) -> Finding:
@@ -201,7 +203,9 @@ def _ledger(record: SqlCaseRecord, settings: Settings, folder: Path) -> Finding:
 def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
     if faults:
         lines = faults.splitlines()
-        return Finding("sweep", WRONG, f"{len(lines)} stages could not be judged, the first: {lines[0]}")
+        return Finding(
+            "sweep", WRONG, f"{how_many(len(lines), 'stage')} could not be judged, the first: {lines[0]}"
+        )
     if health.last_sweep_at is None:
         return Finding("sweep", NOTE, "no working day was swept yet: homeward run, or homeward sweep")
     hours = (at - health.last_sweep_at).total_seconds() / 3600
@@ -261,8 +265,8 @@ def _people(directory: Directory, today: date) -> Iterator[Finding]:
     active = [p for p in directory.people.values() if p.active]
     unmanaged = [p for p in active if _lacks_manager(p)]
     uncovered = [p for p in active if _lacks_cover(p, today)]
-    yield _named("managers", "every worker has a manager", "have no manager", unmanaged, WRONG)
-    yield _named("cover", "all leave has its cover", "have leave without cover", uncovered, NOTE)
+    yield _named("managers", "every worker has a manager", "no manager", unmanaged, WRONG)
+    yield _named("cover", "all leave has its cover", "leave without cover", uncovered, NOTE)
     if directory.with_role(Role.ADMINISTRATOR):
         yield Finding("administrator", FINE, "there is somebody to tell when nobody is left")
     else:
@@ -283,7 +287,9 @@ def _named(what: str, fine: str, trouble: str, people: Iterable[Person], state: 
     emails = sorted(person.email for person in people)
     if not emails:
         return Finding(what, FINE, fine)
-    return Finding(what, state, f"{len(emails)} {trouble}: {_some(emails)}")
+    return Finding(
+        what, state, f"{how_many(len(emails), 'person has', 'people have')} {trouble}: {_some(emails)}"
+    )
 
 
 def _some(names: Sequence[str]) -> str:
@@ -318,7 +324,7 @@ async def _out_of_reach(name: str, channel: Channel, directory: Directory) -> Fi
     mine = [p for p in directory.people.values() if p.active and p.channel == name]
     out = [f"{p.email} ({why})" for p in mine if (why := await channel.reachable(p))]
     if not out:
-        return Finding(f"{name}: people", FINE, f"{len(mine)} people can be reached")
+        return Finding(f"{name}: people", FINE, f"{how_many(len(mine), 'person', 'people')} can be reached")
     more = f" and {len(out) - MOST_NAMES} more" if len(out) > MOST_NAMES else ""
     return Finding(f"{name}: people", WRONG, f"out of reach: {', '.join(out[:MOST_NAMES])}{more}")
 

@@ -96,7 +96,7 @@ class Cards:
             if part.children:
                 body.append(action_set([*self._of_part(notice, part)], f"of.{part.children[0]}"))
         if notice.action:
-            body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))
+            body.append(text(self.words.shown("notice/action", notice=notice)))
         buttons = [self._asked(notice, verb) for verb in notice.asks]
         buttons += [
             execute(reply, f"{SAY}.{n}", {TEXT: reply, ABOUT: notice.message_id})

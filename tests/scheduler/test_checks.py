@@ -127,8 +127,8 @@ def test_people_without_manager_leave_without_cover_and_no_administrator(check, 
 
     found = check()
 
-    assert found["managers"] == ("wrong", f"1 have no manager: {SHONA}")
-    assert found["cover"] == ("note", f"1 have leave without cover: {JAMIE}")
+    assert found["managers"] == ("wrong", f"1 person has no manager: {SHONA}")
+    assert found["cover"] == ("note", f"1 person has leave without cover: {JAMIE}")
     assert found["administrator"][0] == "wrong"
 
 
