@@ -75,8 +75,8 @@ async def check_all(
     with record.reading() as tx:
         directory, health = tx.directory(), health_of(tx, at, post.channels)
         faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()
-        unallocated = tx.references_without_worker()
-        left_behind = tx.references_of([p.email for p in directory.people.values() if not p.active])
+        unallocated = len(tx.references_without_worker())
+        left_behind = len(tx.references_of([p.email for p in directory.people.values() if not p.active]))
         sending, weekly = list(sending_trouble(tx, at)), list(_weekly_file(settings, folder, tx, at))
         standing = standing_of(tx, today)
         kept = [_certificate(tx, settings, at), _retention(tx, settings, at), _access(tx, at)]
@@ -248,15 +248,15 @@ def _certificate(tx: Reading, settings: Settings, at: datetime) -> Finding:
     return Finding("certificate", state, trouble or "what was called for was told, and it is signed")
 
 
-def _unallocated(without: Sequence[str], left_behind: Sequence[str]) -> Iterator[Finding]:
+def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:
+    """They are counted and not named: whatever names a child leaves a look at her, and this is given every day."""
     if without:
-        who = "1 child has" if len(without) == 1 else f"{len(without)} children have"
-        detail = f"{who} no social worker who is known: {_some(without)}"
-        yield Finding("allocation", WRONG, detail, len(without))
+        who = how_many(without, "child has", "children have")
+        detail = f"{who} no social worker who is known (homeward missing --children)"
+        yield Finding("allocation", WRONG, detail, without)
     if left_behind:
-        whose = "1 child" if len(left_behind) == 1 else f"{len(left_behind)} children"
-        detail = f"the worker of {whose} has left: {_some(left_behind)}"
-        yield Finding("allocation", WRONG, detail, len(left_behind))
+        whose = how_many(left_behind, "child", "children")
+        yield Finding("allocation", WRONG, f"the worker of {whose} has left", left_behind)
     if not without and not left_behind:
         yield Finding("allocation", FINE, "every child has a social worker who is known", 0)
 
