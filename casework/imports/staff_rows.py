@@ -33,7 +33,10 @@ NOT_HERE = frozenset(
 )
 SAYS_NOTHING = frozenset({"-", "--", "–", "—", "n/a", "na", "none", "nil", "tbc", "tba", "?"})
 NO_END = frozenset({"", "permanent", "ongoing", "present", "current", "open"})
-HAS_LEFT = "by this cell she has left, so the row counts for nothing: take it out, or empty the cell"
+HAS_LEFT = (
+    "by this cell she has left, so the row counts for nothing: who is known here is written to until"
+    " the whole list is loaded with --complete"
+)
 MAY_BE_AWAY = "is she away? write her name and role alone, and when she is away into a column leave"
 _AWAY = re.compile(
     r"\b(?:sick|on leave|(?:maternity|mat|paternity|parental|adoption|special|career|unpaid) leave|seconded|"

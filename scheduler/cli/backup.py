@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,7 +55,9 @@ def backup(
     say(
         f"{made.file}: {made.size:,} bytes, {made.entries} entries of the ledger, newest hash {made.newest_hash}"
     )
-    say(f"made {made.how}; only its owner can read it. To put it back: homeward restore {made.file}")
+    say(
+        f"made {made.how}; only its owner can read it. To put it back: homeward restore {quote(str(made.file))}"
+    )
 
 
 def restore(
