@@ -8,6 +8,7 @@ from datetime import timedelta
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
 from permanence.replies.open_words import crossed, either_of_two, who_stayed_away
+from permanence.replies.said_along import all_who_are_ruled, route_that_is_now, who_confirms
 from permanence.replies.verb_or_noun import asked_to_do, with_verbs, without_her_absence
 
 COUNTED = {
@@ -31,7 +32,7 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
         either_of_two, crossed, who_stayed_away, _said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
-        _said_by_themselves,
+        _said_by_themselves, who_confirms, all_who_are_ruled, route_that_is_now,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))

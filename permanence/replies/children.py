@@ -320,7 +320,8 @@ def _is_a_count(items: Sequence[Item], n: int) -> bool:
         and after.endswith(("reviews", "panels", "visits", "petitions"))
     )
     behind = items[n + 2].text.lower() if n + 2 < len(items) else ""
-    return several or (after == "of" and behind in ("them", "these", "those", "my", "the", "mine"))
+    listed = n > 1 and items[n - 1].has("join", "sign") and items[n - 2].has("number")  # "1 and 3 reviews held"
+    return (several and not listed) or (after == "of" and behind in ("them", "these", "those", "my", "the", "mine"))
 
 
 _TOLD_OF = (

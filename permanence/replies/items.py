@@ -208,6 +208,11 @@ _MAY_PASS_OVER = frozenset(
 )  # fmt: skip
 
 
+# What an adverb inside leaves as it is: "we now have 9 June", "was then moved to".
+_ADVERBS = frozenset({"now", "just", "also", "already", "recently"})
+_WITH_ADVERBS = frozenset({"booked", "moved", "held", "will", "deferred", "fell"})
+
+
 def _with_words_between(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[Senses, int] | None:
     """The longest phrase with an article or pronoun inside it, and how many words it takes."""
     window = tokens[at : at + 10]
@@ -218,10 +223,12 @@ def _with_words_between(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple
         key = tuple(window[n].key for n in kept[:size])
         senses = lexicon.entries.get(key)
         used = kept[size - 1] + 1
+        passed = {t.key for t in window[:used]} - set(key)
+        allowed = _MAY_PASS_OVER | _WITH_ADVERBS if passed <= _ADVERBS else _MAY_PASS_OVER
         if (
             senses
             and used > size
-            and senses.keys() <= _MAY_PASS_OVER
+            and senses.keys() <= allowed
             and not _tells_more(key, senses, lexicon)
         ):
             return senses, used

@@ -8,6 +8,7 @@ from permanence.replies.clauses import Clause, is_of_the_plan, is_planned, is_st
 from permanence.replies.following import VERBS, beside_it
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
+from permanence.replies.said_along import was_full
 from permanence.replies.shaken import says_in_or_out
 from permanence.replies.telling import Telling
 
@@ -112,10 +113,14 @@ def _opening(clause: Clause, later: Sequence[Clause], references: tuple[str, ...
     part = _part(clause, None)
     if part == "reason" and not any(_tells_a_step(c) for c in later):
         return "new"
-    told = any(_has_step(c) or (references and c.has("day") and c.has(*VERBS)) for c in later)
+    verbs = VERBS if references else _PLANS  # "rang the clerk and it's booked for 9 June", of whichever is asked about
+    told = any(_has_step(c) or (c.has("day") and c.has(*verbs)) for c in later)
     if part == "new" and _is_a_story(clause) and told:
         return "loose"
     return part
+
+
+_PLANS = ("booked", "moved")
 
 
 def _has_step(clause: Clause) -> bool:
@@ -203,6 +208,8 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "empty"
     if all(i.has("person") for i in told):
         return "empty" if len(clause.items) == len(told) or before is None else "loose"
+    if was_full(clause):
+        return "loose"
     if before is None:
         return _first_part(clause)
     if beside := beside_it(clause, before):

@@ -167,6 +167,14 @@ def _told_alone(frame: Frame) -> Told | None:
     return happened(frame) if tells(frame) and not frame.has("day") else None
 
 
+def _not_this_line(frame: Frame) -> Told | None:
+    """Like "1 held 13 May, not 2", "2 no": no more is said of a line than that it is not so."""
+    bare = all(i.is_small or i.has("not", "yet") for i in frame.items)
+    if frame.line is None or frame.milestone is None or not bare or len(frame.of("not")) != 1:
+        return None
+    return Told([frame.answer(Verb.NOT_DONE)], beside=[Open.NEW_DAY])
+
+
 _PAST = kinds("held was is")
 _BARRED = kinds(
     "block late paper blocker_reasons because look_again limit pause_reasons was is yet no_date remind"
@@ -238,6 +246,7 @@ ROWS: tuple[Row, ...] = (
         not_done,
         without=kinds("outcome"),
     ),
+    Row("line not done", (kinds("not"),), kinds("not yet"), _not_this_line),
     Row(
         "booked",
         (kinds("booked moved next will"),),
