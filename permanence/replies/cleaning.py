@@ -57,10 +57,12 @@ _ASKS_TO_BE_TOLD = re.compile(
 )
 # "Is that all you need?", "do you need anything else?" behind what she told asks nothing about it.
 _ASKS_IF_ENOUGH = re.compile(
-    r"(?<=\w)[)\s,.;:-]{1,4}(?:(?:and|so) )?(?:(?:is|was|will) (?:that|this|it) (?:all|ok|okay|enough|everything|what|do|be enough)"
-    r"(?: that)?(?: (?:you|u|ye) (?:need|needed|want|wanted|require|required|were after|are after|were asking|asked for))?"
-    r"|(?:do (?:you|u|ye) )?(?:need|want|require) (?:anything|something|owt) (?:else|more|further)|anything else"
-    r"(?: (?:you|u|ye) need(?:ed)?)?|(?:ok|okay|alright))(?: (?:from me|for you|about it|at all))?\s{0,2}\?+\s*$",
+    r"(?<=\w)[)\s,.;:-]{1,4}(?:(?:and|so) )?"
+    r"(?:(?:is|was|will) (?:that|this|it) (?:all|ok|okay|enough|everything|what|do|be enough)(?: that)?"
+    r"(?: (?:you|u|ye) (?:needed|need|wanted|want|required|require|were after|are after|were asking|asked for))?"
+    r"|(?:do (?:you|u|ye) )?(?:need|want|require) (?:anything|something|owt) (?:else|more|further)"
+    r"|anything else(?: (?:you|u|ye) need(?:ed)?)?|ok|okay|alright)"
+    r"(?: (?:from me|for you|about it|at all))?\s{0,2}\?{1,3}\s{0,3}$",
     re.IGNORECASE,
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"

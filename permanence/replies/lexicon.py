@@ -17,7 +17,7 @@ from typing import NamedTuple
 from permanence.pack.model import Milestone, Pack
 from permanence.people import Directory
 from permanence.replies.patterns import Key, Patterns
-from permanence.replies.slips import deletions, one_letter_off
+from permanence.replies.slips import deletions, one_letter_off, struck_beside
 
 Senses = dict[str, object]  # kind to what it means there: a code, several codes, or True
 
@@ -149,7 +149,9 @@ class Lexicon:
             return None  # "scrap that" is no slip of SCRA
         near = one_letter_off(word, self._near)
         if not near:  # "tuled out": a word that means something in a phrase alone
-            inside = one_letter_off(word, self._near_inside)
+            inside = {
+                w for w in one_letter_off(word, self._near_inside, any_first=True) if struck_beside(w, word)
+            }
             return min(inside) if len(inside) == 1 else None
         kinds = {self._alike(w) for w in near}
         return min(near, key=lambda w: ("weak" not in self.entries[w,], w)) if len(kinds) == 1 else None
@@ -168,7 +170,11 @@ class Lexicon:
         """Makes ready to find slips of the single words known so far, and short phrases written as one word."""
         for key, senses in self.entries.items():
             for inside in key if len(key) > 1 and senses.keys() & _TOLD_BY_VERBS else ():
-                if len(inside) >= _SHORTEST_WITH_A_SLIP and inside.isalpha() and (inside,) not in self.entries:
+                if (
+                    len(inside) >= _SHORTEST_WITH_A_SLIP
+                    and inside.isalpha()
+                    and (inside,) not in self.entries
+                ):
                     for deleted in deletions(inside):
                         self._near_inside.setdefault(deleted, set()).add(inside)
             word = "".join(key)

@@ -170,6 +170,7 @@ def _told_alone(frame: Frame) -> Told | None:
 def _not_this_line(frame: Frame) -> Told | None:
     """Like "1 held 13 May, not 2", "2 no": no more is said of a line than that it is not so."""
     bare = all(i.is_small or i.has("not", "yet") for i in frame.items)
+    bare = bare and not any(i.text.lower().startswith("nothing") for i in frame.items)
     if frame.line is None or frame.milestone is None or not bare or len(frame.of("not")) != 1:
         return None
     return Told([frame.answer(Verb.NOT_DONE)], beside=[Open.NEW_DAY])
@@ -256,7 +257,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "no date",
-        (kinds("no_date"), kinds("step date_word is day")),
+        (kinds("no_date"),),
         kinds("no_date is date_word yet"),
         _no_date,
         without=kinds("held"),
