@@ -51,10 +51,17 @@ ELSEWHERE = ("tests/scheduler", "tests/store")  # tests of bot/ and of journeys 
 TOO_LONG = ("replies/test_account.py", "replies/test_disturbed.py", "replies/test_cost.py")
 # Golden copies that hold a whole folder: whatever is changed in it shows there, though they import none of its modules.
 HOLDS_ALL_OF = {
-    "permanence/replies": frozenset({"tests/permanence/replies/test_stays_read.py"}),
+    "permanence/answers": frozenset({"tests/permanence/answers/test_answer_after_answer.py"}),
+    "permanence/digest": frozenset({"tests/casework/test_day_by_day.py"}),
+    "permanence/insight": frozenset({"tests/casework/test_day_by_day.py"}),
     "permanence/privacy": frozenset({"tests/permanence/privacy/test_stays_seen.py"}),
-    "casework/imports": frozenset({"tests/casework/imports/test_file_after_file.py"}),
+    "permanence/replies": frozenset(
+        {"tests/permanence/replies/test_stays_read.py", "tests/permanence/replies/test_in_a_thread.py"}
+    ),
     "casework/exports": frozenset({"tests/store/exports/test_exports.py"}),
+    "casework/imports": frozenset({"tests/casework/imports/test_file_after_file.py"}),
+    "casework/insight": frozenset({"tests/casework/test_day_by_day.py"}),
+    "casework/meeting": frozenset({"tests/casework/test_day_by_day.py"}),
 }
 
 
