@@ -18,16 +18,26 @@ def who_confirms(items: list[Item]) -> list[Item]:
     """Who of the service confirms it, where a sentence begins: "worker confirms panel held 12 May"."""
     out = list(items)
     for n, item in enumerate(items[:-1]):
-        first = n - 1 if n and items[n - 1].text.lower() == "panel" and item.text.lower() in OFFICES else n
-        lead = next((i for i in reversed(items[:first]) if i.text.lower() not in _ARTICLES), None)
-        begins = lead is None or lead.has("sign", "courtesy", "ref", "number")
+        office = item.text.lower() in OFFICES
         end = n + 2 if items[n + 1].text.lower() in ("has", "have", "can") else n + 1
-        confirms = end < len(items) and items[end].text.lower() in _CONFIRMS
-        told = any(i.has("step", "held", "was", "is", "will") for i in items[end + 1 :])
-        if (item.has("staff_role") or item.text.lower() in OFFICES) and begins and confirms and told:
+        if not (office or item.has("staff_role")) or not _is_one_of(items, end, _CONFIRMS):
+            continue
+        first = n - 1 if n and office and items[n - 1].text.lower() == "panel" else n
+        lead = next(
+            (i for i in reversed(items[max(0, first - 2) : first]) if i.text.lower() not in _ARTICLES), None
+        )
+        begins = lead is None or lead.has("sign", "courtesy", "ref", "number")
+        if begins and any(i.has("step", "held", "was", "is", "will") for i in items[end + 1 : end + _AHEAD]):
             for k in range(first, end + 1):
                 out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
     return out
+
+
+_AHEAD = 12  # words: no further apart does anybody say who confirms it and what
+
+
+def _is_one_of(items: Sequence[Item], n: int, words: frozenset[str]) -> bool:
+    return n < len(items) and items[n].text.lower() in words
 
 
 _WROTE = frozenset({
@@ -41,9 +51,10 @@ def who_wrote(items: list[Item]) -> list[Item]:
     """The clerk who wrote with the day behind it: "panel clerk emailed: 18 June", "admin phoned, 18 June"."""
     out = list(items)
     for n, item in enumerate(items[:-2]):
-        behind = [i for i in items[n + 2 :] if i.has("day") or not (i.is_small or i.has("sign"))][:1]
-        wrote = item.text.lower() in OFFICES and items[n + 1].text.lower() in _WROTE
-        if wrote and behind and behind[0].has("day") and items[n + 2].has("sign"):
+        wrote = item.text.lower() in OFFICES and _is_one_of(items, n + 1, _WROTE) and items[n + 2].has("sign")
+        ahead = items[n + 2 : n + _AHEAD] if wrote else ()
+        behind = next((i for i in ahead if not (i.is_small or i.has("sign"))), None)
+        if behind is not None and behind.has("day"):
             for k in (n, n + 1, n + 2):
                 out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
     return out
@@ -107,7 +118,11 @@ def _parts(item: Item) -> bool:
 
 
 _EARLY = 3  # the last month that is still "the new year"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {
+    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6,
+    "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10,
+    "november": 11, "nov": 11, "december": 12, "dec": 12,
+}  # fmt: skip
 
 
 def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
@@ -118,10 +133,8 @@ def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
     ]
     for n, item in enumerate(items):
         after = items[n + 1] if n + 1 < len(items) else None
-        month = next((k for k, name in enumerate(_MONTHS, 1) if item.text.lower()[:3] == name), None)
-        named = (
-            month and item.text.isalpha() and after is not None and after.has("step") and not item.has("step")
-        )
+        month = _MONTHS.get(item.text.lower())
+        named = month and after is not None and after.has("step") and not item.has("step")
         year = (
             item.has("vague")
             and item.text.lower().endswith("new year")
@@ -142,10 +155,10 @@ def late_as_it_was(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[:-1]):
         named = item.text.lower() in _LATE and items[n + 1].has("step") and n > 0
-        told = any(i.has("day") for i in items[n + 1 :]) and any(
-            i.has("held", "booked", "will", "is", "was") for i in items[n + 1 :]
-        )
-        if named and told and items[n - 1].text.lower() in ("the", "this", "that", "my", "our"):
+        lead = named and items[n - 1].text.lower() in ("the", "this", "that", "my", "our")
+        ahead = items[n + 1 : n + _AHEAD] if lead else ()
+        told = any(i.has("held", "booked", "will", "is", "was") for i in ahead)
+        if told and any(i.has("day") for i in ahead):
             out[n] = Item(item.text, item.start, item.end, {"trim": True})
     return out
 
@@ -156,7 +169,8 @@ def put_off_and_then_held(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[:-2]):
         if not item.has("moved", "late", "booked", "deferred") or not items[n + 1].has("join"):
             continue
-        behind = [i for i in items[n + 2 :] if not (i.is_small and not i.has("sign", "day"))]
+        ahead = items[n + 2 : n + _AHEAD]
+        behind = [i for i in ahead if not (i.is_small and not i.has("sign", "day"))]
         only = not any(i.has("day", "sign") for i in items[max(0, n - 3) : n])
         if only and len(behind) > 1 and behind[0].has("held") and behind[1].has("day"):
             out[n] = Item(item.text, item.start, item.end, {"trim": True})
