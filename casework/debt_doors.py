@@ -50,6 +50,9 @@ class DebtReading(Protocol):
 
     def day_counts(self, day: date) -> DayCounts: ...
 
+    def not_reached(self, message_id: int) -> frozenset[str]:
+        """Everybody to whom not even a mail could bring the notices of this message, by address."""
+
 
 class DebtWriting(DebtReading, Protocol):
     """How a debt ends."""

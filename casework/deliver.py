@@ -18,9 +18,16 @@ from casework.fortnight_part import take_in
 from casework.ports import CaseRecord, MessageKind, MessageState, StoredMessage, Writing
 from casework.room import SOON
 from casework.send_digests import children_of
-from casework.settle import Outcome, Parcel, say_instead, settle, tell_administrators
+from casework.settle import (
+    Outcome,
+    Parcel,
+    must_be_heard,
+    reached_nobody,
+    say_instead,
+    settle,
+    tell_administrators,
+)
 from casework.tell_above import tell_above
-from casework.weekly_lines import is_a_week
 from permanence.people import Directory
 
 __all__ = ["Outcome", "Parcel", "settle", "tell_administrators", "turn"]
@@ -143,11 +150,17 @@ def _carry_out(
 
 
 def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, now: datetime) -> None:
-    """What a leaver was to be alerted to reaches whoever hears in her place; nothing else follows her."""
+    """What a leaver was to be alerted to reaches whoever hears in her place; nothing else follows her.
+
+    With nobody left in her place the administrators hear that an alert reached nobody.
+    """
     person = tx.directory().get(message.person)
     reason = "this person is away" if person and person.active else "this person does not work here any more"
     tx.mark_over(message.id, MessageState.CANCELLED, reason, now)
     hearing = tx.directory().who_hears(message.person, now.astimezone(record.rules.zone).date())
-    must_be_heard = message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP) or is_a_week(message)
-    if hearing and must_be_heard:
+    if not must_be_heard(message):
+        return
+    if hearing:
         tx.reach_otherwise(message.id, hearing.person.email, hearing.person.channel, now)
+    else:
+        reached_nobody(tx, message, now)

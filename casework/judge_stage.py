@@ -97,16 +97,7 @@ class Judge:
             hearing = self.directory.who_hears(email, self.today, self._may_see(reference))
             if hearing:
                 return hearing.person
-        return self._named(reference) or self._administrator(reference)
-
-    def _named(self, reference: str) -> Person | None:
-        """Of a sealed child: one of the few who see her, whatever their part in her care; rather one who is at work.
-
-        With all of them away it is one of them all the same: nobody else, not even an administrator, learns of her.
-        """
-        named = [self.directory.get(email) for email in self.sight.sealed_to(reference)]
-        active = [p for p in named if p and self.sight.may_be_told(p, reference)]
-        return next((p for p in active if not p.away_on(self.today)), next(iter(active), None))
+        return next(iter(self.sight.named(reference)), None) or self._administrator(reference)
 
     def _may_see(self, reference: str) -> Callable[[Person], bool]:
         return lambda person: self.sight.may_be_told(person, reference)

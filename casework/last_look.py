@@ -14,13 +14,12 @@ from casework.alert_items import alert_item, arranged
 from casework.called import Called
 from casework.content import AlertContent, AlertItem
 from casework.judge_stage import Judge
-from casework.ports import Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
+from casework.ports import ABOUT, Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
 from permanence.notices import ESCALATIONS, Level, is_answered, is_quiet
 from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
 BUDGET = "budget"
-ABOUT = "about"  # of a message in somebody's place: of the notices it carries those of these children alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,11 @@ def vouched(
 ) -> bool:
     """The platform says that the account is that of `email`: so it is from now on; whether it is.
 
-    Not when nobody of this address works here (any more), nor when an administrator has taken it from her. And when she
-    has another account, she is asked first which one she uses: see `greet`. `tell`: she hears of it by e-mail.
+    Not when nobody of this address works here (any more), nor when an administrator has taken it from her, nor when it
+    is an address that she gave up: somebody else may have it now. And when she has another account, she is asked first
+    which one she uses: see `greet`. `tell`: she hears of it by e-mail.
     """
-    person = tx.directory().get(email)
+    person = tx.directory().people.get(email)
     if person is None or not person.active or was_taken_away(tx, kind, account, person):
         return False
     if kind.of(person) in (None, account):

@@ -91,6 +91,17 @@ class QueueWriting(Protocol):
         `beside`: another message that is queued with it, for later, and is nobody's yet.
         """
 
+    def reach_otherwise(
+        self, message_id: int, person: str, channel: str, now: datetime, about: Collection[str] = ()
+    ) -> int | None:
+        """A message's notices and facts in a new one to this person; None where there is one that tells the same.
+
+        `about`: it tells of these children alone.
+        """
+
+    def tell_only(self, message_id: int, about: Collection[str]) -> None:
+        """Of the children whose notices the message carries it tells of these alone, and so does what follows it."""
+
 
 class RestoreWriting(Protocol):
     """What becomes of the messages of a store that was put back from a backup."""

@@ -55,6 +55,9 @@ ASKING = frozenset({MessageKind.ALERT, MessageKind.BACKLOG, MessageKind.CATCH_UP
 OF_ONE_CHILD = frozenset({MessageKind.BRIEF, MessageKind.REVIEW})
 EDITED, WORDS_ANSWER = ASKING | OF_ONE_CHILD, ASKING | {MessageKind.REVIEW}
 
+# A fact of a message in somebody's place: of the children whose notices it carries it tells of these alone.
+ABOUT = "about"
+
 
 class MessageState(StrEnum):
     READY = "ready"
@@ -367,11 +370,6 @@ class Writing(
 
     def mark_over(self, message_id: int, state: MessageState, reason: str, now: datetime) -> bool:
         """Cancelled, failed, expired or held, with the reason."""
-
-    def reach_otherwise(
-        self, message_id: int, person: str, channel: str, now: datetime, **more: object
-    ) -> int | None:
-        """A failed message's notices and facts, and `more`, in a new one to this person; None where there is one."""
 
     def keep_name_words(self, words: Iterable[str], today: date) -> None:
         """These plain words are known as parts of children's names; only as keyed hashes, and not without a key."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from casework.channel_trouble import let_through, remember_trouble, rest, trouble_of
 from casework.compose import back_off
 from casework.edit_order import edit_again
-from casework.ports import MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
+from casework.ports import ABOUT, MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
 from casework.said_back import proposal_of
 from casework.threads import Place
 from casework.weekly_lines import is_a_week
@@ -151,8 +151,8 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
         _say_by_mail(tx, message, now)
     elif message.channel != "email":
         tx.reach_otherwise(message.id, person.email, "email", now)
-    elif message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP) or is_a_week(message):
-        _reach_manager(tx, directory, message, person, now)
+    elif must_be_heard(message):
+        reach_manager(tx, directory, message, now)
     if not (is_chat_answer(message) and not failure.permanent):
         _tell_of_a_failure(tx, directory, parcel, failure, now, known=known)
 
@@ -239,13 +239,28 @@ def tell_herself(
     tx.queue(NewMessage(key, MessageKind.NOTICE, person.email, "email", now, facts=facts), now)
 
 
-def _reach_manager(
-    tx: Writing, directory: Directory, message: StoredMessage, person: Person, now: datetime
-) -> None:
-    """A dead address is a missed child: the nearest manager who still works here gets what could not arrive."""
-    manager = directory.still_above(person.email)
+def must_be_heard(message: StoredMessage) -> bool:
+    """Whether somebody else hears it where its reader cannot: it tells of lateness, and waits for no other day."""
+    return message.kind in (MessageKind.ALERT, MessageKind.CATCH_UP) or is_a_week(message)
+
+
+def reach_manager(tx: Writing, directory: Directory, message: StoredMessage, now: datetime) -> None:
+    """A dead address is a missed child: the nearest manager who still works here, who gets what could not arrive.
+
+    Without one it is owed, and said by `homeward outbox`; what others were told in part is said to the administrators.
+    """
+    manager = directory.still_above(message.person)
     if manager:
         tx.reach_otherwise(message.id, manager.email, manager.channel, now)
+    elif ABOUT in (tx.message(message.id) or message).facts:
+        reached_nobody(tx, message, now)
+
+
+def reached_nobody(tx: Writing, message: StoredMessage, now: datetime) -> None:
+    """The administrators hear that what the message was to tell was told to nobody; they are told of no child."""
+    meant = message.facts.get("instead_of", message.person)
+    headline = f"An alert for {meant} reached nobody who may be told of the child"
+    tell_administrators(tx, tx.directory(), f"nobody-above:{message.id}", headline, now, "homeward outbox")
 
 
 def tell_administrators(

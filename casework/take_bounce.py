@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.deliver import tell_administrators
 from casework.ports import MessageKind, NewMessage, StoredMessage, Writing
-from casework.weekly_lines import is_a_week
+from casework.settle import must_be_heard, reach_manager, tell_administrators
 from permanence.people import Directory, Person
-
-_MUST_BE_HEARD = frozenset({MessageKind.ALERT, MessageKind.CATCH_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +28,8 @@ def take_bounce(tx: Writing, message: StoredMessage, back: CameBack, now: dateti
     directory = tx.directory()
     newly_off = back.dead and tx.switch_address_off(message.person, back.code or "bounced", now)
     manager = directory.still_above(message.person)
-    if manager and (message.kind in _MUST_BE_HEARD or is_a_week(message)):
-        tx.reach_otherwise(message.id, manager.email, manager.channel, now)
+    if must_be_heard(message):
+        reach_manager(tx, directory, message, now)
     if manager and newly_off:
         tx.queue(_to_manager(manager, message.person, now), now)
     _tell(tx, directory, message.person, back, now)

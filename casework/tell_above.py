@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework.last_look import ABOUT, concerns
+from casework.last_look import concerns
 from casework.ports import StoredMessage, Writing
-from casework.settle import tell_administrators
+from casework.settle import reached_nobody
 from casework.who_may_see import Sight
 from permanence.people import Person
 from permanence.stages import Rulebook
@@ -16,8 +16,9 @@ def tell_above(tx: Writing, rules: Rulebook, message: StoredMessage, now: dateti
     """Nobody whom a message in somebody's place was to tell of is left to nobody.
 
     The children of whom its reader may not be told reach the nearest above the one it was meant for who may; where that
-    was a cover, the nearest above the child's worker. Where there is nobody, the administrators hear that an alert
-    reached nobody; they are told of no child.
+    was a cover, the nearest above the child's worker; of a sealed child, then one of the few who see her. Where
+    everybody was tried, the administrators hear that an alert reached nobody; they are told of no child. The message
+    itself is about the others from now on, also where it comes back and goes to somebody else.
     """
     meant = message.facts.get("instead_of")
     if not isinstance(meant, str):
@@ -26,28 +27,32 @@ def tell_above(tx: Writing, rules: Rulebook, message: StoredMessage, now: dateti
     references = sorted({n.reference for n in tx.notices_in(message.id) if concerns(message, n.reference)})
     sight = Sight(tx, rules, directory, now.astimezone(rules.zone).date(), references)
     reader = directory.get(message.person)
-    left: dict[str | None, list[str]] = {}
-    for reference in references:
-        if reader is None or not sight.may_be_told(reader, reference):
-            above = directory.line_above(meant)
-            worker = sight.worker_of(reference)
-            hers = directory.line_above(worker)
-            if meant != worker and meant not in [p.email for p in hers]:
-                # A cover may be of another team: it is the worker's own line that may be told.
-                above = [*hers, *above]
-            nearest = next((p for p in above if p.active and sight.may_be_told(p, reference)), None)
-            left.setdefault(nearest.email if nearest else None, []).append(reference)
-    for email, children in left.items():
-        _reach(tx, message, directory.get(email), children, now)
-
-
-def _reach(
-    tx: Writing, message: StoredMessage, manager: Person | None, children: list[str], now: datetime
-) -> None:
-    if manager:
-        tx.reach_otherwise(message.id, manager.email, manager.channel, now, **{ABOUT: children})
+    hidden = [r for r in references if reader is None or not sight.may_be_told(reader, r)]
+    if not hidden:
         return
-    headline = (
-        f"An alert for {message.facts['instead_of']} reached nobody: nobody above may be told of the child"
-    )
-    tell_administrators(tx, tx.directory(), f"nobody-above:{message.id}", headline, now, "homeward outbox")
+    in_vain = tx.not_reached(message.id) | {meant}
+    left: dict[str | None, list[str]] = {}
+    for reference in hidden:
+        asked = [*_above(sight, meant, reference), *sight.named(reference)]
+        told = (p for p in asked if p.email not in in_vain and p.active and sight.may_be_told(p, reference))
+        nearest = next(told, None)
+        left.setdefault(nearest.email if nearest else None, []).append(reference)
+    for email, children in left.items():
+        nearest = directory.get(email)
+        if nearest:
+            tx.reach_otherwise(message.id, nearest.email, nearest.channel, now, children)
+        else:
+            reached_nobody(tx, message, now)
+    if shown := set(references).difference(hidden):
+        tx.tell_only(message.id, shown)
+
+
+def _above(sight: Sight, meant: str, reference: str) -> list[Person]:
+    """The managers above the one it was meant for; above the child's worker first where that was a cover.
+
+    A cover may be of another team: it is the worker's own line that may be told.
+    """
+    above, worker = sight.directory.line_above(meant), sight.worker_of(reference)
+    hers = sight.directory.line_above(worker)
+    is_cover = meant != worker and meant not in [manager.email for manager in hers]
+    return [*hers, *above] if is_cover else above

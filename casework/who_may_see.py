@@ -115,6 +115,15 @@ class Sight:
         journey = self._journeys.get(reference)
         return sorted((journey.allocation.sealed_to or ()) if journey else ())
 
+    def named(self, reference: str) -> list[Person]:
+        """Of a sealed child: the few who may be told of her, whatever their part in her care; who is at work first.
+
+        Those who are away as well: nobody else, not even an administrator, learns of her.
+        """
+        people = [self.directory.get(email) for email in self.sealed_to(reference)]
+        told = [person for person in people if person and self.may_be_told(person, reference)]
+        return sorted(told, key=lambda person: person.away_on(self.today) is not None)
+
     @cached_property
     def _journeys(self) -> Mapping[str, Journey]:
         told = self.told or self.tx

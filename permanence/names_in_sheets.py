@@ -21,6 +21,9 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SURNAME_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
+# "MADEUP Morag", "O'NEIL-ORR Úna": capitals in front are the surname of a list. Two letters may be initials.
+_CAPITALS_FIRST = re.compile(r"((?:Ma?c)?[A-ZÀ-Þ][A-ZÀ-Þ'-]{2,}) ([A-ZÀ-Þ][^\W\d_A-ZÀ-Þ].*)")
+_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr)\b\.? +(?=\S)", re.IGNORECASE)
 _MOST_NEAR = 3
 _NEAR = 0.8
 _MOST_INITIALS = 4
@@ -36,10 +39,18 @@ class NameTrouble(StrEnum):
 def name_key(written: str) -> str:
     """A name as names are compared: case, spaces, dots, "surname, first" and "(agency)" do not matter."""
     text = _BESIDE.sub("", " ".join(written.replace("’", "'").split()))
-    turned = _SURNAME_FIRST.fullmatch(text)
-    if turned and "@" not in text:
-        text = f"{turned[2]} {turned[1]}"
+    if "@" not in text:
+        text = first_name_first(text)
     return " ".join((text if "@" in text else text.replace(".", " ")).split()).casefold()
+
+
+def first_name_first(name: str) -> str:
+    """A name without "Mrs", and its surname last: of "Orr, Mrs Jamie" and of "ORR Jamie"."""
+    name = _TITLE.sub("", name)
+    turned = _SURNAME_FIRST.fullmatch(name) or _CAPITALS_FIRST.fullmatch(name)
+    if turned:
+        name = f"{turned[2].strip()} {turned[1].strip()}"
+    return _TITLE.sub("", name)
 
 
 def keys_of(person: Person) -> Iterator[str]:

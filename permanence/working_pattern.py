@@ -16,7 +16,7 @@ SHORTEST_RANGE = 3
 SHORT_YEAR = 2  # figures
 EVERY_DAY = frozenset(range(5))
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri")
-_FULL_TIME = re.compile(r"full[- ]?time|f/?t|all days|every day", re.IGNORECASE)
+_FULL_TIME = re.compile(r"full[- ]?time|f/?t|all days|every day|m ?[-–] ?f", re.IGNORECASE)
 _DAY = re.compile(
     r"(mo)(?:n(?:days?)?)?|(tu)(?:es?|esdays?)?|(we)(?:ds?|dnesdays?)?|(th)(?:u|urs?|ursdays?)?|(fr)(?:i(?:days?)?)?",
     re.IGNORECASE,

@@ -74,9 +74,10 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         lost = max(0, was.entries - ledger.entries) if was and not was.is_empty else None
         gap = Gap(since, now, lost)
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
-        hidden_again = _hide_again(record, was, ledger.entries, now)
         hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
         regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else {})
+        # After the days were gone through: what is recorded now has its steps looked at from now on only.
+        hidden_again = _hide_again(record, was, ledger.entries, now)
         with record.reading() as tx:
             back_again = tuple(sorted(set(tx.references()) & (was.erased if was else frozenset())))
         with record.writing() as tx:

@@ -91,6 +91,12 @@ class DebtReading(Transaction):
         notices, named_since = self.connection.execute(counted).one()
         return bool(notices) and notices == named_since
 
+    def not_reached(self, message_id: int) -> frozenset[str]:
+        origin = select(_family(_OTHER)).where(_OTHER.c.id == message_id).scalar_subquery()
+        by_mail = and_(OUTBOX.c.channel == "email", OUTBOX.c.state == MessageState.FAILED.value)
+        by_it = or_(OUTBOX.c.id == origin, OUTBOX.c.carries == origin)
+        return frozenset(self.connection.execute(select(OUTBOX.c.person).where(by_it, by_mail)).scalars())
+
     def counted(self) -> list[Counted]:
         by = (OUTBOX.c.state, OUTBOX.c.channel, OUTBOX.c.reason)
         asked = select(*by, func.count().label("messages"), func.min(OUTBOX.c.wanted_at).label("since"))

@@ -36,7 +36,7 @@ from sqlalchemy import (
     update,
 )
 
-from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
+from casework.ports import ABOUT, MessageKind, MessageState, NewMessage, StoredMessage
 from store.certificate_tables import HANDED_OVER
 from store.nodes import ALIVE
 from store.sql import PORTION, if_new, in_portions
@@ -398,19 +398,17 @@ class OutboxWriting(OutboxReading):
         return _changes_one(self.connection, over)
 
     def reach_otherwise(
-        self, message_id: int, person: str, channel: str, now: datetime, **more: object
+        self, message_id: int, person: str, channel: str, now: datetime, about: Collection[str] = ()
     ) -> int | None:
-        """A message with another one's notices and facts, to this person by this channel; None when there is one.
-
-        One that failed before is ready again: its first way was tried anew meanwhile.
-        """
         row = self.connection.execute(select(OUTBOX).where(OUTBOX.c.id == message_id)).one()
-        facts = {**json.loads(row.facts), **more}
+        facts = json.loads(row.facts)
+        if about:
+            facts = {**facts, ABOUT: sorted(about)}
         if person != row.person:
             facts = {**facts, "instead_of": facts.get("instead_of", row.person)}
         origin = row.carries or row.id
         message = NewMessage(
-            key=f"{row.key.split('>')[0]}>{channel}:{person}",
+            key=">".join((row.key.split(">")[0], f"{channel}:{person}", *facts.get(ABOUT, ()))),
             kind=message_of(row).kind,
             person=person,
             channel=channel,
@@ -418,7 +416,14 @@ class OutboxWriting(OutboxReading):
             expires_at=row.expires_at,
             facts=facts,
         )
+        # One that failed before is ready again: its first way was tried anew meanwhile.
         return self.queue(message, now, carries=origin) or self._once_more(message.key, now)
+
+    def tell_only(self, message_id: int, about: Collection[str]) -> None:
+        this = OUTBOX.c.id == message_id
+        facts = json.loads(self.connection.execute(select(OUTBOX.c.facts).where(this)).scalar_one())
+        narrowed = json.dumps({**facts, ABOUT: sorted(about)}, sort_keys=True)
+        self.connection.execute(update(OUTBOX).where(this).values(facts=narrowed))
 
     def _once_more(self, key: str, now: datetime) -> int | None:
         failed = and_(OUTBOX.c.key == key, OUTBOX.c.state == MessageState.FAILED.value)

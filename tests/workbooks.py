@@ -1,7 +1,10 @@
 """Workbooks of every kind, made on the spot. Everything in them is made up."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -36,15 +39,18 @@ def an_xlsx(file: Path, **sheets: list[list[object]]) -> Path:
     return file
 
 
-def an_xls(file: Path, **sheets: list[list[object]]) -> Path:
+def an_xls(
+    file: Path, shown: Mapping[object, str] = MappingProxyType({}), **sheets: list[list[object]]
+) -> Path:
+    """`shown`: days that are shown by a format of their own."""
     book = xlwt.Workbook()
-    days = xlwt.easyxf(num_format_str="DD/MM/YYYY")
+    style = cache(lambda form: xlwt.easyxf(num_format_str=form))
     for name, rows in sheets.items():
         sheet = book.add_sheet(name)
         for n, row in enumerate(rows):
             for column, value in enumerate(row):
                 if isinstance(value, date):
-                    sheet.write(n, column, value, days)
+                    sheet.write(n, column, value, style(shown.get(value, "DD/MM/YYYY")))
                 elif value is not None:
                     sheet.write(n, column, value)
     book.save(str(file))

@@ -88,11 +88,12 @@ def column_of(entry: Entry) -> str | None:
 
 @dataclass
 class BatchInHand:
-    """The batch of an import that is under way."""
+    """The batch of an import that is under way. `sources`: the mappings by which files came in before it."""
 
     source: str
     file: SourceFile
     number: int = 0
+    sources: frozenset[str] = frozenset()
     mapping_changed: bool = False
     recoded: frozenset[tuple[str, str, str]] = frozenset()
     opened: int | None = None
@@ -107,6 +108,7 @@ class BatchInHand:
         if self._looked:
             return
         self._looked = True
+        self.sources = frozenset(b.source for b in known if b.withdrawn_at is None)
         counts = [b for b in known if b.source == self.source and b.withdrawn_at is None]
         last = counts[-1] if counts else None
         self.mapping_changed = last is not None and last.mapping_digest != self.file.mapping_digest

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from casework.imports.staff_columns import without_brackets
 from casework.imports.staff_rows import RowProblem, StaffRow
 from permanence.names_in_sheets import NameTrouble, emails_by_name, name_key, trouble_with
 from permanence.people import Directory, Person
 
+_IN_A_DIRECTORY = re.compile(r"CN=((?:\\.|[^,\\])+),.*=.*", re.IGNORECASE)
 NOBODY = "nobody of this name is known"
 Rows = Mapping[str, StaffRow]
+
+
+def _name_in(words: str) -> str:
+    r"""The name of "Shona Reid (TM)", and of a directory of accounts: "CN=Reid\, Shona,OU=Staff,DC=council"."""
+    found = _IN_A_DIRECTORY.fullmatch(words)
+    return without_brackets(re.sub(r"\\(.)", r"\1", found[1]) if found else words)
 
 
 def with_named(
@@ -36,7 +45,7 @@ class _Naming:
 
     def named(self, person: Person, row: StaffRow) -> Person:
         if "manager" in row.cells:
-            given = row.get("manager")
+            given = _name_in(row.get("manager"))
             manager = self.email_of(row, "manager", given) if given else None
             person = replace(person, manager=manager or (person.manager if given else None))
         return replace(

@@ -160,7 +160,7 @@ class _Loading:
         for person in had:
             taken[person.email] = replace(taken[person.email], role=Role.ADMINISTRATOR)
             why = "the last administrator stays one until somebody else is, or with --yes"
-            self.problem(rows[person.email], "role", rows[person.email].get("role"), why)
+            self.problem(rows[person.email], "role", rows[person.email].role, why)
 
     def leavers(self, taken: dict[str, Person]) -> list[Person]:
         """Who is not in the list: neither by her address, nor, where the row says no more, by her name."""

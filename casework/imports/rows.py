@@ -96,6 +96,7 @@ class ChildRows:
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
+    `is_a_question`: the row as a whole is asked about, so that nothing it leaves out is taken away.
     `shown` (with the first journey): every day on which the file shows a milestone of the child, repeats of the same
     one included; for measuring only.
     """
@@ -127,6 +128,7 @@ class ChildRows:
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
+    is_a_question: bool = False
     shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
 
@@ -183,6 +185,7 @@ class ImportReport:
     columns_left: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     agreeing: str = ""
+    another_kind: str = ""
     removals: list[Removal] = field(default_factory=list)
     no_such_lines: list[int] = field(default_factory=list)
     missing: list[MissingChild] = field(default_factory=list)
@@ -215,6 +218,7 @@ class ImportReport:
             "columns_left": self.columns_left,
             "remarks": self.remarks,
             "agreeing": self.agreeing,
+            "another_kind": self.another_kind,
             "removals": plain(self.removals),
             "no_such_lines": self.no_such_lines,
             "missing": plain(self.missing),
@@ -248,7 +252,7 @@ class ImportReport:
         if self.columns_left:
             lines.append(f"Columns that are not taken in: {', '.join(self.columns_left)}")
         lines += [f"In the file, {remark}" for remark in self.remarks]
-        lines += [self.agreeing] if self.agreeing else []
+        lines += [line for line in (self.another_kind, self.agreeing) if line]
         return "\n".join(lines)
 
     def _questions_in_words(self) -> Iterator[str]:

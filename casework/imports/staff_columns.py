@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from permanence.names_in_sheets import name_key
+from permanence.names_in_sheets import first_name_first, name_key
 from permanence.people import Role
 
+MOST_INITIALS = 2
 NEEDED = ("name", "email", "role")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("full name", "staff name", "employee name", "display name", "worker", "employee"),
+    "name": (
+        "full name",
+        "staff name",
+        "employee name",
+        "display name",
+        "worker",
+        "employee",
+        "who",
+        "colleague",
+    ),
     "first_name": ("forename", "forenames", "given name"),
     "last_name": ("surname", "family name"),
     "email": (
@@ -59,7 +69,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 ELSE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "email": ("user principal name", "upn"),
     "role": ("title",),
-    "team": ("locality", "area", "office", "base"),
+    "team": ("locality", "area", "department", "office", "base"),
     "manager": (
         "supervisor",
         "line manager name",
@@ -118,13 +128,21 @@ _OF_STAFF = frozenset({"work", "worker", "staff", "employee", "member", "of", "s
 
 def header_key(header: str) -> str:
     """A header as headers are compared: "jobTitle" and "Job Title:" are one, "Forename(s)" is forenames."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).replace("(s)", "s")
-    return plain(re.sub(r"[^\w.\- ]+", " ", apart))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"['’]s?\b", "", header)).replace("(s)", "s")
+    return re.sub(r"\bmgr\b", "manager", plain(re.sub(r"[^\w.\- ]+", " ", apart)))
 
 
 def _columns_by(known: Mapping[str, str], header: str) -> str | None:
     """The column of a header by its words, or without those that say of whom it is."""
-    key = header_key(header)
+    parts = header.split("/")
+    words = (
+        known if len(parts) == 1 else {**_ELSE_BY_HEADER, **_BY_HEADER}
+    )  # "Team / office" are the same twice
+    meant = {_one_of(words, header_key(part)) for part in parts}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _one_of(known: Mapping[str, str], key: str) -> str | None:
     words = key.split()
     while words and words[0] in _OF_STAFF:
         words.pop(0)
@@ -148,14 +166,16 @@ def columns_of(headers: Iterable[str]) -> tuple[dict[str, str], list[str], list[
             twice.append(header)
         else:
             found[column] = header
-    unknown = []
-    for header in left:
+    for header in sorted(left, key=_strength):
         column = _columns_by(_ELSE_BY_HEADER, header)
-        if column is None or column in found:
-            unknown.append(header)
-        else:
+        if column is not None and column not in found:
             found[column] = header
-    return found, twice, unknown
+    return found, twice, [header for header in left if header not in found.values()]
+
+
+def _strength(header: str) -> int:
+    """Where a word stands among those that may mean something else as well: the earlier, the likelier."""
+    return [*_ELSE_BY_HEADER].index(key) if (key := header_key(header)) in _ELSE_BY_HEADER else 0
 
 
 def missing(columns: Iterable[str]) -> list[str]:
@@ -174,7 +194,8 @@ def role_of(words: str) -> Role | None:
     if _LEARNS_OR_HELPS.search(title):
         return None
     short, behind = _parted(title)
-    return None if _by_title(behind) else _by_title(short)  # two titles at once are none
+    role = _by_title(short)
+    return role if _by_title(behind) in (None, role) else None  # two titles at once are none
 
 
 def _plain_title(words: str) -> str:
@@ -200,18 +221,34 @@ def _by_title(title: str) -> Role | None:
     return _BY_ROLE.get(manager["title"] if manager else title) or next(ends_so, None)
 
 
+_TITLE_BEHIND = re.compile(r"(\S.*?)(?: ?[(\[]([^()\[\]]+)[)\]]| [-–] (\S.*))")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]$")
+
+
+def without_brackets(words: str) -> str:
+    """A name without what stands in brackets behind it."""
+    return _IN_BRACKETS.sub("", " ".join(words.split())).rstrip()
+
+
+def name_and_role(words: str) -> tuple[str, str]:
+    """The name and the title of "Shona Reid (Social Worker)" and "Shona Reid - SW"; no title where none is said."""
+    found = _TITLE_BEHIND.fullmatch(" ".join(words.split()))
+    return (found[1], found[2] or found[3]) if found else (words, "")
 
 
 def tidy_name(words: str, known: str | None) -> str:
     """A name as it is said back: "REID, SHONA (SW)" is Shona Reid, and whoever is known keeps her own capitals."""
-    name = _IN_BRACKETS.sub("", " ".join(words.split())).rstrip()
-    if "," in name and name.count(",") == 1:
-        last, _, first = name.partition(",")
-        name = f"{first.strip()} {last.strip()}"
+    name = first_name_first(without_brackets(words))
     if known and name_key(known) == name_key(name):
         return known if name.isupper() or name.islower() else name
-    return _with_capitals(name) if name.isupper() or name.islower() else name
+    if name.isupper() or name.islower():
+        return _with_capitals(name)
+    return " ".join(_with_capitals(word) if _is_shouted(word) else word for word in name.split())
+
+
+def _is_shouted(word: str) -> bool:
+    """Whether a word of a name is written in capitals; two letters may be initials."""
+    return len(word) > MOST_INITIALS and re.sub("^Ma?c", "", word).isupper()
 
 
 def _with_capitals(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from casework.imports.staff_columns import columns_of, missing, role_of, tidy_name
+from casework.imports.staff_columns import columns_of, missing, name_and_role, role_of, tidy_name
 from casework.imports.staff_days import NoLeave, going_on, read_leave
 from permanence.people import Directory, Leave, Person, Role
 from permanence.working_pattern import NoPattern, read_day, read_pattern
@@ -31,8 +31,15 @@ NOT_HERE = frozenset(
         "terminated",
     }
 )
-NO_END = frozenset({"", "-", "n/a", "na", "none", "permanent", "ongoing", "present", "current", "open"})
+SAYS_NOTHING = frozenset({"-", "--", "–", "—", "n/a", "na", "none", "nil", "tbc", "tba", "?"})
+NO_END = frozenset({"", "permanent", "ongoing", "present", "current", "open"})
 HAS_LEFT = "by this cell she has left, so the row counts for nothing: take it out, or empty the cell"
+MAY_BE_AWAY = "is she away? write her name and role alone, and when she is away into a column leave"
+_AWAY = re.compile(
+    r"\b(?:sick|on leave|(?:maternity|mat|paternity|parental|adoption|special|career|unpaid) leave|seconded|"
+    r"secondment|career break|sabbatical)\b",
+    re.IGNORECASE,
+)
 WHEN_LEFT = "has she left? a day reads 31/03/2026, and nothing says that she has not"
 # Only what any mail server takes: an address that cannot be written to would be a person who is never told.
 _ADDRESS = re.compile(
@@ -67,7 +74,9 @@ class StaffRow:
     cells: Mapping[str, str]
 
     def get(self, column: str) -> str:
-        return self.cells.get(column, "").strip()
+        """What the cell says; nothing for a stroke or a word that stands for nothing."""
+        text = self.cells.get(column, "").strip()
+        return "" if text.casefold() in SAYS_NOTHING else text
 
     @property
     def email(self) -> str:
@@ -82,7 +91,13 @@ class StaffRow:
 
     @property
     def name(self) -> str:
-        return self.get("name") or f"{self.get('first_name')} {self.get('last_name')}".strip()
+        whole = self.get("name") or f"{self.get('first_name')} {self.get('last_name')}".strip()
+        return whole if "role" in self.cells else name_and_role(whole)[0]
+
+    @property
+    def role(self) -> str:
+        """Her title; in a list without a column for it the one behind her name."""
+        return self.get("role") if "role" in self.cells else name_and_role(self.get("name"))[1]
 
     @property
     def only_a_heading(self) -> bool:
@@ -117,19 +132,32 @@ def read_table(lines: Iterable[str]) -> StaffTable:
     written = table[at] if table else []
     headers, twice, not_read = columns_of(written)
     why = f"this column is missing: none of the first {HEADERS_WITHIN} rows has a header for it beside the others"
-    problems = [RowProblem(at + 1, column, "", why) for column in missing(headers)]
+    lacking = [] if _names_say_roles(table[at + 1 :], written, headers) else missing(headers)
+    problems = [RowProblem(at + 1, column, "", why) for column in lacking]
     problems += [RowProblem(at + 1, header, "", "another column means the same") for header in twice]
     if problems:
         return StaffTable(problems=tuple(problems))
     if headers.get("here", "").casefold().endswith("status"):
         not_read.append(headers["here"])  # of its words only those are known that say that somebody has left
     places = {column: written.index(header) for column, header in headers.items()}
+    headers.setdefault("role", headers.get("name", ""))  # where the title stands behind the name
     rows = (
         StaffRow(number, {column: row[n] if n < len(row) else "" for column, n in places.items()})
         for number, row in enumerate(table[at + 1 :], start=at + 2)
     )
     said = tuple(row for row in rows if any(map(row.get, row.cells)))
     return StaffTable(said, tuple(not_read), headers=headers)
+
+
+def _names_say_roles(
+    rows: Sequence[Sequence[str]], written: Sequence[str], headers: Mapping[str, str]
+) -> bool:
+    """Whether the titles, for which there is no column, stand behind most of the names."""
+    if missing(headers) != ["role"] or "name" not in headers:
+        return False
+    at = written.index(headers["name"])
+    names = [name for row in rows if at < len(row) and (name := row[at].strip())]
+    return 2 * sum(role_of(name_and_role(name)[1]) is not None for name in names) > len(names)
 
 
 def _header_row(table: Sequence[Sequence[str]]) -> int:
@@ -161,9 +189,11 @@ class RowReader:
             self._problem(row, "name", "", "a person has a name")
         if not row.has_address:
             self._problem(row, "email", row.get("email"), "this is no e-mail address")
-        role = role_of(row.get("role"))
-        if role is None:
-            self._problem(row, "role", row.get("role"), f"one of: {', '.join(_roles())}")
+        role = role_of(row.role)
+        if _AWAY.search(f"{row.role} {row.get('name')}"):
+            self._problem(row, "role", row.role, MAY_BE_AWAY)
+        elif role is None:
+            self._problem(row, "role", row.role, f"one of: {', '.join(_roles())}")
         channel = row.get("channel").lower()
         if channel and channel not in CHANNELS:
             self._problem(row, "channel", channel, f"one of: {', '.join(CHANNELS)}")

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
+from shlex import quote
 
+from casework.imports.accidents import accidents, without_doubts
+from casework.imports.another_kind import came_by_another
 from casework.imports.batches import BatchInHand
 from casework.imports.blocked import blocked_entry
 from casework.imports.compare import Comparison
@@ -33,6 +36,8 @@ from casework.imports.siblings import Named, links_of, siblings_named
 from casework.imports.source_file import SourceFile
 from casework.imports.taken_away import TakenAway
 from casework.imports.unknown_people import why_nobody
+from casework.imports.which_journey import journey_of_row
+from casework.imports.written_otherwise import ALIKE, by_plain_id, plain_id
 from casework.ports import CaseRecord, Reading, Writing
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey, journey_of
@@ -44,7 +49,7 @@ NOT_KNOWN = (
     "not known here, and no column that is read says when she became looked after: "
     "name it in the mapping, or take in the file that says it first"
 )
-NO_BEGINNING = "no date of becoming looked after: nothing can be counted from"
+NO_BEGINNING = "no date of becoming looked after: nothing can be counted without it"
 NO_CLOCK = "no clock runs that this could hold up"
 BEYOND = 10**15  # numbers that no ledger has yet
 NO_FILE, NOTHING_SAID = SourceFile(), ImportAnswers()
@@ -93,6 +98,8 @@ class _TakingIn:
     at_end: AtEnd | None = None
     unknown: set[str] = field(default_factory=set)
     not_seen: set[str] | None = None
+    seen: set[str] = field(default_factory=set)
+    plain_ids: dict[str, tuple[str, str]] | None = None
     siblings: list[Named] = field(default_factory=list)
     directory: Directory = field(default_factory=Directory)
     would_be: dict[str, str] = field(
@@ -156,6 +163,9 @@ class _TakingIn:
 
     def _name_missing(self, tx: Reading) -> list[NewEntry]:
         """The children who are not in the file, named; the entries that end their journeys where that was asked for."""
+        self.report.another_kind = came_by_another(
+            tx, self.batch, self.record.rules.pack.begins_with, self.seen, self.report.new
+        )
         gone = missing_children(tx, self.not_seen or (), self._filing(tx), self.answers.missing)
         ends = [entry for _, entry in gone if entry]
         self.report.missing = [child for child, _ in gone]
@@ -187,11 +197,22 @@ class _TakingIn:
         if self.not_seen is None:
             self.not_seen = set(tx.registered_by(filing.by))
             self.report.known = len(self.not_seen)
+        if self.plain_ids is None:
+            self.plain_ids = by_plain_id(tx.case_ids())
         merged = frozenset(tx.same_cases().values())
         taker = _Taker(
-            filing, self.directory, self.report, self.unknown, self.answers, tx.withdrawn_cases(), merged
+            filing,
+            self.directory,
+            self.report,
+            self.unknown,
+            self.answers,
+            tx.withdrawn_cases(),
+            merged,
+            self.plain_ids,
         )
-        self.not_seen -= taker.compare(tx, portion, references_for)
+        seen = taker.compare(tx, portion, references_for)
+        self.not_seen -= seen
+        self.seen |= seen
         self.report.entries_added += len(taker.entries)
         self.report.ends += sum(e.kind is EntryKind.JOURNEY_ENDED for e in taker.entries)
         self.report.takes_out += sum(e.kind is EntryKind.UNDONE for e in taker.entries)
@@ -238,26 +259,31 @@ class _Taker:
     answers: ImportAnswers
     withdrawn: Mapping[str, Entry]
     merged: frozenset[str]
+    plain_ids: Mapping[str, tuple[str, str]]
     entries: list[NewEntry] = field(default_factory=list)
 
     def compare(
         self, tx: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
     ) -> set[str]:
         """The children whom the portion names. `references_for`: gives references for so many children who are new."""
-        known = tx.references_of_cases([row.from_file[0].case_id for row in portion if row.from_file])
+        known = dict(tx.references_of_cases([r.from_file[0].case_id for r in portion if r.from_file]))
         recorded = tx.entries_of(known.values())
         new = iter(
             references_for(sum(bool(r.from_file) and r.from_file[0].case_id not in known for r in portion))
         )
-        for row in portion:
+        for row in self._without_accidents(portion, known, recorded):
             first = len(self.report.asked)
             self.report.rows += row.rows
             self.report.asked += row.asked
             self.report.left_out += row.left_out
             if not row.from_file:
                 continue
-            if row.from_file[0].case_id not in known and self._is_withdrawn(row.from_file[0]):
-                continue
+            if row.from_file[0].case_id not in known:
+                if self._is_withdrawn(row.from_file[0]):
+                    continue
+                if other := self._is_written_otherwise(row.from_file[0]):
+                    known[row.from_file[0].case_id] = other
+                    continue
             self._note_unknown_people(row.from_file)
             reference = known.get(row.from_file[0].case_id)
             if reference is None:
@@ -267,6 +293,24 @@ class _Taker:
             asked = self.report.asked
             asked[first:] = [replace(one, reference=reference) for one in asked[first:]]
         return set(known.values())
+
+    def _without_accidents(
+        self, portion: Sequence[RowRead], known: Mapping[str, str], recorded: Mapping[str, list[Entry]]
+    ) -> list[RowRead]:
+        """The rows without the days by which, all together, the sheet looks as if something had happened to it."""
+        batch, pack = self.filing.batch, self.filing.pack
+        if batch.file.reads is None or batch.mapping_changed or not recorded:
+            return list(portion)
+        pairs = []
+        for row in portion:
+            reference = known.get(row.from_file[0].case_id, "") if row.from_file else ""
+            entries = recorded.get(reference, [])
+            journeys = journeys_in(reference, entries) if entries else {}
+            for index, one in enumerate(row.from_file):
+                number = journey_of_row(one, index, len(row.from_file), journeys, entries, self.filing)
+                pairs.append((one, journeys.get(number)))
+        doubts = accidents(pairs, pack)
+        return [without_doubts(row, doubts, pack) for row in portion] if doubts else list(portion)
 
     def _is_withdrawn(self, from_file: ChildRows) -> bool:
         """Whether somebody took her out of the record: no file brings her back, and each is asked about."""
@@ -278,6 +322,16 @@ class _Taker:
             asked = Asked(from_file.row, from_file.id_column, from_file.case_id, taken_out, by.reference)
             self.report.asked.append(asked)
         return by is not None
+
+    def _is_written_otherwise(self, from_file: ChildRows) -> str | None:
+        """The reference of a known child whose id this may be, and then it is asked about; None without one."""
+        given = from_file.case_id
+        known, reference = self.plain_ids.get(plain_id(given), ("", ""))
+        if not known:
+            return None
+        why = ALIKE.format(known=known, reference=reference, given=quote(given))
+        self.report.asked.append(Asked(from_file.row, from_file.id_column, given, why, reference))
+        return reference
 
     def _note_unknown_people(self, from_file: Iterable[ChildRows]) -> None:
         for one in from_file:
@@ -314,7 +368,7 @@ class _Taker:
         journeys = journeys_in(reference, recorded)
         made: list[NewEntry] = []
         for index, one in enumerate(from_file):
-            number = _number_of(one, index, len(from_file), journeys, recorded, self.filing)
+            number = journey_of_row(one, index, len(from_file), journeys, recorded, self.filing)
             if number in journeys:
                 made += self._known_journey(one, journeys[number], recorded)
             else:
@@ -378,44 +432,3 @@ def _with(recorded: list[Entry], new: Iterable[NewEntry]) -> list[Entry]:
     """All that is recorded, with what is about to be, numbered behind everything that is there."""
     at = recorded[-1].recorded_at
     return [*recorded, *(as_if_recorded(one, BEYOND + n, at) for n, one in enumerate(new))]
-
-
-def _number_of(
-    from_file: ChildRows,
-    index: int,
-    several: int,
-    journeys: Mapping[int, Journey],
-    recorded: Iterable[Entry],
-    filing: Filing,
-) -> int:
-    """Which journey a row speaks of: by the day it began, as held or as the file said it; a new one after an end."""
-    latest = max(journeys, default=0)
-    began = from_file.began.on if from_file.began else None
-    if began is None:
-        return _journey_at(_first_day(from_file), journeys) or max(latest, 1)
-    for number, journey in journeys.items():
-        if journey.began_on == began:
-            return number
-    for entry in recorded:
-        if entry.by == filing.by and entry.data.get("on") == began.isoformat() and _begins(entry, filing):
-            return entry.journey
-    ended = journeys[latest].ended_on if latest else None
-    if latest == 0 or (ended and began >= ended):
-        return latest + 1
-    return min(index + 1, latest + 1) if several > 1 else latest
-
-
-def _begins(entry: Entry, filing: Filing) -> bool:
-    return entry.data.get("milestone") == filing.pack.begins_with
-
-
-def _first_day(from_file: ChildRows) -> date | None:
-    return min((d.on for dates in from_file.milestones.values() for d in dates), default=None)
-
-
-def _journey_at(day: date | None, journeys: Mapping[int, Journey]) -> int | None:
-    """The journey that ran on a day; the latest when the day lies in none."""
-    if day is None:
-        return None
-    running = [n for n, j in journeys.items() if j.began_on and j.began_on <= day]
-    return max(running, default=None)

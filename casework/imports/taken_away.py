@@ -82,7 +82,9 @@ class TakenAway:
 
     def _only_the_old_mapping_said(self, entry: Entry) -> bool:
         batch, column = self.filing.batch, column_of(entry)
-        if not batch.mapping_changed or column is None or batch.file.reads is None:
+        if self.from_file.is_a_question or not batch.mapping_changed:
+            return False
+        if column is None or batch.file.reads is None:
             return False
         if entry.kind is EntryKind.JOURNEY_ENDED:
             return all(column != read for read, _ in batch.file.reads)

@@ -176,6 +176,9 @@ def import_file(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="With --guess: the mapping file to write.")
     ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="With --guess: the sheet that the mapping is for.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; no byte is changed.")
     ] = False,
@@ -197,10 +200,10 @@ def import_file(
     at = moment(now, settings.zone_info)
     if undo is not None:
         imports.undo(settings, folder, undo, at, do=yes, everything=everything, as_json=as_json)
-    if file is None or guess == (mapping is not None) or (output and not guess):
-        wrong_usage("give a FILE with --mapping NAME or --guess [-o FILE], or --undo N")
+    if file is None or guess == (mapping is not None) or ((output or sheet) and not guess):
+        wrong_usage("give a FILE with --mapping NAME or --guess [--sheet NAME] [-o FILE], or --undo N")
     if guess:
-        text = guess_mapping(settings, folder, file, at, output)
+        text = guess_mapping(settings, folder, file, at, output, sheet)
         look = (
             f"wrote {output}: look at every line, then: homeward import {file} --mapping {output} --dry-run"
         )

@@ -15,14 +15,20 @@ from store.whole_file import write_whole
 
 
 def guess_mapping(
-    settings: Settings, folder: Path, file: Path, now: datetime, output: Path | None = None
+    settings: Settings,
+    folder: Path,
+    file: Path,
+    now: datetime,
+    output: Path | None = None,
+    sheet: str | None = None,
 ) -> str:
     """A proposal for a mapping file of an unknown sheet, as TOML to be looked over; in `output`, where one is named.
 
-    Raises UnreadableSheet, and then nothing is written.
+    `sheet`: the one of a workbook that it is for; without it the most telling ones. Raises UnreadableSheet, and
+    then nothing is written.
     """
     today = now.astimezone(settings.zone_info).date()
-    text = guessed_mapping(file, council_pack(settings, folder), today)
+    text = guessed_mapping(file, council_pack(settings, folder), today, sheet)
     if output:
         write_whole(output, text)
     return text

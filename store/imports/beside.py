@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from permanence.pack.model import Pack
 from store.imports.cells import shown
-from store.imports.header_meaning import HeaderReader
+from store.imports.header_meaning import ENDED, DaysOf, HeaderReader
 from store.imports.header_words import header_words, words_that
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheet_shape import closed_in
@@ -19,6 +19,11 @@ from store.imports.sheets import SheetRow
 
 SAYS_CLOSED = '"{}" says {}: is she looked after still? say when it ended'
 _OF_THE_ROW = frozenset({"status", "case", "current", "child", "lac", "open", "closed", "or", "of"})
+_YES_OR_NO = frozenset({"y", "n", "yes", "no", "or", "tick"})
+_NOW = frozenset({"active", "current", "currently", "still", "open"})
+_OF_A_CHILD = frozenset({"case", "child", "is", "lac", "looked", "after", "in", "care", "status"})
+_ANSWER_NO = re.compile(r"(?:n|no|false|0)(?![\w/])", re.IGNORECASE)
+_YES_OR_A_DAY = re.compile(r"(?:y|yes|true|1|x|✓|✔)(?![\w/])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", re.IGNORECASE)
 SAYS_NO = '"{}" says {}: was it held on this day?'
 _OUTCOMES = words_that("outcome")
 _STATUS = words_that("status") | _OUTCOMES
@@ -38,12 +43,14 @@ _NOT_YET = re.compile(
 class Beside:
     """For each column of days the columns that say whether it was held. `outcomes`: those that tell how it ended.
 
-    `of_rows`: the columns that say of a row whether its child's case is open.
+    `of_rows`: the columns that say of a row whether its child's case is open. `over_if`: those that ask it, each with
+    the answer by which it is over: a yes under "Left care?", a no under "Still LAC".
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outcomes: frozenset[str] = frozenset()
     of_rows: tuple[str, ...] = ()
+    over_if: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, headers: Iterable[str], mapping: SheetMapping, pack: Pack) -> Beside:
@@ -61,7 +68,12 @@ class Beside:
                 outcomes |= {header} if _OUTCOMES & set(meaning.odd) else set()
         of_steps = {c: code for c, code in mapping.dates.items() if code != pack.begins_with}
         columns = {c: tuple(told[code]) for c, code in of_steps.items() if code in told}
-        return cls(columns, frozenset(outcomes), tuple(filter(_is_of_the_row, headers)))
+        over_if = {
+            header: answer
+            for header in headers
+            if header and header not in mapping.columns and (answer := _over_if(header, reader))
+        }
+        return cls(columns, frozenset(outcomes), tuple(filter(_is_of_the_row, headers)), over_if)
 
     def says_closed(self, row: SheetRow) -> str | None:
         """The question about a row whose own status says that her case is closed."""
@@ -69,6 +81,10 @@ class Beside:
             value = row.get(column)
             if value is not None and (found := closed_in(shown(value))):
                 return SAYS_CLOSED.format(column, repr(found))
+        for column, answer in self.over_if.items():
+            value = row.get(column)
+            if value is not None and (told := answer.match(shown(value).strip())):
+                return SAYS_CLOSED.format(column, repr(told[0]))
         return None
 
     def doubt(self, row: SheetRow, column: str) -> str | None:
@@ -79,6 +95,18 @@ class Beside:
             if found := _NO.match(text) or (None if other in self.outcomes else _NOT_YET.match(text)):
                 return SAYS_NO.format(other, repr(found[0].strip()))
         return None
+
+
+def _over_if(header: str, reader: HeaderReader) -> re.Pattern[str] | None:
+    """The answer in such a column by which a child is looked after no more; None where it does not ask that."""
+    written = header_words(header)
+    words = [word for word in written if word not in _YES_OR_NO]
+    meaning = reader.meaning(" ".join(words))
+    if meaning.what == ENDED and meaning.days is DaysOf.HAPPENED:
+        return _YES_OR_A_DAY
+    asks = header.rstrip().endswith("?") or bool({"y", "yes"} & set(written))
+    is_now = bool(_NOW & set(words)) or (asks and "lac" in words)
+    return _ANSWER_NO if is_now and set(words) <= _NOW | _OF_A_CHILD else None
 
 
 def _is_of_the_row(header: str) -> bool:

@@ -16,6 +16,7 @@ from itertools import islice
 PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(9999, 12, 31)})
 EARLIEST = date(1990, 1, 1)
 MONTHS = 12
+SHORT = 2  # figures of a day, or of a year without its century
 EXAMPLES = 3  # of how a day may be written
 SPRING, AUTUMN = date(2026, 5, 14), date(2026, 9, 14)  # May is its own short name
 _WEEK = re.compile(
@@ -29,6 +30,16 @@ SERIALS = range((EARLIEST - DAY_ZERO).days, (date(2070, 1, 1) - DAY_ZERO).days)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _A_DAY = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./]\d{1,2}(?![\d./])|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{2,4}"
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_NO_YEAR = re.compile(
+    rf"\d{{1,2}}[./-]\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?", re.IGNORECASE
+)
+_MONTH_ALONE = re.compile(
+    rf"(?:(?:early|mid|late|end|in|end of)[ -])?{_MONTH}\.?(?:[ -]?'?(?:\d{{4}}|\d\d))?", re.IGNORECASE
 )
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(
@@ -65,6 +76,11 @@ class FormulaWithoutValue:
 
     def __str__(self) -> str:
         return self.formula
+
+
+def is_a_week(text: str) -> bool:
+    """Whether it says a week, in whatever words: "w/c 4 May", "week 14"."""
+    return bool(_WEEK.search(text) or _SOME_WEEK.search(text))
 
 
 def blank_tokens(blanks: Iterable[str]) -> frozenset[str]:
@@ -172,11 +188,17 @@ def month_first(formats: tuple[str, ...]) -> tuple[str, ...]:
 def _what_is_wrong(text: str, formats: Sequence[str]) -> str:
     if len(_A_DAY.findall(text)) > 1:
         return "more than one day in the cell: which one is meant?"
+    if _NO_YEAR.fullmatch(text):
+        return "a day without its year: which year is meant?"
+    if _MONTH_ALONE.fullmatch(text):
+        return "a month: which day of it is meant?"
     numbers = _NUMBERS.fullmatch(text)
     written = dict.fromkeys((AUTUMN if "%B" in form else SPRING).strftime(form) for form in formats)
     examples = " or ".join(islice(written, EXAMPLES))
     if numbers and int(numbers[2]) > MONTHS >= int(numbers[1]):
         return "day above 12 in the month's place: no such month"
+    if numbers and len(numbers[1]) <= SHORT and len(numbers[3]) not in (SHORT, len("2026")):
+        return f"a year of {_figures(len(numbers[3]))}: which one is meant?"
     if numbers and _is_a_day(numbers):
         return f"a day, but not as this file's mapping has them: expected {examples}"
     if numbers:
@@ -184,6 +206,10 @@ def _what_is_wrong(text: str, formats: Sequence[str]) -> str:
     if text.replace(".", "", 1).isdecimal():
         return "a number: expected a date"
     return f"not a date: expected {examples}"
+
+
+def _figures(number: int) -> str:
+    return "one figure" if number == 1 else "three figures"
 
 
 def _is_a_day(numbers: re.Match[str]) -> bool:

@@ -19,7 +19,7 @@ from store.imports.doubts import STRUCK, doubt_of
 from store.imports.look_ahead import Ahead, id_key, look_ahead
 from store.imports.mapping import CodedColumn, Ending, Mapping
 from store.imports.periods import Named, periods_of
-from store.imports.sheet_shape import is_of_closed
+from store.imports.sheet_shape import is_example, is_of_closed
 from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import id_of
 
@@ -31,6 +31,7 @@ UNDER_CLOSED = (
 STRUCK_CHILD = (
     "struck through: is she looked after still? say when it ended, take the row out, or take the stroke away"
 )
+SAYS_EXAMPLE = '"{}" says that the row is an example: is it a child\'s? take it out, or take the word away'
 OF_NO_ROUTE = "a day on which a plan began or ended, in a row that says no plan"
 _BETWEEN_IDS = re.compile(r"[,;&\s]+")
 CODED_COLUMNS = (
@@ -157,7 +158,7 @@ class _RowReader:
 
     def read(self) -> RowRead:
         case_id = None
-        if self._holds_together():
+        if self._holds_together() and not self._is_an_example():
             case_id = id_of([self.row], self.plan.mapping, self.plan.blanks, self.asked, self.plan.ahead)
         if case_id is None:
             return self._done()
@@ -220,6 +221,7 @@ class _RowReader:
             began_column=self.plan.began_column,
             asked_milestones=frozenset({self.plan.pack.begins_with, *mapping.dates.values()}),
             untracked=self.plan.untracked,
+            is_a_question=True,
         )
 
     def _done(self, *said: ChildRows) -> RowRead:
@@ -241,6 +243,14 @@ class _RowReader:
                 return False
             self.left_out.append(Asked(self.row.number, NO_HEADER, shown(value), "this cell has no header"))
         return True
+
+    def _is_an_example(self) -> bool:
+        """Whether a cell of the row says so; then it is asked about, and nobody's."""
+        for column, value in self.row.cells.items():
+            if isinstance(value, str) and is_example(value):
+                self._ask(self.plan.mapping.id_column, Ask(NOT_SHOWN, SAYS_EXAMPLE.format(column)))
+                return True
+        return False
 
     def _is_blank(self, column: str | None) -> bool:
         return column is None or is_blank(self.row.get(column), self.plan.blanks)

@@ -19,6 +19,7 @@ LONGEST_ID = 40
 LEAP_YEAR = 2024
 LONGEST_TEAM = 60
 _PLAIN_ID = re.compile(r"[A-Za-z]{0,3}-?\d{3,9}")  # most ids there are, so they are told first
+_CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+\d{1,2}", re.IGNORECASE)
 # What parts the ids of several children in one cell.
 _BETWEEN_IDS = re.compile(r"[/&,+;|\n]|\band\b|(?<=\w)\s+x ?\d\b", re.IGNORECASE)
 _MORE_THAN_AN_ID = re.compile(
@@ -41,6 +42,8 @@ def id_question(text: str, signs: str = "") -> str | None:
     """Why a cell may be no child's id; None when it may be one. `signs`: what this file's ids have within them."""
     if _PLAIN_ID.fullmatch(text):
         return None
+    if _CUT_SHORT.fullmatch(text):
+        return "a number that a spreadsheet has cut short: show the column as a number without places, and save anew"
     parting = _BETWEEN_IDS.search(text)
     if parting and parting[0] not in signs:
         return "several children in one row? give each a row of her own"

@@ -17,8 +17,10 @@ from store.imports.guess_columns import birth, coded, comments, other_birth, per
 from store.imports.guess_dates import guess_dates
 from store.imports.guess_id import has_leading_zero, id_column, signs_within
 from store.imports.guess_sheets import (
+    ANOTHER_NAMED,
     ENDED_THERE,
     OTHER_HEADERS,
+    PROPOSED_BY_NAME,
     copies_of,
     copy_to_read,
     is_alike,
@@ -30,19 +32,41 @@ from store.imports.guess_sheets import (
 from store.imports.guess_toml import mapping_text
 from store.imports.guessed import Guess, Guesses
 from store.imports.mapping import parse_mapping, read_mapping, shipped_mappings
+from store.imports.odd_tables import BESIDE, TWO_LINES, has_two_lines, of_other_tables
 from store.imports.sheet_look import Column, Look, looks
 from store.imports.sheets import STAND_TWICE, UnreadableSheet, doubled_headers
 
 
-def guessed_mapping(file: Path, pack: Pack, today: date) -> str:
-    """A mapping for the file's most telling sheets, as TOML with comments. Raises UnreadableSheet."""
+def guessed_mapping(file: Path, pack: Pack, today: date, sheet: str | None = None) -> str:
+    """A mapping for the file's most telling sheets, or for the one of that name, as TOML with comments.
+
+    Raises UnreadableSheet.
+    """
     seen = looks(file)
-    best = _of_all_sheets(seen, _best(seen, pack, today), today)
-    best.file = file.stem
+    if sheet is None:
+        best = _of_all_sheets(seen, _best(seen, pack, today), today)
+        best.file = file.stem
+    else:
+        best = _guesses(_called(sheet, seen), pack, today)
+        best.file = (
+            f"{file.stem} {sheet}"  # a mapping of its own: what the other sheets said is not withdrawn by it
+        )
+        best.others = {look.sheet: ANOTHER_NAMED for look in seen if look.sheet and look.sheet != sheet}
     best.fitting = [m.name for m in map(read_mapping, shipped_mappings()) if fits(m, file)]
     text = mapping_text(best)
     parse_mapping(text)  # a file that cannot be read is no proposal
     return text
+
+
+def _called(sheet: str, seen: list[Look]) -> Look:
+    """The look of the sheet of that name. Raises UnreadableSheet."""
+    found = next((look for look in seen if look.sheet == sheet), None)
+    if found is None:
+        there = ", ".join(look.sheet for look in seen if look.sheet)
+        raise UnreadableSheet(
+            f"there is no sheet {sheet} with headers; there are: {there or 'none with a name'}"
+        )
+    return found
 
 
 def _best(seen: list[Look], pack: Pack, today: date) -> Guesses:
@@ -81,7 +105,7 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
     alike = [look for look in alike if look not in again and look.sheet not in not_read]
     not_read |= {look.sheet: why_not + only_there(look, best) for look in again}
     others = {
-        look.sheet: not_read.get(look.sheet, OTHER_HEADERS)
+        look.sheet: not_read.get(look.sheet, _why_not_read(look, best.pack, today))
         for look in seen
         if look.sheet and look is not best.look and look not in alike
     }
@@ -93,6 +117,12 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
     best.alike = [look.sheet for look in alike if look.sheet]
     best.others = others
     return best
+
+
+def _why_not_read(look: Look, pack: Pack, today: date) -> str:
+    """Why a sheet with other headers is not read, and what to do where it tells of children as well."""
+    of_it = _if_readable(look, pack, today)
+    return OTHER_HEADERS + (PROPOSED_BY_NAME.format(look.sheet) if of_it and of_it.dates else "")
 
 
 def _read_together(best: Guesses, alike: list[Look], today: date) -> Guesses:
@@ -118,9 +148,12 @@ def _guesses(look: Look, pack: Pack, today: date) -> Guesses:
         where = f"the sheet {look.sheet}" if look.sheet else "the file"
         raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
     found_id, why = id_column(look)
+    if has_two_lines(look, found_id):
+        raise UnreadableSheet(f"{f'the sheet {look.sheet}' if look.sheet else 'the file'} {TWO_LINES}")
     is_text = not found_id.is_of_numbers or has_leading_zero(found_id)
     guesses = Guesses(look, pack, found_id, why, is_text, signs_within(found_id))
-    rest = [c for c in look.columns if c is not found_id]
+    elsewhere = of_other_tables(look, found_id)
+    rest = [c for c in look.columns if c is not found_id and c not in elsewhere]
     rest = _take(rest, guesses.never, private)
     for guess in (birth, person, route_opened):
         rest = _take(rest, guesses.single, guess)
@@ -129,6 +162,7 @@ def _guesses(look: Look, pack: Pack, today: date) -> Guesses:
     rest += _of_no_route(guesses)
     rest = _take(rest, guesses.notes, comments)
     guess_dates(rest, guesses, today)
+    guesses.unsure += [Guess(column, "?", BESIDE, shown=False) for column in elsewhere]
     guesses.left = [c for c in rest if c.place not in guesses.places]
     return guesses
 

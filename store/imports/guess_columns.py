@@ -35,7 +35,7 @@ def private(column: Column) -> Guess | None:
     header = spaced(column)
     if _PRIVATE_HEADER.search(header) and not _COLLEAGUE.search(header):
         return Guess(column, "never", "its header says so")
-    if _CHILD_ALONE.search(column.header.strip()):
+    if _CHILD_ALONE.search((column.written or column.header).strip()):
         return Guess(column, "never", "what it holds of the child is no id")
     postcodes = sum(bool(_POSTCODE.fullmatch(value)) for value in column.values)
     if postcodes and postcodes >= HALF * len(column.values):

@@ -15,6 +15,7 @@ NEARLY_ALL = 0.9
 MOST = 0.7
 HALF = 0.5
 MOST_NAMED = 3
+MOST_FIGURES_COUNTED = 2  # "No of reviews" counts up to 99
 MOST_ROWS_COUNTED = (
     10_000  # numbers from here on are ids that follow each other: no tracker counts so many rows
 )
@@ -110,6 +111,8 @@ def id_column(look: Look) -> tuple[Column, str]:
             f"in each row and no name. {_what_to_do(look)}, and try again; nothing was written"
         )
     best = max(fit)[2]
+    if best.written:  # stands several times: the first of them is the one of the first table
+        best = next(c for c in look.columns if c.written == best.written)
     named = "its header says so, and " if _is_named(best) else ""
     return best, f"{named}{len(best.values)} different values in {len(best.cells)} cells"
 
@@ -128,6 +131,13 @@ def _what_to_do(look: Look) -> str:
         return "Add it"
     these = " or ".join(f'"{header}"' for header in may_be[:MOST_NAMED])
     return f'If that is {these}, write "Child ID" as its header; else add it'
+
+
+def looks_like_ids(column: Column) -> bool:
+    """Whether its header names ids of children, and its cells are nearly all different and look like ids, no counts."""
+    like = sum(_looks_like_an_id(value) and len(value) > MOST_FIGURES_COUNTED for value in column.values)
+    different = len(column.values) >= NEARLY_ALL * len(column.cells)
+    return _is_named(column) and bool(like) and like >= NEARLY_ALL * len(column.values) and different
 
 
 def _may_hold_ids(column: Column, look: Look) -> bool:

@@ -18,6 +18,8 @@ from store.imports.sheet_shape import is_of_closed, is_of_nobody
 
 HALF = 0.5
 OTHER_HEADERS = "which has other headers"
+PROPOSED_BY_NAME = ': --guess --sheet "{}" proposes a mapping for it'
+ANOTHER_NAMED = "which was not asked for"
 SAME_CHILDREN = "which has the same children: the fullest of these sheets is read"
 SAME_CHILDREN_BEFORE = "which has the same children: the sheet that is newest by its name is read"
 ENDED_THERE = 'where "{}" says when care ended: it needs a mapping of its own'

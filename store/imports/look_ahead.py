@@ -20,13 +20,14 @@ class Ahead:
 
     A column stands there by its sheet (None where one is read) and header. `padded`: how many figures the shortest id
     has that begins with a zero; 0 without one. `has_figures`: whether most ids have a figure in them, so that one
-    without any ("Updated") may be no id.
+    without any ("Updated") may be no id. `is_close`: whether most ids have no space and no # in them.
     """
 
     twice: frozenset[str] = frozenset()
     doubtful: dict[Place, DayOrder] = field(default_factory=dict)
     padded: int = 0
     has_figures: bool = False
+    is_close: bool = False
 
     def doubtful_in(self, sheet: str | None) -> dict[str, DayOrder]:
         """The columns of a sheet whose days may have the month first."""
@@ -51,7 +52,19 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
                 orders.setdefault((sheet, column), DayOrder()).add(row.number, cell)
     padded = min((len(i) for i in once if i.isdecimal() and i.startswith("0")), default=0)
     figured = sum(any(map(str.isdecimal, case_id)) for case_id in once)
-    return Ahead(frozenset(twice), doubtful(orders, itemgetter(0)), padded, 2 * figured > len(once))
+    close = sum(not has_loose_sign(case_id) for case_id in once)
+    return Ahead(
+        frozenset(twice),
+        doubtful(orders, itemgetter(0)),
+        padded,
+        2 * figured > len(once),
+        2 * close > len(once),
+    )
+
+
+def has_loose_sign(case_id: str) -> bool:
+    """Whether a space or a # stands in it: beside ids without, it may be one of these written otherwise."""
+    return any(c.isspace() or c == "#" for c in case_id)
 
 
 def id_key(case_id: str) -> str:

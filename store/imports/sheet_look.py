@@ -44,7 +44,16 @@ KNOWN_BLANKS = (
         "*dummy*",
     ),  # a look-up that found nothing; what is broken (#REF!) held something, and is asked about
 )
-_SHORT_BLANKS = frozenset({"na", "tbc", "tba", "notapplicable", "ddmmyyyy", "ddmmyy"})
+_SHORT_BLANKS = frozenset(
+    {
+        *("na", "tbc", "tba", "notapplicable", "ddmmyyyy", "ddmmyy"),
+        *(
+            f"{no}{entered}"
+            for no in ("not", "none", "nothing", "no")
+            for entered in ("recorded", "entered", "data")
+        ),  # what case systems print where nothing was ever entered
+    }
+)
 _LETTERS = re.compile(r"[\W_]+")
 _STROKES = re.compile(r"(?:[-–—…./] ?)+")
 RUN_TOGETHER = "%Y%m%d"
@@ -147,7 +156,8 @@ class Look:
     """A sheet as it looks: the row of its headers (1 is the first), its columns, and the rows that part others.
 
     `header_rows`: 2 where the row below `header_row` belongs to the headers. `visibility`: whether the sheet is shown.
-    `totals`: how the rows begin that sum up others; these are in no column's cells.
+    `totals`: how the rows begin that sum up others; these are in no column's cells. `unheaded`: columns of which only
+    cells stand there, and no header.
     """
 
     sheet: str | None
@@ -158,6 +168,7 @@ class Look:
     header_rows: int = 1
     visibility: str = VISIBLE
     totals: list[str] = field(default_factory=list)
+    unheaded: list[Column] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -198,11 +209,11 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
     at, header_rows = header_place(top, fullest, facts)
     written = headers_together(top[at : at + header_rows], facts, at + 1)
     headers, doubled = told_apart(written), {*doubled_headers(written)}
-    columns = [
+    every = [
         Column(header, place, written=written[place] if written[place] in doubled else "")
         for place, header in enumerate(headers)
-        if header
     ]
+    columns = [column for column in every if column.header]
     sections: list[str] = []
     blanks: Counter[str] = Counter()
     totals: list[str] = []
@@ -216,13 +227,14 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
         if len(says) == 1 and len(columns) > FEWEST_HEADERS and _parts_others(next(iter(says.values()))):
             sections.append(shown(next(iter(says.values()))))
             continue
-        for column in columns:
+        for column in every:
             if column.place in says:
                 column.cells[number] = says[column.place]
                 column.worked_out += (number, column.place + 1) in facts.worked_out
         blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and _says_nothing(v))
     known = list(dict.fromkeys(b.lower() for b in blanks))
-    return Look(place.name, at + 1, columns, sections, known, header_rows, place.visibility, totals)
+    unheaded = [column for column in every if not column.header and column.cells]
+    return Look(place.name, at + 1, columns, sections, known, header_rows, place.visibility, totals, unheaded)
 
 
 def _says_nothing(value: object) -> bool:

@@ -36,6 +36,11 @@ _CLOSED = re.compile(
 _NOBODYS = re.compile(
     r"\b(?:templates?|examples?|samples?|guidance|do not use|back ?ups?|test(?:ing)?)\b", re.IGNORECASE
 )
+# How a row begins that shows how to fill the sheet in: beside a placeholder's words it may have days that look real.
+_EXAMPLE = re.compile(
+    r"\W*(?:(?:an? |for )?example|(?:sample|dummy|test) (?:row|child|case|record|entry|data))\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\b(?:reviews?|panel|laa?c|cla|orders?|decision|plan|route|worker|team|d\.?o\.?b|birth|legal|placed|placement|"
     r"looked after|referral|recommend\w*|adm|permanence|match\w*|lodged|petition|date|milestone)\b",
@@ -46,6 +51,11 @@ _LABEL = re.compile(
 def is_total(first_cell: str) -> bool:
     """Whether a row that begins so sums up others: it is no child's."""
     return bool(_TOTAL.fullmatch(first_cell.strip()))
+
+
+def is_example(cell: str) -> bool:
+    """Whether a cell says that its row is an example, and no child's."""
+    return _EXAMPLE.match(cell) is not None
 
 
 def is_of_closed(name: str) -> bool:
@@ -88,6 +98,8 @@ def _are_headers_together(
         or not all(map(_is_word, filter(None, lower)))
     ):
         return False
+    if _are_titles_of_tables(upper, lower):
+        return False
     joined = [h for h in headers_together([upper, lower], facts, number) if h]
     if len(set(joined)) < len(joined):
         return False
@@ -100,6 +112,14 @@ def _are_headers_together(
         not over and under for over, under in zip(header_names(upper), header_names(lower), strict=False)
     )
     return (wide and (doubled or len(groups) >= CLEARLY_GROUPS)) or (doubled and gaps)
+
+
+def _are_titles_of_tables(upper: Sequence[object], lower: Sequence[object]) -> bool:
+    """Whether each upper header stands over the first column of a table of its own, parted by empty columns."""
+    under = header_names(lower)
+    begins = {n for n, h in enumerate(under) if h and (n == 0 or not under[n - 1])}
+    over = {n for n, h in enumerate(header_names(upper)) if h}
+    return len(begins) > 1 and over == begins
 
 
 def _is_word(value: object) -> bool:

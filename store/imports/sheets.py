@@ -18,6 +18,7 @@ from store.imports.formats.book import Book, Lines, SheetPlace, with_cells
 from store.imports.formats.bounds import UnreadableSheet
 from store.imports.formats.facts import SheetFacts
 from store.imports.formats.kind import Kind
+from store.imports.formats.number_formats import is_doubtful
 
 __all__ = [
     "STAND_TWICE",
@@ -34,13 +35,15 @@ __all__ = [
     "headers_together",
     "is_workbook",
     "joined_headers",
-    "open_lines",
     "open_sheet",
     "sheet_facts",
     "sheet_names",
     "told_apart",
 ]
 STAND_TWICE = "these headers stand twice in {}: {}. Give each a name of its own, and try again"
+RENAMED = (
+    "if its heading was changed, write the new one into the mapping, and leave the mapping's name as it is"
+)
 WORKBOOKS = (Kind.XLSX, Kind.XLS, Kind.ODS)
 
 
@@ -91,7 +94,7 @@ class Sheet:
         for name, headers in self.headers_of or ((None, self.headers),):
             if missing := sorted(needed - set(headers)):
                 where = f"the sheet {name}" if len(self.headers_of) > 1 else "the file"
-                return f"{where} has no column {', '.join(missing)}"
+                return f"{where} has no column {', '.join(missing)}: {RENAMED}"
         return None
 
 
@@ -191,11 +194,13 @@ class _Part:
             if extra or any(map(_says_something, cells.values())):
                 place = RowNumber(number, facts.name) if self.several else number
                 if number in facts.struck or number in facts.doubts or number in facts.untold:
-                    yield SheetRow(place, cells, extra, *self._beside(number))
+                    yield SheetRow(place, cells, extra, *self._beside(number, cells))
                 else:
                     yield SheetRow(place, cells, extra)
 
-    def _beside(self, number: int) -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
+    def _beside(
+        self, number: int, cells: Mapping[str, object]
+    ) -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
         """What the sheet says of a row's cells beside their values, by header."""
         heads = dict(enumerate(self.headers, start=1))
         struck = (heads.get(column) for column in self.facts.struck.get(number, ()))
@@ -203,7 +208,11 @@ class _Part:
         doubts = self.facts.doubts.get(number, {})
         return (
             frozenset(filter(None, struck)),
-            {header: why for column, why in doubts.items() if (header := heads.get(column))},
+            {
+                header: why
+                for column, why in doubts.items()
+                if (header := heads.get(column)) and is_doubtful(why, cells.get(header))
+            },
             frozenset(filter(None, untold)),
         )
 
@@ -330,19 +339,16 @@ def is_workbook(file: Path) -> bool:
 
 
 def as_csv(file: Path) -> Iterator[str]:
-    """The rows of a file's first sheet as lines of plain CSV, whatever kind of file it is. Raises UnreadableSheet."""
-    with open_lines(file) as lines:
-        for line in lines:
+    """The rows of a file's first sheet as lines of plain CSV, whatever kind of file it is. Raises UnreadableSheet.
+
+    What one cell says for several rows, merged downwards, stands in each of them.
+    """
+    book = Book(file)
+    with book.lines(None) as lines:
+        for line in reaching_down(lines, 1, book.facts(book.named(None))):
             text = StringIO()
             csv.writer(text).writerow(["" if value is None else shown(value) for value in line])
             yield text.getvalue()
-
-
-@contextmanager
-def open_lines(file: Path, sheet: str | None = None) -> Iterator[Lines]:
-    """All rows of a file's sheet from the first, as they stand. Raises UnreadableSheet, also while rows are read."""
-    with Book(file).lines(sheet) as lines:
-        yield lines
 
 
 def file_sheets(file: Path) -> tuple[SheetPlace, ...]:

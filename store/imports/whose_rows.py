@@ -8,7 +8,7 @@ from itertools import groupby
 from casework.imports.rows import Asked
 from store.imports.cells import is_blank, read_id, shown
 from store.imports.door import NOT_SHOWN, id_question
-from store.imports.look_ahead import Ahead, id_key
+from store.imports.look_ahead import Ahead, has_loose_sign, id_key
 from store.imports.mapping import Mapping
 from store.imports.sheet_shape import is_total
 from store.imports.sheets import Sheet, SheetRow
@@ -17,6 +17,7 @@ NOTHING_KNOWN = Ahead()
 SEVERAL = "several children"
 SUMS_UP = "a row that sums up others is no child's"
 WORD = "a word, where the other rows have an id with figures: whose row is this?"
+LOOSE = "a space or a # in it, where the other ids have none: the same id written otherwise?"
 _ZEROS_LOST = "shorter than the ids that begin with a zero: leading zeros may be lost"
 
 
@@ -68,6 +69,10 @@ def id_of(
         asked.extend(Asked(row.number, column, given, question) for row in rows)
         return None
     case_id, ask = read_id(value, is_text=mapping.id_is_text)
+    if ahead.is_close and has_loose_sign(case_id):
+        given = case_id if _is_of_ids(case_id) else NOT_SHOWN
+        asked.extend(Asked(row.number, column, given, LOOSE) for row in rows)
+        return None
     if ask:
         asked.append(Asked(first.number, column, ask.value, ask.why))
     elif mapping.id_is_text and case_id.isdecimal() and len(case_id) < ahead.padded:

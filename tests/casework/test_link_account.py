@@ -236,3 +236,17 @@ def test_the_platforms_own_word_links_at_once_where_there_is_no_other_account(re
         assert not vouched(tx, SLACK_ACCOUNT, "U7", "nobody@council.example", NOW)
 
     assert account_of(record) == "U9"
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+def test_the_platforms_word_about_an_address_that_she_gave_up_links_nobody(record, has_one):
+    """A council gives a former address to a new colleague, who may not be on the staff list: her account is not Shona's."""
+    with record.writing() as tx:
+        tx.move_person(SHONA, "shona.grant@council.example", NOW, by="the staff list")
+        if has_one:
+            tx.put_account("shona.grant@council.example", "slack", "U1")
+
+        assert not vouched(tx, SLACK_ACCOUNT, "U9", SHONA, NOW)
+    assert account_of(record, "shona.grant@council.example") == ("U1" if has_one else None)
+
+    assert says(record).said.kind is SaidKind.LINK_HOW  # whose it is, a code to her address of today tells

@@ -9,7 +9,6 @@ A is a child whose panel is 15 days past the council's aim, B one whose agency d
 A. HOMEWARD_WRITE_GOLDEN=1 writes the outcomes anew; each must be true to the field before it is committed.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,35 +22,16 @@ from permanence.entries import Entry
 from permanence.reference import reference_for
 from tests.builders import AILSA, EWAN, JAMIE, KIRSTY, LORNA, MORAG, NOW, SHONA
 from tests.casework.replying import Replying, waits_for_decision, waits_for_panel
+from tests.stories import assert_comes_to_what_is_told, told_in
 
 STORIES = Path(__file__).parents[1] / "golden" / "conversations" / "said_in_turn.txt"
 WHO = {"shona": SHONA, "jamie": JAMIE, "morag": MORAG, "ewan": EWAN, "kirsty": KIRSTY, "lorna": LORNA}
 HEARS = (*WHO.values(), AILSA)
 
 
-def stories() -> dict[str, list[str]]:
-    """By its headline the lines of each conversation."""
-    told: dict[str, list[str]] = {}
-    for line in STORIES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            told[line[2:]] = []
-        elif line:
-            told[[*told][-1]].append(line)
-    return told
-
-
-@pytest.mark.parametrize("headline", stories())
+@pytest.mark.parametrize("headline", told_in(STORIES))
 def test_what_each_reply_comes_to(record, headline):
-    teller = Teller(record)
-    steps = [line for line in stories()[headline] if not line.startswith(" ")]
-
-    found = [line for step in steps for line in (step, *(f"    {came}" for came in teller.does(step)))]
-
-    if os.environ.get("HOMEWARD_WRITE_GOLDEN") == "1":
-        written = {**stories(), headline: found}
-        whole = "\n".join("\n".join([f"# {name}", *lines, ""]) for name, lines in written.items())
-        STORIES.write_text(whole, encoding="utf-8", newline="\n")
-    assert found == stories()[headline]
+    assert_comes_to_what_is_told(STORIES, headline, Teller(record).does)
 
 
 class Teller:

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from casework.ports import MessageKind
-from casework.restrict import restrict
-from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, ROSS, SHONA, a_person, on_leave
+from casework.restrict import restrict, seal
+from casework.take_bounce import CameBack, take_bounce
+from tests.builders import EWAN, FERGUS, ISLA, JAMIE, KIRSTY, MORAG, NOW, ROSS, SHONA, a_person, on_leave
 from tests.casework.test_debts import NO_MAILBOX, somebody_else
 from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel, put
 
@@ -104,6 +105,96 @@ def test_where_a_cover_of_another_team_cannot_be_reached_her_workers_own_manager
     nothing_reaches(record, post, EWAN)
 
     assert (told_of(post, ROSS), told_of(post, MORAG)) == ([], [sorted(children)])
+
+
+def test_of_a_sealed_child_another_of_the_few_who_see_her_is_told(record, post, children):
+    seen, sealed = children
+    put(record, a_person(EWAN))
+    seal(record, sealed, [SHONA, EWAN], "own family", NOW)
+
+    nothing_reaches(record, post, SHONA)
+
+    assert (told_of(post, MORAG), told_of(post, EWAN), told_of(post, ISLA)) == ([[seen]], [[sealed]], [])
+
+
+@pytest.mark.parametrize("dead", [(SHONA, EWAN), (SHONA, EWAN, ROSS)])
+def test_who_could_not_be_reached_is_not_tried_again_and_again(record, post, children, dead):
+    """Neither of the few who see her can be reached: nobody else learns of her, and an administrator hears that."""
+    _, sealed = children
+    put(record, a_person(EWAN))
+    seal(record, sealed, [SHONA, EWAN], "own family", NOW)
+
+    nothing_reaches(record, post, *dead)
+    post.twice()
+
+    assert told_of(post, EWAN) == []
+    assert len([m for m in messages_to(record, EWAN) if m.kind is MessageKind.ALERT]) == 1
+    heard = [t.content.headline for t in post.sent_to(FERGUS) if "reached nobody" in t.content.headline]
+    assert heard
+    assert sealed not in str(heard)
+
+
+def test_a_manager_who_cannot_be_reached_either_is_not_tried_again_and_again(record, post, children):
+    _, hidden = children
+    put(record, replace(a_person(ISLA), manager=KIRSTY), a_person(KIRSTY))
+    hidden_from(record, hidden, MORAG, KIRSTY)
+
+    nothing_reaches(record, post, SHONA, ISLA)
+    post.wait(hours=1)  # whoever is above her has a list of her own this morning
+    post.deliver()
+
+    assert told_of(post, ISLA) == []
+    assert len([m for m in messages_to(record, ISLA) if m.kind is MessageKind.ALERT]) == 1
+    assert any("reached nobody" in t.content.headline for t in post.sent_to(FERGUS))
+
+
+def test_what_was_told_in_part_and_came_back_reaches_the_next_one_above_with_the_rest(record, post, children):
+    """The manager's mail comes back hours later, when the service manager has had the other child's already."""
+    seen, hidden = children
+    hidden_from(record, hidden, MORAG)
+    nothing_reaches(record, post, SHONA)
+
+    for _ in range(2):  # a mail server may send it back twice
+        with record.writing() as tx:
+            [back] = [m for m in tx.messages_for(MORAG) if m.kind is MessageKind.ALERT]
+            take_bounce(tx, back, CameBack("5.1.1", dead=True), post.now)
+    post.wait(hours=4)
+    post.deliver()
+
+    assert sorted(told_of(post, ISLA)) == sorted([[hidden], [seen]])
+
+
+def test_what_was_told_in_part_and_reaches_nobody_else_is_said_to_the_administrator(record, post, children):
+    """Nobody is above the manager whose mail comes back."""
+    _, hidden = children
+    put(record, a_person(EWAN), replace(a_person(MORAG), manager=None))
+    seal(record, hidden, [SHONA, EWAN], "own family", NOW)
+    nothing_reaches(record, post, SHONA)
+
+    with record.writing() as tx:
+        [back] = [m for m in tx.messages_for(MORAG) if m.kind is MessageKind.ALERT]
+        take_bounce(tx, back, CameBack("5.1.1", dead=True), post.now)
+    post.wait(hours=4)
+    post.deliver()
+
+    assert told_of(post, EWAN) == [[hidden]]
+    assert any("reached nobody" in t.content.headline for t in post.sent_to(FERGUS))
+
+
+def test_a_leavers_message_with_nobody_in_her_place_is_said_to_the_administrator(record, post, children):
+    post.at(DAY_AFTER)
+    post.sweep()
+    gone = [replace(a_person(email), active=False) for email in (SHONA, MORAG, ISLA)]
+    put(record, *gone)
+
+    post.deliver()
+
+    assert any("reached nobody" in t.content.headline for t in post.sent_to(FERGUS))
+
+
+def messages_to(record, email):
+    with record.reading() as tx:
+        return tx.messages_for(email)
 
 
 def test_where_everybody_may_be_told_nobody_further_up_hears(record, post, children):

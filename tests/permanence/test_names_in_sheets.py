@@ -15,6 +15,7 @@ STAFF = people(replace(a_person(SHONA), aliases=("SR", "Shona R")))
     "written",
     [
         *("Shona Reid", "SHONA  REID", "Reid, Shona", "Shona Reid (agency)", "Reid, Shona (Agency)"),
+        *("REID Shona", "Ms Shona Reid", "Reid, Mrs Shona"),
         *(
             "Shona Reid - locum",
             "SR",

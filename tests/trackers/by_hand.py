@@ -23,13 +23,17 @@ _DAY = re.compile(r"=(\d{4}-\d\d-\d\d)(T[\d:]+)?")
 
 @dataclass(frozen=True)
 class Cell:
-    """What is written into one cell. `cached`: the value of its formula, as a spreadsheet had worked it out."""
+    """What is written into one cell. `cached`: the value of its formula, as a spreadsheet had worked it out.
+
+    `form`: how a spreadsheet shows its day, "mmm-yy".
+    """
 
     value: Any
     strike: bool = False
     fill: str = ""
     comment: str = ""
     cached: Any = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,9 @@ def _day(said: str) -> date | str:
 def _cell(written: Any) -> Cell:
     if isinstance(written, dict):
         beside = {key: written[key] for key in ("strike", "fill", "comment") if key in written}
-        return Cell(_value(written["cell"]), **beside, cached=written.get("value_of"))
+        return Cell(
+            _value(written["cell"]), **beside, cached=written.get("value_of"), form=written.get("format", "")
+        )
     return Cell(_value(written))
 
 

@@ -74,7 +74,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> bool:
         return False
     at = sheet.cell(row, column, cell.value)
     if isinstance(cell.value, date) or cell.cached is not None:
-        at.number_format = DAYS
+        at.number_format = cell.form or DAYS
     if cell.strike:
         at.font = Font(strike=True)
     if cell.fill:

@@ -21,10 +21,12 @@ STAFF = [
 ]
 SIDEWAYS = {"sheet-per-child", "transposed", "sideways-with-groups"}  # refused, with what to do
 EVENTS = {"event-a-row"}  # the same
+TWO_LINES = {"plan-line-actual-line"}  # the same
+REFUSED = SIDEWAYS | EVENTS | TWO_LINES
 NOT_KNOWN = {"in-welsh"}  # its headings are named as not read, and nothing comes in
 STAGES = {"REV1": "first_review", "REV2": "second_review", "ADM": "agency_decision"}
 SURE_WORKERS = {
-    **dict.fromkeys(("Shona Reid", "Reid, Shona", "shona reid", "Shona  Reid"), "Shona Reid"),
+    **dict.fromkeys(("Shona Reid", "Reid, Shona", "REID Shona", "shona reid", "Shona  Reid"), "Shona Reid"),
     "shona.reid@council.example": "Shona Reid",
 }
 
@@ -97,7 +99,7 @@ def play(tmp_path):
         played.close()
 
 
-each = pytest.mark.parametrize("name", [name for name in names() if name not in SIDEWAYS | EVENTS])
+each = pytest.mark.parametrize("name", [name for name in names() if name not in REFUSED])
 
 
 @each
@@ -158,7 +160,7 @@ def test_no_name_of_a_child_is_in_the_store(play, name, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in names() if n not in SIDEWAYS | EVENTS | NOT_KNOWN and tracker(n).pack == "scotland"]
+    "name", [n for n in names() if n not in REFUSED | NOT_KNOWN and tracker(n).pack == "scotland"]
 )
 def test_what_is_late_is_what_the_statute_makes_of_the_days_that_are_sure(play, name):
     played = play(name)
@@ -183,6 +185,14 @@ def test_a_list_of_events_is_refused_with_what_to_do(name, tmp_path):
     file = written(tracker(name), tmp_path)
 
     with pytest.raises(UnreadableSheet, match=r"a row for each event.* --mapping canonical"):
+        guessed_mapping(file, a_rulebook().pack, TODAY)
+
+
+@pytest.mark.parametrize("name", sorted(TWO_LINES))
+def test_two_lines_for_each_child_are_refused_with_what_to_do(name, tmp_path):
+    file = written(tracker(name), tmp_path)
+
+    with pytest.raises(UnreadableSheet, match=r"two lines for each child.* Give each child one row"):
         guessed_mapping(file, a_rulebook().pack, TODAY)
 
 

@@ -33,7 +33,7 @@ class Reasons:
         self, record: SqlCaseRecord, rows: Iterable[Mapping], staff_changed: Sequence[datetime]
     ) -> None:
         self.unsure: set[int] = set()
-        self.carried_by: dict[int, int] = {}
+        self.carried_by: dict[int, list[int]] = defaultdict(list)
         self._between: dict[int, tuple[datetime, datetime]] = {}
         self.states: dict[int, tuple[str, str | None]] = {}
         self.says: dict[int, str | None] = {}  # of an answer: which of the answers it is
@@ -49,7 +49,7 @@ class Reasons:
         if row["was_unsure"]:
             self.unsure.add(row["id"])
         if row["carries"]:
-            self.carried_by[row["carries"]] = row["id"]
+            self.carried_by[row["carries"]].append(row["id"])
         self.states[row["id"]] = (row["state"], row["reason"])
         self.says[row["id"]] = row["says"]
         begun = moment(row["created_at"]) or FAR
@@ -59,6 +59,10 @@ class Reasons:
         """When it was queued: of an answer in a chat, when its reader wrote."""
         return self._between[message][0]
 
+    def all_of(self, message: int) -> list[int]:
+        """The message and those that bring what it carries another way, to several people where one may not have all."""
+        return [message, *self.carried_by.get(message, ())]
+
     def is_excused(self, message: int, reference: str) -> bool:
         """Whether something was recorded of the child, or the staff changed, while the message was on its way.
 
@@ -66,7 +70,7 @@ class Reasons:
         """
         if message not in self._between:
             return False
-        first, last = self._between[message]
-        last = max(last, self._between.get(self.carried_by.get(message, 0), (first, last))[1])
+        first = self._between[message][0]
+        last = max(self._between[one][1] for one in self.all_of(message))
         news = [*self._recorded.get(reference, ()), *self._staff_changed]
         return any(first <= at <= last for at in news)

@@ -243,7 +243,7 @@ def _not_told(lived: Lived, arrived: Sequence[Arrived]) -> list[str]:
         named_to[one.person] |= one.names
     found = []
     for day, reference, _journey, stage, level, person, message in lived.raised:
-        if reference in named[message] or reference in named[lived.reasons.carried_by.get(message, 0)]:
+        if any(reference in named[one] for one in lived.reasons.all_of(message)):
             continue
         if level == "service_manager" and _has_come(lived, message, named):
             continue  # a line for each team, and by child only what is statutory
@@ -256,7 +256,7 @@ def _not_told(lived: Lived, arrived: Sequence[Arrived]) -> list[str]:
 
 
 def _has_come(lived: Lived, message: int, named: Mapping[int, object]) -> bool:
-    return message in named or lived.reasons.carried_by.get(message, 0) in named
+    return any(one in named for one in lived.reasons.all_of(message))
 
 
 def _twice(found: Outcome, lived: Lived, arrived: Sequence[Arrived]) -> None:

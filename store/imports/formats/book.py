@@ -167,9 +167,22 @@ def _seen(value: object) -> object:
     return value if not isinstance(value, str) or value.isprintable() else _UNSEEN.sub("", value)
 
 
+# What a system writes so that a spreadsheet takes a number for a text: ="0045101" and '0045101.
+_TEXT_FOR_SURE = re.compile(r"""="([^"]*)"|'([\d=+@-].*)""", re.DOTALL)
+
+
 def _seen_row(line: Sequence[object]) -> Sequence[object]:
     """A row of texts without them; nearly all have none, so that they are told apart first."""
-    return line if "".join(map(str, line)).isprintable() else [_seen(cell) for cell in line]
+    whole = "".join(map(str, line))
+    if "'" in whole or '="' in whole:
+        line = [_as_text(cell) for cell in line]
+    return line if whole.isprintable() else [_seen(cell) for cell in line]
+
+
+def _as_text(value: object) -> object:
+    """A cell of a text file without the signs that tell a spreadsheet to leave it as it is."""
+    found = _TEXT_FOR_SURE.fullmatch(value) if isinstance(value, str) else None
+    return (found[1] or found[2] or "") if found else value
 
 
 def _plain(value: object) -> object:

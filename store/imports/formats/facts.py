@@ -94,6 +94,10 @@ class SheetFacts:
         elif _ADDS.search(formula):
             self.worked_out.add((row, column))
 
+    def is_shown_as(self, why: str, row: int, column: int) -> None:
+        """A number stands in this cell whose format shows something that may be no day."""
+        self.doubts.setdefault(row, {}).setdefault(column, why)
+
     def colours_told(self) -> None:
         """Each coloured cell is doubtful where the sheet says what a colour means; not in rows coloured as a whole."""
         rows: dict[int, set[int]] = {}

@@ -1,9 +1,24 @@
-"""Number formats that show an id with zeros that its number does not have: `0000000` shows 45210 as 0045210."""
+"""Number formats that show something other than what a cell keeps.
+
+`0000000` shows 45210 as 0045210: an id with zeros that its number does not have. `mmm-yy` shows 1 January 2026 as
+Jan-26: somebody typed a month, and the spreadsheet made a day of it. `"w/c" dd/mm/yy` shows a week.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from store.imports.cells import is_a_week
+
+MONTH_ALONE = "shown as a month alone, and the first of it is what the file keeps: which day is meant?"
+WEEK_SHOWN = "shown as a week: not a day"
+MONTH_YEAR = "mmm-yy"
+BUILT_IN = {
+    "17": MONTH_YEAR
+}  # formats that a file need not spell out, by their number; others of those show the day
+
+_UNSPOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # text of its own, colours, languages
 # Zeros alone, perhaps with quoted text or a plain sign before or after them; no decimal places, no dates.
 _ZEROS = re.compile(r'((?:"[^"]*"|\\.|[-/ ])*)(0{2,})((?:"[^"]*"|\\.|[-/ ])*)')
 
@@ -15,6 +30,23 @@ def padding_of(number_format: str) -> str:
         return ""
     before, zeros, after = found.groups()
     return f"{_literal(before)}%0{len(zeros)}d{_literal(after)}"
+
+
+def doubt_of_days(number_format: str) -> str:
+    """Why a day that is shown so may be none: no day stands there, or a word that says a week; "" for others.
+
+    MONTH_ALONE counts for the first of a month (`is_doubtful`): any other day was typed as a day.
+    """
+    shown = number_format.split(";", maxsplit=1)[0]
+    if is_a_week(_literal(shown)):
+        return WEEK_SHOWN
+    signs = set(_UNSPOKEN.sub("", shown).casefold())
+    return MONTH_ALONE if signs & set("my") and not signs & set("dhs") else ""
+
+
+def is_doubtful(why: str, value: object) -> bool:
+    """Whether a doubt about how a cell is shown counts for what it keeps."""
+    return why != MONTH_ALONE or (isinstance(value, date) and value.day == 1)
 
 
 def _literal(text: str) -> str:

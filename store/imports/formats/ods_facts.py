@@ -22,7 +22,7 @@ from store.imports.formats.bounds import (
 )
 from store.imports.formats.facts import HIDDEN, SheetFacts
 from store.imports.formats.kind import NO_WORKBOOK, PROTECTED
-from store.imports.formats.number_formats import padded
+from store.imports.formats.number_formats import MONTH_ALONE, padded
 from store.imports.formats.xml_parts import opened_archive, portions, stream, whole_part
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -55,6 +55,7 @@ class _Content:
         self.style = self.number_style = ""
         self.uses: dict[str, str] = {}  # cell style to number style
         self.padding: dict[str, str] = {}  # number style to the zeros it shows
+        self.months: set[str] = set()  # date styles that show no day
         self.struck: set[str] = set()
         self.not_shown: set[str] = set()
         self.column_styles: list[
@@ -66,6 +67,8 @@ class _Content:
             "style": self._style,
             "number-style": self._number_style,
             "number": self._number,
+            "date-style": self._date_style,
+            "day": self._day,
             "text-properties": self._text_properties,
             "table-properties": self._table_properties,
             "table": self._table,
@@ -95,6 +98,13 @@ class _Content:
         zeros = int(_get(attributes, "min-integer-digits") or 0)
         if self.number_style and zeros > 1 and not int(_get(attributes, "decimal-places") or 0):
             self.padding[self.number_style] = f"%0{min(zeros, 20)}d"
+
+    def _date_style(self, attributes: dict[str, str]) -> None:
+        self.number_style = _get(attributes, "name")
+        self.months.add(self.number_style)
+
+    def _day(self, _attributes: dict[str, str]) -> None:
+        self.months.discard(self.number_style)
 
     def _text_properties(self, attributes: dict[str, str]) -> None:
         if _get(attributes, "text-line-through-style") not in ("", "none"):
@@ -181,15 +191,18 @@ class _Content:
         style = _get(cell, "style-name") or self._style_of_column(first)
         padding = self.padding.get(self.uses.get(style, "")) if kind == "float" else None
         struck = self.is_struck or style in self.struck
+        month = kind == "date" and self.uses.get(style, "") in self.months
         without_value = bool(formula) and not kind
         if formula and kind:
             self.facts.is_by(formula, self.row + 1, first)
-        if not (padding or struck or without_value):
+        if not (padding or struck or without_value or month):
             return
         for row in range(self.row + 1, self.row + self.row_repeat + 1):
             for column in range(first, self.column + 1):
                 if struck:
                     self.facts.strikes(row, column)
+                if month:
+                    self.facts.is_shown_as(MONTH_ALONE, row, column)
                 if without_value:
                     self.facts.instead[row, column] = FormulaWithoutValue(formula)
                 elif padding:

@@ -21,7 +21,7 @@ from store.imports.formats.bounds import (
 )
 from store.imports.formats.facts import HIDDEN, VERY_HIDDEN, VISIBLE, SheetFacts
 from store.imports.formats.kind import DAMAGED, NO_WORKBOOK, PROTECTED
-from store.imports.formats.number_formats import padded, padding_of
+from store.imports.formats.number_formats import BUILT_IN, doubt_of_days, padded, padding_of
 
 _BOF, _EOF, _PASSWORD, _SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FONT, _FORMAT, _STYLE = 0x0031, 0x041E, 0x00E0
@@ -80,16 +80,17 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
 
 @dataclass
 class _Book:
-    """What stands before the sheets: their names and places, and what each cell style strikes through or pads."""
+    """What stands before the sheets: their names and places, and what each cell style strikes, pads or shows."""
 
     stream: bytes
     sheets: list[tuple[SheetFacts, int]] = field(default_factory=list)
     padding: dict[int, str] = field(default_factory=dict)
+    vague: dict[int, str] = field(default_factory=dict)
     strikes: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         fonts: list[bool] = []
-        formats: dict[int, str] = {}
+        formats = {int(number): shown for number, shown in BUILT_IN.items()}
         styles: list[tuple[int, int]] = []
         for number, data in _records(self.stream, 0):
             if number == _PASSWORD:
@@ -102,9 +103,15 @@ class _Book:
                 formats[struct.unpack_from("<H", data)[0]] = _text(data[2:], "<H")
             elif number == _STYLE:
                 styles.append(struct.unpack_from("<HH", data))
+        self._styles(styles, fonts, formats)
+
+    def _styles(self, styles: list[tuple[int, int]], fonts: list[bool], formats: dict[int, str]) -> None:
         for style, (font, number_format) in enumerate(styles):
-            if padding := padding_of(formats.get(number_format, "")):
+            shown = formats.get(number_format, "")
+            if padding := padding_of(shown):
                 self.padding[style] = padding
+            if vague := doubt_of_days(shown):
+                self.vague[style] = vague
             place = font - (font > _NO_FONT)
             if place < len(fonts) and fonts[place]:
                 self.strikes.add(style)
@@ -178,6 +185,8 @@ class _Sheet:
         facts.holds(row + 1, column + 1)
         if style in self.book.strikes:
             facts.strikes(row + 1, column + 1)
+        if number is not None and style in self.book.vague:
+            facts.is_shown_as(self.book.vague[style], row + 1, column + 1)
         if number is not None and style in self.book.padding:
             facts.instead[row + 1, column + 1] = padded(str(number), self.book.padding[style])
 

@@ -301,12 +301,11 @@ class _Cells:
         self.characters += self._length(value, kind)
         check_characters(self.characters, facts.name)
         text = int(value) if kind == "s" and value.isdecimal() else -1
-        if self.is_struck or style in self.styles.strikes or text in self.known.struck:
+        if text in self.known.struck:
             facts.strikes(*place)
-        if style in self.styles.coloured:
-            facts.coloured.append(self.row * MOST_COLUMNS + self.column)
         if text in self.known.keys or (kind == "inlineStr" and says_what_colours_mean(value)):
             facts.colour_key = facts.colour_key or self.row
+        self._note_looks(style, kind)
         formula = self._whole_formula()
         if not value.strip() and kind != "str":
             facts.instead[place] = FormulaWithoutValue(f"={formula}")
@@ -316,6 +315,16 @@ class _Cells:
             facts.instead[place] = padded(value, self.styles.padding[style])
         elif formula:
             facts.is_by(formula, *place)
+
+    def _note_looks(self, style: int, kind: str) -> None:
+        """What the cell's style says of it beside its value."""
+        facts, place = self.facts, (self.row, self.column)
+        if self.is_struck or style in self.styles.strikes:
+            facts.strikes(*place)
+        if style in self.styles.coloured:
+            facts.coloured.append(self.row * MOST_COLUMNS + self.column)
+        if kind in ("n", "d") and style in self.styles.vague:
+            facts.is_shown_as(self.styles.vague[style], *place)
 
     def _whole_formula(self) -> str:
         """The cell's formula, also where only the first of several cells has it in full; "" where it has none."""

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from store.imports.formats.bounds import MOST_TEXTS, check_length
 from store.imports.formats.facts import says_what_colours_mean
-from store.imports.formats.number_formats import padding_of
+from store.imports.formats.number_formats import BUILT_IN, doubt_of_days, padding_of
 from store.imports.formats.xml_parts import Started, check_unpacked, portions, stream
 
 WHITE, WHITE_OF_A_THEME = "FFFFFF", "0"
@@ -17,9 +17,13 @@ WHITE, WHITE_OF_A_THEME = "FFFFFF", "0"
 
 @dataclass
 class Styles:
-    """Of each cell style, by its number: the zeros that its format shows, whether it strikes through or colours."""
+    """Of each cell style, by its number: the zeros that its format shows, whether it strikes through or colours.
+
+    `vague`: why a day that is shown in this style may be none.
+    """
 
     padding: dict[int, str] = field(default_factory=dict)
+    vague: dict[int, str] = field(default_factory=dict)
     strikes: set[int] = field(default_factory=set)
     coloured: set[int] = field(default_factory=set)
 
@@ -33,7 +37,7 @@ class StyleReader:
 
     def __init__(self) -> None:
         self.styles = Styles()
-        self.formats: dict[str, str] = {}
+        self.formats: dict[str, str] = dict(BUILT_IN)
         self.struck: list[bool] = []
         self.filled: list[bool] = []
         self.inside = ""
@@ -80,8 +84,11 @@ class StyleReader:
     def _style(self, attributes: dict[str, str]) -> None:
         if self.inside != "cellXfs":
             return
-        if padding := padding_of(self.formats.get(attributes.get("numFmtId", ""), "")):
+        number_format = self.formats.get(attributes.get("numFmtId", ""), "")
+        if padding := padding_of(number_format):
             self.styles.padding[self.number] = padding
+        if vague := doubt_of_days(number_format):
+            self.styles.vague[self.number] = vague
         font = int(attributes.get("fontId") or 0)
         if font < len(self.struck) and self.struck[font]:
             self.styles.strikes.add(self.number)

@@ -18,7 +18,6 @@ HOMEWARD_WRITE_GOLDEN=1 writes the outcomes anew; each must be true to the field
 """
 
 import csv
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -32,6 +31,7 @@ from casework.imports.questions import ImportAnswers
 from permanence.entries import Entry, EntryKind, Recorder
 from tests.builders import KIRSTY, MORAG, NOW, SHONA
 from tests.importing import a_mapping, an_event, children, events, take_in
+from tests.stories import assert_comes_to_what_is_told, told_in
 
 STORIES = Path(__file__).parents[2] / "golden" / "imports" / "file_after_file.txt"
 CHILD = "D10001"
@@ -57,32 +57,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def stories() -> dict[str, list[str]]:
-    """By its headline the lines of each story."""
-    told: dict[str, list[str]] = {}
-    for line in STORIES.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            told[line[2:]] = []
-        elif line:
-            told[[*told][-1]].append(line)
-    return told
-
-
-TOLD = stories()
-
-
-@pytest.mark.parametrize("headline", TOLD)
+@pytest.mark.parametrize("headline", told_in(STORIES))
 def test_what_each_file_comes_to(record, tmp_path, headline):
-    teller = Teller(record, tmp_path)
-    steps = [line for line in TOLD[headline] if not line.startswith(" ")]
-
-    found = [line for step in steps for line in (step, *(f"    {came}" for came in teller.does(step)))]
-
-    if os.environ.get("HOMEWARD_WRITE_GOLDEN") == "1":
-        written = {**stories(), headline: found}
-        whole = "\n".join("\n".join([f"# {name}", *lines, ""]) for name, lines in written.items())
-        STORIES.write_text(whole, encoding="utf-8", newline="\n")
-    assert found == stories()[headline]
+    assert_comes_to_what_is_told(STORIES, headline, Teller(record, tmp_path).does)
 
 
 class Teller:

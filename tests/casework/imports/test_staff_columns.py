@@ -34,6 +34,11 @@ from permanence.people import Role
         ("Designation", "role"),
         ("Leaving date", "ended"),
         ("Line Manager Employee No", None),
+        ("Manager's name", "manager"),
+        ("Line mgr", "manager"),
+        ("Team / office", "team"),
+        ("Name / Role", None),
+        ("Department", "team"),
         ("Work mobile", None),
         ("Former e-mail", None),
         ("Previous email", "was"),
@@ -97,6 +102,7 @@ def test_two_columns_of_one_meaning_are_named():
         ("Social work assistant", None),
         ("Freedom of Information Officer", None),
         ("Social Worker (Team Leader)", None),  # which of the two?
+        ("Social Worker (NQSW)", Role.SOCIAL_WORKER),
         ("Team Manager - Reviewing Officer", None),
         ("Senior Practitioner", None),
         ("Head of Service", None),
@@ -123,6 +129,13 @@ def test_a_role_is_read_where_it_is_sure(written, role):
         ("O'NEIL-ORR, ÚNA", None, "Úna O'Neil-Orr"),
         ("SHONA REID", "Shona Reid", "Shona Reid"),
         ("MACDONALD, IAIN", "Iain MacDonald", "Iain MacDonald"),
+        ("RENNIE Una", None, "Una Rennie"),
+        ("McALLISTER Mairi", None, "Mairi McAllister"),
+        ("O'NEIL-ORR Mary Ann", None, "Mary Ann O'Neil-Orr"),
+        ("Una RENNIE", None, "Una Rennie"),
+        ("Mrs Una Rennie", None, "Una Rennie"),
+        ("Rennie, Ms. Una", None, "Una Rennie"),
+        ("JJ Rennie", None, "JJ Rennie"),  # initials
     ],
 )
 def test_a_name_is_said_back_as_people_write_it(written, known, name):

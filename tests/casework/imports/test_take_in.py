@@ -256,7 +256,9 @@ def test_where_two_rows_of_a_child_say_two_days_neither_is_taken_for_right(recor
 def test_a_child_without_a_beginning_is_asked_about_and_not_in(record, tmp_path):
     report = take_in(record, a_tracker(tmp_path, a_row(laac=None, panel="6/5/26")))
 
-    assert asks(report) == [(4, "Date LAAC", "no date of becoming looked after: nothing can be counted from")]
+    assert asks(report) == [
+        (4, "Date LAAC", "no date of becoming looked after: nothing can be counted without it")
+    ]
     assert children(record) == {}
 
 

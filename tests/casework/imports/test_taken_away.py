@@ -324,3 +324,49 @@ def test_a_child_whose_journey_is_over_may_leave_the_file(record, tmp_path):
     say(record, lambda shona: shona.journey_ended(TODAY, "home"), "D2")
 
     assert take_in(record, a_tracker(tmp_path, a_row(CHILD))).missing == []
+
+
+# --- a tracker whose headings were renamed ----------------------------------------------------------------------------
+
+APRIL = a_mapping(name="april", dates={"began": "became_looked_after", "1st": "first_review"})
+MAY = a_mapping(name="april", dates={"began": "became_looked_after", "First": "first_review"})
+ROWS = [f"D{n},2025-10-01,2025-11-12," for n in (1, 2, 3)]
+
+
+def in_april_and_then(record, folder, *rows, mapping=MAY):
+    take_in(record, a_csv(folder, "id,began,1st,Status", *ROWS), APRIL)
+    return take_in(record, a_csv(folder, "id,began,First,Status", *rows), mapping)
+
+
+def test_a_row_that_says_closed_keeps_what_it_said_when_its_heading_is_renamed(record, tmp_path):
+    report = in_april_and_then(record, tmp_path, *ROWS[:2], "D3,2025-10-01,2025-11-12,Closed")
+
+    assert [(a.row, a.column) for a in report.asked] == [(4, "id")]
+    assert [reached(record, f"D{n}", "first_review") for n in (1, 2, 3)] == [["2025-11-12"]] * 3
+    assert report.takes_out == 0
+
+
+def test_a_mapping_of_a_new_name_for_the_same_children_is_told_which_name_it_should_have(record, tmp_path):
+    other = MAY.model_copy(update={"name": "may"})
+
+    report = in_april_and_then(record, tmp_path, *ROWS[:2], "D4,2026-05-11,,", mapping=other)
+
+    assert report.missing == []  # nobody is missed in a list of another kind
+    assert '2 of its children came in by the mapping "april" before' in report.in_words()
+    assert 'name = "april"' in report.as_json()["another_kind"]
+
+
+def test_a_list_that_does_not_say_when_care_began_or_has_other_children_is_a_kind_of_its_own(
+    record, tmp_path
+):
+    panels = a_mapping(name="panels", dates={"panel": "panel"}, bookings={})
+    take_in(record, a_csv(tmp_path, "id,began,1st,Status", *ROWS), APRIL)
+
+    stage = take_in(record, a_csv(tmp_path, "id,panel", "D1,2026-04-14", "D2,2026-04-14"), panels)
+    others = take_in(
+        record,
+        a_csv(tmp_path, "id,began,First,Status", ROWS[0], "D8,2025-10-01,,", "D9,2025-10-01,,"),
+        MAY.model_copy(update={"name": "may"}),
+    )
+
+    assert (stage.another_kind, others.another_kind) == ("", "")

@@ -110,6 +110,31 @@ def test_after_a_restore_nobody_is_told_again_and_no_number_is_used_again(here, 
     assert min(m.id for m in told) > max(numbers)
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        lambda record, child: restrict(record, child, EWAN, "own family", NOW),
+        lambda record, child: seal(record, child, [SHONA, MORAG], "own family", NOW),
+    ],
+)
+def test_nobody_is_told_again_of_a_child_who_was_hidden_since_the_backup(here, folder, store, hidden):
+    backup = folder / "backup.sqlite"
+    here("backup", backup, "--now", EVENING_BEFORE)
+    record = store()
+    with record.reading() as tx:
+        [child] = tx.references()
+    hidden(record, child)
+    _, notices = a_week_of_service(record)
+    record.close()
+    assert notices
+
+    here("restore", backup, "--replace", "--now", LATER)
+
+    again = store()
+    raise_alerts(again, datetime.fromisoformat(LATER).astimezone(UTC))
+    assert {m.kind for m in waiting(again)} == {MessageKind.NOTICE}  # the gap, to the administrator
+
+
 def test_a_second_restore_of_the_same_backup_uses_other_numbers_than_the_first(here, folder, store):
     backup = folder / "backup.sqlite"
     here("backup", backup, "--now", EVENING_BEFORE)

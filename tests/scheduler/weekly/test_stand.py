@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from scheduler.weekly.stand import weekly_in_words, weekly_trouble
+from store.imports.sheets import RENAMED
 from tests.scheduler.weekly.dropping import MAPPING, Dropping
 
 X1 = "X1,2026-01-05,2026-05-06"
@@ -53,7 +54,9 @@ def test_no_file_for_longer_than_the_council_says_is_said(council, has_come):
 
 def test_a_refused_file_is_said_with_its_reason_until_one_is_taken_in(council):
     council.takes(X1, headers="ID,LAC,Panel held")
-    assert troubles(council) == ["the file of 2026-05-20 was refused: the file has no column Panel"]
+    assert troubles(council) == [
+        f"the file of 2026-05-20 was refused: the file has no column Panel: {RENAMED}"
+    ]
 
     council.takes(X1)
 

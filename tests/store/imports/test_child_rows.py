@@ -24,7 +24,9 @@ def test_section_rows_and_empty_rows_are_no_children(tmp_path):
 def test_a_row_with_an_id_and_nothing_else_is_a_child(record, tmp_path):
     report = take_in(record, a_tracker(tmp_path, {"Child ID": "0412"}))
 
-    assert asks(report) == [(4, "Date LAAC", "no date of becoming looked after: nothing can be counted from")]
+    assert asks(report) == [
+        (4, "Date LAAC", "no date of becoming looked after: nothing can be counted without it")
+    ]
 
 
 def test_a_row_without_an_id_is_asked_about(tmp_path):

@@ -61,6 +61,27 @@ def test_a_row_that_sums_up_others_is_said_to_be_one_and_is_no_child(tmp_path, b
     assert asked(rows) == [(5, "id", "(not shown)", "a row that sums up others is no child's")]
 
 
+@pytest.mark.parametrize("written", ["45 104", "#45104", "45104 a"])
+def test_an_id_of_another_form_than_the_others_may_be_one_of_these(tmp_path, written):
+    rows = rows_of(a_csv(tmp_path, "id,began,panel", *CHILDREN, f"{written},2025-03-03,"), a_mapping())
+
+    assert children(rows) == ["45101", "45103", "45104"]
+    why = "a space or a # in it, where the other ids have none: the same id written otherwise?"
+    assert asked(rows) == [(5, "id", written, why)]
+
+
+def test_ids_that_all_have_a_space_are_ids(tmp_path):
+    rows = rows_of(a_csv(tmp_path, "id,began,panel", "AB 101,2025-03-03,", "AB 102,2025-03-03,"), a_mapping())
+
+    assert (children(rows), asked(rows)) == (["AB 101", "AB 102"], [])
+
+
+def test_an_id_that_a_spreadsheet_has_cut_short_is_said_to_be_one(tmp_path):
+    rows = rows_of(a_csv(tmp_path, "id,began,panel", *CHILDREN, "4.41E+06,2025-03-03,"), a_mapping())
+
+    assert "cut short" in asked(rows)[0][3]
+
+
 def test_ids_that_are_words_stay_ids_where_most_are(tmp_path):
     rows = rows_of(a_csv(tmp_path, "id,began,panel", "ABX,2025-03-03,", "ABY,2025-03-03,"), a_mapping())
 
@@ -374,53 +395,6 @@ def test_a_day_is_no_question_where_the_cell_says_otherwise_or_is_of_something_e
 
     assert row.asked == ()
     assert row.from_file[0].milestones["first_review"][0].on == date(2025, 4, 10)
-
-
-# --- a row that says of itself that it is closed ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("head", "says", "word"),
-    [
-        ("Status", "Closed 12/3", "Closed"),
-        ("Case status", "CLOSED - returned home", "CLOSED"),
-        ("Open/Closed", "closed", "closed"),
-        ("LAC status", "No longer LAC", "No longer"),
-        ("Current Status", "Left care", "Left care"),
-    ],
-)
-def test_a_row_whose_status_says_closed_is_asked_about_as_a_whole(tmp_path, head, says, word):
-    [row] = with_status(tmp_path, head, says)
-
-    why = f"\"{head}\" says '{word}': is she looked after still? say when it ended"
-    assert [(a.column, a.value, a.why) for a in row.asked] == [("Ref", "A1", why)]
-    assert row.from_file[0].began is None
-
-
-@pytest.mark.parametrize(
-    ("head", "says"),
-    [
-        ("Status", "Open"),
-        ("Legal status", "CSO ended"),
-        ("Placement status", "Closed"),
-        ("Referral closed", "closed"),
-    ],
-)
-def test_a_row_is_no_question_for_another_status(tmp_path, head, says):
-    [row] = with_status(tmp_path, head, says)
-
-    assert row.asked == ()
-
-
-def test_a_closed_row_that_says_when_care_ended_is_no_question(tmp_path):
-    file = a_csv(tmp_path, "Ref,Looked after from,Status,Left care", "A1,01/03/2025,Closed,01/05/2026")
-    began = {"Looked after from": "became_looked_after"}
-    mapping = a_mapping(id_column="Ref", date_formats=["%d/%m/%Y"], dates=began, ended_column="Left care")
-
-    [row] = rows_of(file, mapping)
-
-    assert row.asked == ()
-    assert row.from_file[0].ended.on == date(2026, 5, 1)
 
 
 # --- what a proposal cannot know --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from store.imports.formats.number_formats import padded, padding_of
+from store.imports.formats.number_formats import MONTH_ALONE, WEEK_SHOWN, doubt_of_days, padded, padding_of
 from store.imports.sheets import file_sheets, open_sheet
 from tests.workbooks import an_ods_of, an_xlsx, an_xlsx_of, ods_cell
 
@@ -153,3 +153,33 @@ def test_a_number_is_shown_as_its_format_pads_it(number_format, number, shown):
 @pytest.mark.parametrize("number_format", ["", "General", "0", "0.00", "00:00", "dd/mm/yyyy", "#,##0", "0%"])
 def test_other_number_formats_pad_nothing(number_format):
     assert padding_of(number_format) == ""
+
+
+@pytest.mark.parametrize(
+    "number_format", ["mmm-yy", "mmmm yyyy", "[$-809]mmmm\\ yyyy;@", '"in "mmm yy', "mm/yyyy"]
+)
+def test_a_format_may_show_a_month_alone(number_format):
+    assert doubt_of_days(number_format) == MONTH_ALONE
+
+
+@pytest.mark.parametrize("number_format", ['"w/c" dd/mm/yyyy', '"Week of "d mmm', "\\w\\/\\c\\ dd/mm"])
+def test_a_format_may_say_a_week(number_format):
+    assert doubt_of_days(number_format) == WEEK_SHOWN
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    [
+        "",
+        "General",
+        "dd/mm/yyyy",
+        "d-mmm",
+        "[$-F800]dddd, mmmm d, yyyy",
+        "mm:ss",
+        "h:mm AM/PM",
+        '0" months"',
+        "@",
+    ],
+)
+def test_other_formats_leave_no_doubt_of_a_day(number_format):
+    assert doubt_of_days(number_format) == ""

@@ -73,3 +73,13 @@ def test_a_cell_may_have_lines_of_its_own(tmp_path):
 def test_bytes_that_are_no_text_are_refused(tmp_path, content):
     with pytest.raises(UnreadableSheet, match="neither a workbook nor text"):
         read(tmp_path, content)
+
+
+@pytest.mark.parametrize("written", ['"=""0045101"""', '="0045101"', "'0045101"])
+def test_what_tells_a_spreadsheet_to_leave_a_number_alone_is_no_part_of_it(tmp_path, written):
+    assert read(tmp_path, f"id,note\n{written},\n") == [(2, {"id": "0045101", "note": ""})]
+
+
+@pytest.mark.parametrize("written", ["O'Hara", "'tis", "=A1"])
+def test_other_signs_stay_as_they_are(tmp_path, written):
+    assert read(tmp_path, f"id,note\n1,{written}\n") == [(2, {"id": "1", "note": written})]

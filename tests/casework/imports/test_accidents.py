@@ -1,0 +1,119 @@
+"""What happens to a sheet between two imports and looks like corrections: a sort, a shift, another program's dates and ids."""
+
+import pytest
+
+from tests.importing import a_csv, a_mapping, asks, children, reached, take_in
+
+DATES = {
+    "began": "became_looked_after",
+    "1st": "first_review",
+    "panel": "panel",
+    "adm": "agency_decision",
+}
+MAPPING = a_mapping(name="tracker", dates=DATES, date_formats=["%d/%m/%Y"], id_is_text=True)
+HEAD = "id,began,1st,panel,adm"
+SHEET = (
+    "A101,01/09/2025,09/10/2025,14/04/2026,24/04/2026",
+    "A102,05/01/2026,12/02/2026,,",
+    "A103,06/04/2026,14/05/2026,,",
+    "A104,03/03/2025,10/04/2025,,",
+)
+
+
+def again(record, folder, *rows, first=SHEET, mapping=MAPPING):
+    take_in(record, a_csv(folder, HEAD, *first), MAPPING)
+    return take_in(record, a_csv(folder, HEAD, *rows), mapping)
+
+
+def held(record):
+    return {c: [reached(record, c, code) for code in DATES.values()] for c in children(record)}
+
+
+def columns_asked(report):
+    return [(row, column) for row, column, _ in asks(report)]
+
+
+def test_a_column_that_was_sorted_without_the_others_is_asked_about_and_changes_nothing(record, tmp_path):
+    began = sorted((row.split(",")[1] for row in SHEET), key=lambda day: day.split("/")[::-1])
+    rows = [",".join([(c := row.split(","))[0], day, *c[2:]]) for row, day in zip(SHEET, began, strict=True)]
+    take_in(record, a_csv(tmp_path, HEAD, *SHEET), MAPPING)
+    before = held(record)
+
+    report = take_in(record, a_csv(tmp_path, HEAD, *rows), MAPPING)
+
+    assert {column for _, column in columns_asked(report)} >= {"began"}
+    assert "was the column sorted" in report.asked[0].why
+    assert held(record) == before
+
+
+def test_cells_that_moved_to_the_next_step_are_asked_about(record, tmp_path):
+    report = again(record, tmp_path, "A101,01/09/2025,,09/10/2025,14/04/2026", *SHEET[1:])
+
+    assert columns_asked(report) == [(2, "panel"), (2, "adm")]
+    assert "did the cells move" in report.asked[0].why
+    assert reached(record, "A101", "panel") == ["2026-04-14"]
+
+
+def test_days_that_have_the_month_first_all_at_once_are_asked_about_also_where_they_are_new(record, tmp_path):
+    report = again(
+        record,
+        tmp_path,
+        "A101,09/01/2025,10/09/2025,04/14/2026,04/24/2026",
+        "A102,01/05/2026,02/12/2026,05/04/2026,",  # 4 May, and read with the day first 5 April
+    )
+
+    assert {(2, "began"), (3, "began"), (3, "panel")} <= set(columns_asked(report))
+    assert (reached(record, "A101", "panel"), reached(record, "A102", "panel")) == (["2026-04-14"], [])
+
+
+def test_a_few_corrections_are_taken(record, tmp_path):
+    report = again(
+        record,
+        tmp_path,
+        "A101,09/01/2025,09/10/2025,12/05/2026,19/05/2026",  # one day was typed the other way round
+        "A102,05/01/2026,13/02/2026,,",
+        *SHEET[2:],
+    )
+
+    assert report.asked == []
+    assert (reached(record, "A101", "became_looked_after"), report.changed) == (["2025-01-09"], 2)
+
+
+def test_a_mapping_that_was_put_right_may_turn_all_days_round(record, tmp_path):
+    right = MAPPING.model_copy(update={"month_first": ("began", "1st")})
+
+    report = again(record, tmp_path, *SHEET[:1], first=SHEET[:1], mapping=right)
+
+    assert report.asked == []
+    assert reached(record, "A101", "became_looked_after") == ["2025-01-09"]
+
+
+# --- ids --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("known", "given"),
+    [
+        ("0045101", "45101"),
+        ("45101", "0045101"),
+        ("S45101", "S-45101"),
+        ("S045101", "s45101"),
+        ("45/101", "45101"),
+    ],
+)
+def test_a_known_childs_id_written_otherwise_makes_no_second_child(record, tmp_path, known, given):
+    take_in(
+        record, a_csv(tmp_path, HEAD, f"{known},01/09/2025,,,"), MAPPING.model_copy(update={"id_signs": "/"})
+    )
+
+    report = take_in(record, a_csv(tmp_path, HEAD, f"{given},01/09/2025,09/10/2025,,"), MAPPING)
+
+    assert list(children(record)) == [known]
+    assert report.asked[-1].why.startswith(f"{known} is known: is this the same id, written otherwise?")
+    assert report.missing == []
+
+
+def test_ids_that_are_alike_in_one_file_are_of_two_children_until_the_record_knows_one(record, tmp_path):
+    report = take_in(record, a_csv(tmp_path, HEAD, "S1-01,01/09/2025,,,", "S10-1,01/09/2025,,,"), MAPPING)
+
+    assert report.new == 2
