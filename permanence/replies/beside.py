@@ -8,6 +8,20 @@ from datetime import timedelta
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
 from permanence.replies.open_words import crossed, either_of_two, who_stayed_away
+from permanence.replies.said_along import (
+    OFFICES,
+    all_who_are_ruled,
+    approval_received,
+    late_as_it_was,
+    no_death_of_a_step,
+    put_off_and_then_held,
+    route_that_is_now,
+    the_plan_that_was_decided,
+    who_confirms,
+    who_wrote,
+    with_the_month_of_its_day,
+)
+from permanence.replies.told_twice import said_twice, without_idle_words
 from permanence.replies.verb_or_noun import asked_to_do, with_verbs, without_her_absence
 
 COUNTED = {
@@ -28,10 +42,12 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     items = _whole_papers(text, _with_others(items))
     for look in (
         with_verbs, asked_to_do, without_her_absence, _without_its_week,
-        either_of_two, crossed, who_stayed_away, _said_twice, _said_yes, _somebody_is_to,
+        either_of_two, crossed, who_stayed_away, said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
-        _no_greetings, _without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
-        _said_by_themselves,
+        _no_greetings, without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
+        _said_by_themselves, who_confirms, who_wrote, all_who_are_ruled, route_that_is_now,
+        with_the_month_of_its_day, late_as_it_was, put_off_and_then_held, the_plan_that_was_decided,
+        no_death_of_a_step, approval_received,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -159,85 +175,6 @@ def _chased_then(items: list[Item]) -> list[Item]:
     return out
 
 
-_SAME_AGAIN = frozenset(
-    {"that", "s", "is", "thats", "which", "was", "i.e", "ie", "so", "that s", "a", "the", "on"}
-)
-
-
-def _said_twice(items: list[Item]) -> list[Item]:
-    """A day that is told once more in other words is one day: "the 21st, that's tomorrow", "last Thursday, 14 May"."""
-    out = list(items)
-    last: int | None = None
-    for n, item in enumerate(items):
-        if item.has("day"):
-            if last is not None and _is_one_day(items[last], item):
-                again = items[last + 1 : n]
-                out[last : n + 1] = [
-                    items[last] if items[last].has("day_of_some_month") else _idle(items[last]),
-                    *(_idle(i) for i in again),
-                    item,
-                ]
-                if items[last].has("day_of_some_month"):
-                    out[last] = _idle(items[last])
-            last = n
-        elif not (item.has("sign") or item.text.lower() in _SAME_AGAIN):
-            last = None
-    return out
-
-
-def _is_one_day(one: Item, other: Item) -> bool:
-    """Whether two days told one after the other may be the same day, and not two of a list."""
-    a, b = one.senses["day"], other.senses["day"]
-    if not isinstance(a, DateFound) or not isinstance(b, DateFound):
-        return False
-    plain = a.precision is Precision.DAY and b.precision is Precision.DAY
-    return plain and b.must_ask is None and b.on in (a.on, *a.alternatives)
-
-
-def _idle(item: Item) -> Item:
-    """The item as one that says nothing by itself."""
-    return Item(
-        item.text,
-        item.start,
-        item.end,
-        {"trim": True, "of_a_week": True} if item.has("day") else {"small": True},
-    )
-
-
-_A_DAY_THAT_IS_TOLD = (
-    "the same day",
-    "same day",
-    "the next day",
-    "next day",
-    "the following day",
-    "the day after",
-)
-
-
-def _without_idle_words(items: list[Item]) -> list[Item]:
-    """The word "last" before a weekday with its date, and "the next day" before a date, say nothing more."""
-    out = list(items)
-    for n, item in enumerate(items[:-1]):
-        day = items[n + 1].senses.get("day")
-        if item.text.lower() in _A_DAY_THAT_IS_TOLD:
-            behind = next((i for i in items[n + 1 :] if not i.has("sign")), None)
-            if behind is not None and behind.has("day"):
-                out[n] = _idle(item)
-                continue
-        dated = (
-            isinstance(day, DateFound)
-            and day.must_ask is None
-            and any(c.isdigit() for c in items[n + 1].text)
-        )
-        if (
-            item.text.lower() in ("last", "this", "coming", "past")
-            and item.has("unknown", "vague", "small")
-            and dated
-        ):
-            out[n] = _idle(Item(item.text, item.start, item.end, {"day": day}))
-    return out
-
-
 def _named_ones(items: list[Item]) -> list[Item]:
     """A word that names a step with "one" behind it does so alone: "the kinship one"."""
     out = list(items)
@@ -288,15 +225,15 @@ _POINTS = frozenset(
 
 
 def _no_limits(items: list[Item]) -> list[Item]:
-    """The words "by" and "from" are no limits before who did it: "deferred by panel", "approval from the ADM"."""
+    """The words "by" and "from" are no limits before who did it: "deferred by panel", "confirmed by the clerk"."""
     out = list(items)
     for n, item in enumerate(items):
         behind = next((i for i in items[n + 1 :] if i.text.lower() not in ("the", "our", "my", "a")), None)
-        who = (
-            behind is not None
-            and behind.has("step", "staff_role", "legal_side", "person")
-            and not behind.has("day")
+        who = behind is not None and (
+            behind.has("step", "staff_role", "legal_side", "person", "family")
+            or behind.text.lower() in (*OFFICES, "me", "us", "myself", "both", "them", "all", "everyone")
         )
+        who = who and behind is not None and not behind.has("day")
         if item.text.lower() in ("by", "from") and item.has("limit") and who:
             out[n] = Item(item.text, item.start, item.end, {"small": True})
     return out
@@ -306,7 +243,8 @@ def _pending_papers(items: list[Item]) -> list[Item]:
     """A paper that is pending is late: "pending medical", "the report is still pending"."""
     out = list(items)
     for n, item in enumerate(items):
-        near = items[n + 1 : n + 2] if item.text.lower() == "pending" else items[max(0, n - 1) : n]
+        behind = [i for i in items[n + 1 : n + 3] if not (i.is_small and not i.has("sign"))][:1]
+        near = behind if item.text.lower() == "pending" else items[max(0, n - 1) : n]
         if item.text.lower().split()[-1:] == ["pending"] and any(i.has("paper") for i in near):
             out[n] = Item(item.text, item.start, item.end, {"late": True})
     return out

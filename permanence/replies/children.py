@@ -153,9 +153,13 @@ _ENDS_A_SENTENCE = (";", ".", "-")
 
 def _ends_a_list(items: Sequence[Item], n: int, now: Part) -> bool:
     """Whether the numbers before this one belong to words of their own, which end: "all quiet on 2 and 4; 1 held"."""
-    if now.references and any(i.get("sign") == "?" for i in items[max(0, n - 2) : n]):
+    if not now.references:
+        return False
+    if any(i.get("sign") == "?" for i in items[max(0, n - 2) : n]):
         return True
-    if not now.references or not _says_something(now.items):
+    if n and items[n - 1].get("sign") == ";" and any(i.has("day") for i in items[:n]):
+        return True  # "2 is 11 June, sorry that's 3; 2 is 18 June": what is told behind it is not of 3
+    if not _says_something(now.items):
         return False
     before = next((i for i in reversed(items[:n]) if not (i.is_small and not i.has("sign"))), None)
     if before is not None and before.get("sign") in _ENDS_A_SENTENCE:
@@ -234,19 +238,8 @@ _PLACES = {
 }  # fmt: skip
 _LEADS = ("the", "and", "&", "number", "line", "item", "but", "for")
 _SAYS_OF_IT = (
-    "is",
-    "was",
-    "held",
-    "booked",
-    "moved",
-    "block",
-    "deferred",
-    "outcome",
-    "fell",
-    "not_mine",
-    "legal",
-    "sign",
-)
+    "is", "was", "held", "booked", "moved", "block", "deferred", "outcome", "fell", "not_mine", "legal", "sign",
+)  # fmt: skip
 
 
 def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
@@ -320,36 +313,21 @@ def _is_a_count(items: Sequence[Item], n: int) -> bool:
         and after.endswith(("reviews", "panels", "visits", "petitions"))
     )
     behind = items[n + 2].text.lower() if n + 2 < len(items) else ""
-    return several or (after == "of" and behind in ("them", "these", "those", "my", "the", "mine"))
+    listed = (
+        n > 1 and items[n - 1].has("join", "sign") and items[n - 2].has("number")
+    )  # "1 and 3 reviews held"
+    return (several and not listed) or (
+        after == "of" and behind in ("them", "these", "those", "my", "the", "mine")
+    )
 
 
 _TOLD_OF = (
-    "legal",
-    "held",
-    "booked",
-    "moved",
-    "put",
-    "block",
-    "outcome",
-    "legal_side",
-    "not_mine",
-    "now_with",
-    "will",
-    "is",
-    "was",
-)
+    "legal", "held", "booked", "moved", "put", "block", "outcome", "legal_side", "not_mine", "now_with", "will",
+    "is", "was",
+)  # fmt: skip
 _COUNTS_SOMETHING = (
-    "thing",
-    "family",
-    "paper",
-    "vague",
-    "unknown",
-    "number",
-    "bad_day",
-    "staff_role",
-    "other_child",
-    "time",
-)
+    "thing", "family", "paper", "vague", "unknown", "number", "bad_day", "staff_role", "other_child", "time",
+)  # fmt: skip
 
 
 def _is_told_of(items: Sequence[Item], n: int, situation: Situation) -> bool:

@@ -55,6 +55,16 @@ _ASKS_TO_BE_TOLD = re.compile(
     r"(?:(?:n't|nt|na|nae) (?:it|they|that)| (?:it|they|that) (?:no|not))\s*[?.!]*$",
     re.IGNORECASE,
 )
+# "Is that all you need?", "do you need anything else?" behind what she told asks nothing about it.
+_ASKS_IF_ENOUGH = re.compile(
+    r"(?<=\w)[)\s,.;:-]{1,4}(?:(?:and|so) )?"
+    r"(?:(?:is|was|will) (?:that|this|it) (?:all|ok|okay|enough|everything|what|do|be enough)(?: that)?"
+    r"(?: (?:you|u|ye) (?:needed|need|wanted|want|required|require|were after|are after|were asking|asked for))?"
+    r"|(?:do (?:you|u|ye) )?(?:need|want|require) (?:anything|something|owt) (?:else|more|further)"
+    r"|anything else(?: (?:you|u|ye) need(?:ed)?)?|ok|okay|alright)"
+    r"(?: (?:from me|for you|about it|at all))?\s{0,2}\?{1,3}\s{0,3}$",
+    re.IGNORECASE,
+)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _DATED = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}[a-z]*|\d{{1,2}}/\d{{1,2}})"
 _LINES_AT_MOST = 9
@@ -71,6 +81,11 @@ def _with_month(match: re.Match[str]) -> str:
     return f"{match[0]} {match[3]}" if match[2] or int(match[1]) > _LINES_AT_MOST else match[0]
 
 
+# "Kin r/o": ruled out, behind those who are; elsewhere it may be an officer.
+_RULED_OUT = re.compile(
+    r"\b(kin(?:ship)?|gran|granny|nan|aunt|auntie|aunty|uncle|family|grandparents|cousin)((?: is| was| now)?) r/?o\b",
+    re.IGNORECASE,
+)
 # What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
 _DAY_SLIPS = (
     (re.compile(r"(?<=\d)(?:[|\\]| \\ )(?=\d)"), "/"),  # a bar with spaces parts the cells of a table
@@ -348,7 +363,9 @@ def cleaned(text: str) -> str:
     kept = (c for c in without_steering(text) if unicodedata.category(c) not in ("Cf", "Sk", "Mn", "Cs"))
     text = _without_what_is_quoted("".join(kept).translate(_SAME_SIGN).translate(_TICKS))
     text = _CROSSED_LINE.sub(r"\1 not yet.", text).translate(_PICTURES)
+    text = _ASKS_IF_ENOUGH.sub("", text)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
+    text = _RULED_OUT.sub(r"\1\2 ruled out", text)
     text = respelt(_AT_A_COURT.sub("", _WISHES.sub("", _KISSES.sub("", text))))
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
     text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))

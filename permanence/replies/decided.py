@@ -54,10 +54,10 @@ def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[
     ):
         return _put_off(frame, coming)
     reason = frame.reason("blocker_reasons")
-    wanted = _papers_wanted(frame) if reason == Reason() else []
-    if wanted:
+    wanted = _papers_wanted(frame) if reason == Reason() or not coming else []
+    if wanted and reason == Reason():
         reason = Reason("report_awaited")
-        frame.fine += wanted
+    frame.fine += wanted
     decision = frame.answer(Verb.DECISION, outcome=outcome, reason=reason.code, note=reason.words)
     told = Told([decision])
     told.fine += [
@@ -145,7 +145,11 @@ def _papers_wanted(frame: Frame) -> list[Item]:
     for n, item in enumerate(frame.items):
         lead = [i.text.lower() for i in frame.items[max(0, n - 3) : n]]
         if item.has("paper") and {"for", "pending", "awaiting", "until"} & set(lead):
-            return [i for i in frame.items[max(0, n - 3) : n + 1] if not i.has("day", "outcome", "deferred")]
+            return [
+                i
+                for i in frame.items[max(0, n - 3) : n + 1]
+                if not i.has("day", "outcome", "deferred", "step")
+            ]
     return []
 
 

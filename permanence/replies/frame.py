@@ -289,8 +289,10 @@ def _agents(items: Sequence[Item]) -> list[Item]:
     A body's own chair or clerk books and moves its sitting; "panel chair met 12 May" is none.
     """
     found: list[Item] = []
+    hers = any({"his", "their", "theirs"} & set(i.text.lower().split()) for i in items)
     for n, item in enumerate(items):
-        if not (item.has("staff_role") or item.text.lower() in _OF_THE_OFFICE):
+        named = item.has("person") and n + 1 < len(items) and not hers  # "Lorna lodged number 4"
+        if not (item.has("staff_role") or named or item.text.lower() in _OF_THE_OFFICE):
             continue
         after = next((i for i in items[n + 1 :] if not (i.is_small or i.has("person", "legal"))), None)
         by = next(
@@ -298,10 +300,15 @@ def _agents(items: Sequence[Item]) -> list[Item]:
         )
         of_the_step = (n > 0 and is_step(items[n - 1])) or item.text.lower().startswith("panel ")
         doing = _DOES_IT[1:] if of_the_step else _DOES_IT
-        does = after is not None and after.has(*doing) and not after.has("leave")
+        does = after is not None and (after.has(*doing) or _tells_by_itself(after)) and not after.has("leave")
         if does or by == "by":
             found.append(item)
     return found
+
+
+def _tells_by_itself(item: Item) -> bool:
+    """Whether a word of a step says that somebody did it: "lodged"."""
+    return item.has("step", "weak") and item.text.lower() in ("lodged", "visited", "lodged it", "has lodged")
 
 
 def _places(items: Sequence[Item]) -> list[Item]:

@@ -36,7 +36,7 @@ _TIME = re.compile(
     r"|(?:\bat |@ ?)(?:[01]?\d|2[0-3])\.[0-5]\d\b"
     r"|(?<![\d/.])(?:0?[7-9]|1\d)\.(?:00|15|30|45)\b(?![./]\d)"
     r"|\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:weeks?|months?|days?))"
-    r"|(?<![\d/.-])(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/.-])(?: ?hrs)?"
+    r"|(?<![\d/.-])(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/.-])(?: ?h(?:rs)?\b)?"
     r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
     r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
     r"|(?<![\d/.-])(?:\bat |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
@@ -59,6 +59,8 @@ def items_of(text: str, situation: Situation, lexicon: Lexicon) -> list[Item]:
             found.append(item)
             at = item.end
     found = by_their_days(by_their_neighbours(text, found))
+    deciding = {p.email for p in situation.staff.people.values() if p.role is Role.AGENCY_DECISION_MAKER}
+    found = [_as_decision_maker(i) if i.get("person") in deciding else i for i in found]
     return [_as_lawyer(i) if i.get("person") in lawyers else i for i in found]
 
 
@@ -147,7 +149,7 @@ def _item(text: str, start: int, end: int, **senses: object) -> Item:
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Item]:
     tokens = [
-        _put_right(t, lexicon)
+        _put_right(t, lexicon, names)
         for token in tokens_of(text, start, end)
         for part in _parts(token, lexicon)
         for t in _apart(part, lexicon, names)
@@ -172,9 +174,9 @@ def _whose(token: Token, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Tok
     return [Token(name, token.text[:-1], token.start, end), Token("s", token.text[-1:], end, end + 1)]
 
 
-def _put_right(token: Token, lexicon: Lexicon) -> Token:
+def _put_right(token: Token, lexicon: Lexicon, names: Mapping[Key, str]) -> Token:
     """The token with its slip of one letter put right, so that phrases are found as well: "first revew"."""
-    if token.key in lexicon.vocabulary:
+    if token.key in lexicon.vocabulary or (token.key,) in names:
         return token
     meant = lexicon.slip(token.key)
     return token._replace(key=meant) if meant else token
@@ -208,10 +210,26 @@ _MAY_PASS_OVER = frozenset(
 )  # fmt: skip
 
 
+# What an adverb inside leaves as it is: "we now have 9 June", "was then moved to".
+_ADVERBS = frozenset({"now", "just", "also", "already", "recently"})
+_WITH_ADVERBS = frozenset({"booked", "moved", "held", "will", "deferred", "fell"})
+
+
 def _with_words_between(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[Senses, int] | None:
     """The longest phrase with an article or pronoun inside it, and how many words it takes."""
+    more = _MAY_PASS_OVER | _WITH_ADVERBS
+    return _wider(
+        _passing_over(PASSED_OVER, _MAY_PASS_OVER, tokens, at, lexicon),
+        _passing_over(_ADVERBS, more, tokens, at, lexicon),
+    )
+
+
+def _passing_over(
+    words: frozenset[str], kinds: frozenset[str], tokens: list[Token], at: int, lexicon: Lexicon
+) -> tuple[Senses, int] | None:
+    """The longest phrase of these kinds with some of these words inside it, and how many words it takes."""
     window = tokens[at : at + 10]
-    kept = [n for n, t in enumerate(window) if n == 0 or t.key not in PASSED_OVER]
+    kept = [n for n, t in enumerate(window) if n == 0 or t.key not in words]
     if len(kept) == len(window):
         return None
     for size in range(min(lexicon.longest.get(window[0].key, 0), len(kept)), 1, -1):
@@ -221,7 +239,8 @@ def _with_words_between(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple
         if (
             senses
             and used > size
-            and senses.keys() <= _MAY_PASS_OVER
+            and senses.keys() <= kinds
+            and senses.get("journey") != "died"  # "passed it on" is of papers
             and not _tells_more(key, senses, lexicon)
         ):
             return senses, used
@@ -306,3 +325,8 @@ def _single(token: Token) -> Item:
 def _as_lawyer(item: Item) -> Item:
     """A legal officer by name is legal services too: "Lorna has the papers"."""
     return Item(item.text, item.start, item.end, {**item.senses, "legal_side": True})
+
+
+def _as_decision_maker(item: Item) -> Item:
+    """The decision maker by name is the body that decides: "Greer signed it off on 19 May"."""
+    return Item(item.text, item.start, item.end, {**item.senses, "weak": ("agency_decision",)})

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from permanence.pack.model import Milestone, Pack
 from permanence.people import Directory
 from permanence.replies.patterns import Key, Patterns
+from permanence.replies.slips import deletions, one_letter_off, struck_beside
 
 Senses = dict[str, object]  # kind to what it means there: a code, several codes, or True
 
@@ -26,6 +27,7 @@ REASON_TABLES = (
 _VALUED = {"outcomes": "outcome", "legal": "legal", "journey": "journey", "routing": "routing"}
 _SHORTEST_WITH_A_SLIP = 5
 _SHORTEST_RUN_TOGETHER = 6  # letters: shorter ones are too often the beginning of a name
+_TOLD_BY_VERBS = frozenset({"held", "booked", "moved", "deferred", "outcome", "will", "step"})
 _PAIR = 2
 _LONGEST_NOUN = 3  # words
 
@@ -113,6 +115,7 @@ class Lexicon:
     patterns: Patterns = field(default_factory=Patterns)
     classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
     _near: dict[str, set[str]] = field(default_factory=dict)
+    _near_inside: dict[str, set[str]] = field(default_factory=dict)
     _run_together: dict[str, set[Key]] = field(default_factory=dict)
 
     @classmethod
@@ -144,14 +147,19 @@ class Lexicon:
             return None
         if word in self.said_whole:
             return None  # "scrap that" is no slip of SCRA
-        near = {
-            w
-            for d in _deletions(word)
-            for w in self._near.get(d, ())
-            if w[0] == word[0] and _one_off(w, word)
-        }
-        kinds = {tuple(sorted((k, str(v)) for k, v in self.entries[w,].items())) for w in near}
-        return min(near) if len(kinds) == 1 else None
+        near = one_letter_off(word, self._near)
+        if not near:  # "tuled out": a word that means something in a phrase alone
+            inside = {
+                w for w in one_letter_off(word, self._near_inside, any_first=True) if struck_beside(w, word)
+            }
+            return min(inside) if len(inside) == 1 else None
+        kinds = {self._alike(w) for w in near}
+        return min(near, key=lambda w: ("weak" not in self.entries[w,], w)) if len(kinds) == 1 else None
+
+    def _alike(self, word: str) -> tuple[tuple[str, str], ...]:
+        """What a word says; one that names a step alone and one that does not are alike."""
+        said = self.entries[word,].items()
+        return tuple(sorted(("step" if k == "weak" else k, str(v)) for k, v in said))
 
     def apart(self, word: str) -> Key:
         """The words of a phrase that this one writes without its spaces ("aswell"); itself where it does not."""
@@ -161,6 +169,14 @@ class Lexicon:
     def learn_slips(self) -> None:
         """Makes ready to find slips of the single words known so far, and short phrases written as one word."""
         for key, senses in self.entries.items():
+            for inside in key if len(key) > 1 and senses.keys() & _TOLD_BY_VERBS else ():
+                if (
+                    len(inside) >= _SHORTEST_WITH_A_SLIP
+                    and inside.isalpha()
+                    and (inside,) not in self.entries
+                ):
+                    for deleted in deletions(inside):
+                        self._near_inside.setdefault(deleted, set()).add(inside)
             word = "".join(key)
             if len(key) == _PAIR and len(word) >= _SHORTEST_RUN_TOGETHER and word.isalpha():
                 self._run_together.setdefault(word, set()).add(key)
@@ -170,7 +186,7 @@ class Lexicon:
                 and word.isalpha()
                 and "small" not in senses
             ):
-                for deleted in _deletions(word):
+                for deleted in deletions(word):
                     self._near.setdefault(deleted, set()).add(word)
 
 
@@ -192,22 +208,6 @@ def _keys(phrase: str) -> set[Key]:
         ways |= {low.replace("-", " "), low.replace("-", "")}
     keys = {key for way in ways if (key := tuple([t.key for t in tokens_of(way)]))}
     return keys | {tuple(["no" if word == "not" else word for word in key]) for key in keys if "not" in key}
-
-
-def _deletions(word: str) -> set[str]:
-    return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
-
-
-def _one_off(a: str, b: str) -> bool:
-    """Whether one letter more, less, other, or two swapped neighbours make one of the other."""
-    if len(a) == len(b):
-        off = [n for n in range(len(a)) if a[n] != b[n]]
-        swapped = (
-            len(off) == _PAIR and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
-        )
-        return len(off) == 1 or swapped
-    short, long = sorted((a, b), key=len)
-    return len(long) - len(short) == 1 and short in _deletions(long)
 
 
 class _Same:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from permanence.replies.beside_the_step import asks_for_more, is_beside_it, was_full
 from permanence.replies.clauses import Clause, is_of_the_plan, is_planned, is_step
 from permanence.replies.following import VERBS, beside_it
 from permanence.replies.item import Item
@@ -59,7 +60,7 @@ def _at_the_end_of(telling: Telling, item: Item) -> Item:
 
 def _doubted(clause: Clause) -> Clause:
     """A clause that asks is no fact with what follows it: "panel approved? 12 May"."""
-    if clause.asks and clause.items and clause.has(*VERBS):
+    if clause.asks and clause.has(*VERBS):
         last = clause.items[-1]
         clause.items.append(Item("?", last.end, last.end + 1, {"doubt": True}))
     return clause
@@ -112,10 +113,16 @@ def _opening(clause: Clause, later: Sequence[Clause], references: tuple[str, ...
     part = _part(clause, None)
     if part == "reason" and not any(_tells_a_step(c) for c in later):
         return "new"
-    told = any(_has_step(c) or (references and c.has("day") and c.has(*VERBS)) for c in later)
+    verbs = (
+        VERBS if references else _PLANS
+    )  # "rang the clerk and it's booked for 9 June", of whichever is asked about
+    told = any(_has_step(c) or (c.has("day") and c.has(*verbs)) for c in later)
     if part == "new" and _is_a_story(clause) and told:
         return "loose"
     return part
+
+
+_PLANS = ("booked", "moved")
 
 
 def _has_step(clause: Clause) -> bool:
@@ -203,8 +210,12 @@ def _part(clause: Clause, before: Telling | None) -> str:
         return "empty"
     if all(i.has("person") for i in told):
         return "empty" if len(clause.items) == len(told) or before is None else "loose"
+    if was_full(clause) or (before is not None and is_beside_it(clause, before)):
+        return "loose"
     if before is None:
         return _first_part(clause)
+    if asks_for_more(clause, before):
+        return "reason"
     if beside := beside_it(clause, before):
         return beside
     step = any(is_step(i) for i in clause.items)
@@ -252,7 +263,14 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
 def _goes_on(clause: Clause) -> bool:
     """A sentence about what she herself does meanwhile: "so I will be preparing for that"."""
     herself = clause.items[0].text.lower().split()[0] in ("i", "we", "im", "i'm", "i'll", "we'll", "ill")
-    return herself and clause.has("chase") and not clause.has("day", "not", "step", *_REACHES, *_WHOLE_VERBS)
+    will = clause.items[0].text.lower() in ("i'll", "we'll", "ill", "i will") or clause.has("will")
+    on_a_day = clause.has("day") and not (will and clause.has("chase"))  # "I'll ring them this afternoon"
+    return (
+        herself
+        and clause.has("chase")
+        and not on_a_day
+        and not clause.has("not", "step", *_REACHES, *_WHOLE_VERBS)
+    )
 
 
 def _comes_back(clause: Clause, before: Telling) -> bool:

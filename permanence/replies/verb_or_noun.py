@@ -9,7 +9,7 @@ _ASKS_FOR_IT = frozenset(
 )
 _JOINS_ON = frozenset({"so", "and", "then", "&", "also"})
 _BEFORE_ITS_DAY = frozenset({"on", "again", "this", "it", "the", "that", "by", "for", "line", "case"})
-_REVIEW = frozenset({"review", "re-review", "review date", "be reviewed", "reviewed"})
+_REVIEW = frozenset({"review", "re-review", "review date", "be reviewed", "reviewed", "rvw", "rev"})
 _PASSED_OVER = frozenset({"also", "just", "then", "can", "you", "we", "i", "now", "again"})
 _CAN_YOU = frozenset({"can you", "could you", "can we", "could we", "will you", "i ll", "we ll"})
 _MAY_BE_BARRED = ("late", "blocker_reasons", "no_date", "not")
@@ -30,7 +30,8 @@ def with_verbs(items: list[Item]) -> list[Item]:
         asked_for = (
             word in _ASKS_FOR_IT or " ".join(i.text.lower() for i in items[max(0, n - 2) : n]) in _CAN_YOU
         )
-        if asked_for or (begins and any(i.has("block") for i in items[:n])):
+        asks_too = any(i.has("remind") for i in items[n + 1 :])  # "review 5 June and ask me again"
+        if asked_for or (begins and (asks_too or any(i.has("block") for i in items[:n]))):
             out[n] = Item(item.text, item.start, item.end, {"look_again": True})
             if before is not None and before.has("will"):
                 out[items.index(before)] = Item(before.text, before.start, before.end, {"small": True})

@@ -167,6 +167,26 @@ def _told_alone(frame: Frame) -> Told | None:
     return happened(frame) if tells(frame) and not frame.has("day") else None
 
 
+_FIGURE = re.compile(r"\d+")
+_NOTHING = frozenset({"nothing", "nowt", "nuthin", "nothin"})
+
+
+def _not_this_line(frame: Frame) -> Told | None:
+    """Like "1 held 13 May, not 2", "2 no": no more is said of a line than that it is not so.
+
+    By itself it may answer a question instead ("which of them?" "not 1"): more has to be told beside it, with a day.
+    """
+    bare = all(i.is_small or i.has("not", "yet") for i in frame.items)
+    bare = bare and not any(i.text.lower().split()[0] in _NOTHING for i in frame.items if i.has("not"))
+    more = len(_FIGURE.findall(frame.text)) > _LINE_AND_DAY
+    if frame.line is None or frame.milestone is None or not bare or not more or len(frame.of("not")) != 1:
+        return None
+    return Told([frame.answer(Verb.NOT_DONE)], beside=[Open.NEW_DAY])
+
+
+_LINE_AND_DAY = 2
+
+
 _PAST = kinds("held was is")
 _BARRED = kinds(
     "block late paper blocker_reasons because look_again limit pause_reasons was is yet no_date remind"
@@ -238,6 +258,7 @@ ROWS: tuple[Row, ...] = (
         not_done,
         without=kinds("outcome"),
     ),
+    Row("line not done", (kinds("not"),), kinds("not yet"), _not_this_line),
     Row(
         "booked",
         (kinds("booked moved next will"),),
@@ -247,7 +268,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "no date",
-        (kinds("no_date"), kinds("step date_word is day")),
+        (kinds("no_date"),),
         kinds("no_date is date_word yet"),
         _no_date,
         without=kinds("held"),

@@ -30,7 +30,7 @@ def test_a_child_who_is_named_to_be_left_out_gets_nothing(words):
 def test_a_denial_of_one_line_is_none_of_the_next():
     _, facts, _ = after("B", "not 3, 2 held 12 may")
 
-    assert facts == ["2 done 2026-05-12"]
+    assert facts == ["3 not_done", "2 done 2026-05-12"]
 
 
 @pytest.mark.parametrize("words", ["2 not 3 held 12 may", "1, 3 not 2, held 12 may"])

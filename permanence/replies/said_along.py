@@ -1,0 +1,231 @@
+"""Words said along a fact that change nothing of it: who confirms it, all the kin who are ruled out, a route "now"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from permanence.replies.dates.read import DateFound, Precision
+from permanence.replies.item import Item
+
+_CONFIRMS = frozenset({"confirms", "confirm", "confirmed", "has confirmed", "have confirmed", "can confirm"})
+OFFICES = frozenset(
+    {"clerk", "admin", "coordinator", "administrator", "panel clerk", "panel admin", "panel coordinator"}
+)
+_ARTICLES = frozenset({"the", "our", "my", "their"})
+
+
+def who_confirms(items: list[Item]) -> list[Item]:
+    """Who of the service confirms it, where a sentence begins: "worker confirms panel held 12 May"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        office = item.text.lower() in OFFICES
+        end = n + 2 if items[n + 1].text.lower() in ("has", "have", "can") else n + 1
+        if not (office or item.has("staff_role")) or not _is_one_of(items, end, _CONFIRMS):
+            continue
+        first = n - 1 if n and office and items[n - 1].text.lower() == "panel" else n
+        lead = next(
+            (i for i in reversed(items[max(0, first - 2) : first]) if i.text.lower() not in _ARTICLES), None
+        )
+        begins = lead is None or lead.has("sign", "courtesy", "ref", "number")
+        if begins and any(i.has("step", "held", "was", "is", "will") for i in items[end + 1 : end + _AHEAD]):
+            for k in range(first, end + 1):
+                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+    return out
+
+
+_AHEAD = 12  # words: no further apart does anybody say who confirms it and what
+
+
+def _is_one_of(items: Sequence[Item], n: int, words: frozenset[str]) -> bool:
+    return n < len(items) and items[n].text.lower() in words
+
+
+_WROTE = frozenset({
+    "emailed", "e-mailed", "phoned", "rang", "called", "texted", "messaged", "wrote", "has emailed", "has phoned",
+    "just emailed", "replied", "has replied", "has written", "came back", "got back", "has called", "has messaged",
+    "just phoned", "just rang",
+})  # fmt: skip
+
+
+def who_wrote(items: list[Item]) -> list[Item]:
+    """The clerk who wrote with the day behind it: "panel clerk emailed: 18 June", "admin phoned, 18 June"."""
+    out = list(items)
+    for n, item in enumerate(items[:-2]):
+        wrote = item.text.lower() in OFFICES and _is_one_of(items, n + 1, _WROTE) and items[n + 2].has("sign")
+        ahead = items[n + 2 : n + _AHEAD] if wrote else ()
+        behind = next((i for i in ahead if not (i.is_small or i.has("sign"))), None)
+        if behind is not None and behind.has("day"):
+            for k in (n, n + 1, n + 2):
+                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+    return out
+
+
+_RULINGS = ("ruled_out", "ruled_in")
+_NO_KIN = frozenset(
+    {"mum", "dad", "mother", "father", "parents", "parent", "birth mum", "birth dad", "carer", "carers"}
+)
+
+
+def all_who_are_ruled(items: list[Item]) -> list[Item]:
+    """Kin who stand before a ruling with nothing else between are those whom it rules on: "gran for 5 is ruled out"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if item.get("outcome") not in _RULINGS:
+            continue
+        at = n - 1
+        while at >= 0 and (_is_kin(items[at]) or _is_between(items[at])):
+            at -= 1
+        named = [k for k in range(at + 1, n) if _is_kin(items[k])]
+        for k in range(named[0], n) if named else ():
+            if _is_kin(items[k]) or items[k].has("join"):
+                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+    return out
+
+
+def _is_kin(item: Item) -> bool:
+    return item.has("family") and item.text.lower() not in _NO_KIN and not item.has("step", "not")
+
+
+def _is_between(item: Item) -> bool:
+    joined = item.has("join") and item.text.lower() in ("and", "&", "n", "+")
+    idle = item.has("small", "trim", "number", "every", "is", "was") and not item.has("not")
+    return joined or item.text == "," or idle
+
+
+_OF_A_ROUTE = frozenset({"route", "plan", "it", "its", "it's", "s", "is", "so", "the", "this", "that", "now"})
+
+
+def route_that_is_now(items: list[Item]) -> list[Item]:
+    """A route with "now" beside it and nothing else in its clause is the plan from now on: "PO route now"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if item.text.lower() != "now" or item.has("routing"):
+            continue
+        clause = _clause_round(items, n)
+        told = [i for i in clause if i.text.lower() not in _OF_A_ROUTE and not i.has("courtesy", "trim")]
+        if len(told) == 1 and told[0].has("route") and not told[0].has("outcome", "step"):
+            out[n] = Item(item.text, item.start, item.end, {"routing": "change"})
+    return out
+
+
+def _clause_round(items: Sequence[Item], n: int) -> Sequence[Item]:
+    first = max((k + 1 for k in range(n) if _parts(items[k])), default=0)
+    return items[first : next((k for k in range(n, len(items)) if _parts(items[k])), len(items))]
+
+
+def _parts(item: Item) -> bool:
+    return item.has("sign", "because") or (item.has("join") and item.text.lower() not in ("or", "so"))
+
+
+_EARLY = 3  # the last month that is still "the new year"
+_MONTHS = {
+    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6,
+    "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10,
+    "november": 11, "nov": 11, "december": 12, "dec": 12,
+}  # fmt: skip
+
+
+def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
+    """A month before a step says nothing beside a day that lies in it: "the May panel was held on 12 May"."""
+    out = list(items)
+    days = [
+        d for i in items if isinstance(d := i.senses.get("day"), DateFound) and d.precision is Precision.DAY
+    ]
+    for n, item in enumerate(items):
+        after = items[n + 1] if n + 1 < len(items) else None
+        month = _MONTHS.get(item.text.lower())
+        named = month and after is not None and after.has("step") and not item.has("step")
+        year = (
+            item.has("vague")
+            and item.text.lower().endswith("new year")
+            and any(d.on.month <= _EARLY for d in days)
+        )
+        if year or (named and any(d.on.month == month for d in days)):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_LATE = frozenset(
+    {"overdue", "outstanding", "late", "missing", "delayed", "long awaited", "above", "previous"}
+)
+
+
+def late_as_it_was(items: list[Item]) -> list[Item]:
+    """A step that is called late is the one asked about, its day told behind it: "the overdue panel is 11 June"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        named = item.text.lower() in _LATE and items[n + 1].has("step") and n > 0
+        lead = named and items[n - 1].text.lower() in ("the", "this", "that", "my", "our")
+        ahead = items[n + 1 : n + _AHEAD] if lead else ()
+        told = any(i.has("held", "booked", "will", "is", "was") for i in ahead)
+        if told and any(i.has("day") for i in ahead):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
+
+
+def put_off_and_then_held(items: list[Item]) -> list[Item]:
+    """What was moved or late and then held was held: "was rearranged and held on 12 May", "late but went ahead"."""
+    out = list(items)
+    for n, item in enumerate(items[:-2]):
+        if not item.has("moved", "late", "booked", "deferred") or not items[n + 1].has("join"):
+            continue
+        ahead = items[n + 2 : n + _AHEAD]
+        behind = [i for i in ahead if not (i.is_small and not i.has("sign", "day"))]
+        only = not any(i.has("day", "sign") for i in items[max(0, n - 3) : n])
+        if only and len(behind) > 1 and behind[0].has("held") and behind[1].has("day"):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n + 1] = Item(items[n + 1].text, items[n + 1].start, items[n + 1].end, {"small": True})
+    return out
+
+
+_PLANS = frozenset(
+    {"plan", "recommendation", "care plan", "permanence plan", "proposal", "case plan", "plan for"}
+)
+_BODIES = frozenset({"panel", "agency_decision"})
+
+
+def the_plan_that_was_decided(items: list[Item]) -> list[Item]:
+    """The plan before what was decided is what it is about: "plan supported", "the plan was approved at panel"."""
+    out = list(items)
+    if not any(_BODIES & {*i.codes("step"), *i.codes("weak")} for i in items):
+        return out
+    for n, item in enumerate(items):
+        if item.get("outcome") != "approved":
+            continue
+        lead = [k for k in range(max(0, n - 5), n) if not items[k].has("small", "is", "was", "trim")]
+        whose = [k for k in lead if items[k].text.lower() in _PLANS]
+        if whose and lead[-1] == whose[-1] and items[whose[-1]].has("unknown", "verdict"):
+            k = whose[-1]
+            out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+    return out
+
+
+_MAY_DIE = frozenset({"he", "she", "they", "him", "her", "who", "baby", "child", "boy", "girl"})
+
+
+def no_death_of_a_step(items: list[Item]) -> list[Item]:
+    """What passed on a day is nobody where no child is named before it: "panel passed on 12 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        passed = item.get("journey") == "died" and item.text.lower().startswith("passed on")
+        before = {i.text.lower() for i in items[max(0, n - 3) : n]}
+        if passed and not before & _MAY_DIE:
+            out[n] = Item(item.text, item.start, item.end, {"unknown": True})
+    return out
+
+
+_RECEIVED = frozenset(
+    {"got", "given", "received", "has been given", "have", "was given", "had", "have got", "obtained"}
+)
+
+
+def approval_received(items: list[Item]) -> list[Item]:
+    """That an approval was got or given says no more than that it was approved: "ADM approval given on 19 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        near = [
+            i for i in (*items[max(0, n - 1) : n], *items[n + 1 : n + 2]) if i.get("outcome") == "approved"
+        ]
+        if item.text.lower() in _RECEIVED and any("approval" in i.text.lower() for i in near):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
