@@ -231,7 +231,7 @@ def _told(person: Person, standing: BacklogStanding, on: date, today: date, now:
         channel=person.channel,
         not_before=now,
         facts={
-            "headline": "The backlog is agreed: every list of late steps is answered",
+            "headline": "The backlog is agreed: no late step waits for an answer",
             "lines": [
                 f"Homeward starts on {day_words(on, today)}: what is late then is told to its worker on that day.",
                 f"What she does not answer goes to her manager {MANAGER_AFTER} working days later.",

@@ -20,6 +20,7 @@ from casework.new_worker.queue_cards import is_of_a_hand_over
 from casework.ports import MessageKind, MessageState, PrivateWords, Reading, Renderer, StoredMessage
 from casework.raise_alerts import WorkingHours
 from casework.room import room_for
+from casework.said_back import SAID_AT
 from casework.still_to_tell import NOT_HERS, tells_of_an_answer
 from casework.weekly_lines import is_a_week
 from casework.when_over import is_chat_answer
@@ -29,6 +30,7 @@ from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
 BACK_OFF_MINUTES = (1, 5, 15, 60)
+A_MOMENT = timedelta(microseconds=1)
 LEASE_SECONDS = 60
 NOT_SET_UP = "waits for its channel, which is not set up"
 LOOKED_AGAIN_MINUTES = 5  # whether its channel is set up: so soon it leaves once that is so
@@ -171,10 +173,21 @@ def _verdict(
         return Over(MessageState.CANCELLED, content.because)
     if message.channel not in setup.renderers and not _goes_by_mail(setup, message):
         return PutOff(now + timedelta(minutes=LOOKED_AGAIN_MINUTES), NOT_SET_UP)
-    anew = message.frozen is not None and (
-        (by_day and not message.was_unsure) or hidden_since(look, person, message.created_at)
-    )
+    has_its_words = message.frozen is not None or message.kind is MessageKind.SAID_BACK
+    again = message.frozen is not None and by_day and not message.was_unsure
+    anew = again or (has_its_words and hidden_since(look, person, _worded_at(message)))
     return (_written_anew if anew else _written)(setup, message, person, content)
+
+
+def _worded_at(message: StoredMessage) -> datetime:
+    """From when on a child who was hidden may stand in its words (UTC).
+
+    What was said to an answer was worded in the moment of the answer, which may itself have said who is kept from her.
+    """
+    if message.kind is not MessageKind.SAID_BACK:
+        return message.created_at
+    said_at = message.facts.get(SAID_AT)
+    return (datetime.fromisoformat(said_at) if isinstance(said_at, str) else message.created_at) + A_MOMENT
 
 
 def _written_anew(setup: DeliverySetup, message: StoredMessage, person: Person, content: object) -> Verdict:

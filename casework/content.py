@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from casework.queue_content import QueuePart
+from casework.queue_content import NOT_REACHED, QueuePart
 from permanence.answer import Verb
 from permanence.calendar_file import CalendarDay
 from permanence.digest.lines import Digest
@@ -73,7 +73,8 @@ class AlertContent:
     on every channel. `since`: it is a list of the backlog that is being agreed since this day, the day of the first
     import; None for any other message. `fortnight`: its second part, where her own digest falls on the same morning.
     `budget`: so many steps that were named before may be named again in a week; what is over it is only counted, also
-    by mail. None: the council has set none.
+    by mail. None: the council has set none. `instead_of`: the name of whom it was meant for, who (`instead_because`)
+    could not be reached, say.
     """
 
     message_id: int
@@ -84,6 +85,7 @@ class AlertContent:
     carried: int = 0
     catch_up: bool = False
     instead_of: str | None = None
+    instead_because: str = NOT_REACHED
     link: str | None = None
     since: date | None = None
     fortnight: DigestContent | None = None

@@ -7,12 +7,13 @@ answered. What no longer holds is left out; a message with nothing left is cance
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from casework.alert_items import alert_item, arranged
 from casework.called import Called
 from casework.content import AlertContent, AlertItem
+from casework.in_her_place import in_her_place
 from casework.judge_stage import Judge
 from casework.ports import ABOUT, Reading, StageQuery, StoredMessage, StoredNotice, StoredStage
 from permanence.notices import ESCALATIONS, Level, is_answered, is_quiet
@@ -37,8 +38,7 @@ def look_at_alert(
     if not kept:
         return NoLonger("; ".join(dropped) or "it carries no notices")
     content = grouped(map(Called(tx, rules, person).item, kept), message, person, today)
-    meant = directory.get(str(message.facts["instead_of"])) if "instead_of" in message.facts else None
-    return replace(content, instead_of=meant.name) if meant else content
+    return in_her_place(content, directory, message, today)
 
 
 def items_that_hold(

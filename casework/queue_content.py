@@ -9,6 +9,7 @@ from enum import StrEnum
 
 MOST_IN_CHAT = 15
 SAY_LIST = "say list for all of them"
+NOT_REACHED = "could not be reached"
 
 
 class Mark(StrEnum):
@@ -95,8 +96,9 @@ def with_limit(said: str, count: int, over: int) -> str:
 class QueueContent:
     """The message that brings a queue. `headline`: how much stands in it. `asks`: what she can do, in a sentence.
 
-    `in_words`: that is to be said to Homeward. `why`: why she gets it. `instead_of`: the name of whom it was meant for.
-    `all_of_it`: where the lines are for which a chat has no room. `staff`: names that it may hold.
+    `in_words`: that is to be said to Homeward. `why`: why she gets it. `instead_of`: the name of whom it was meant for,
+    who (`instead_because`) could not be reached, say. `all_of_it`: where the lines are for which a chat has no room.
+    `staff`: names that it may hold.
     """
 
     message_id: int
@@ -107,6 +109,7 @@ class QueueContent:
     asks: str
     why: str
     instead_of: str | None = None
+    instead_because: str = NOT_REACHED
     link: str | None = None
     in_words: bool = False
     all_of_it: str = SAY_LIST

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from casework.in_her_place import in_her_place
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
 from casework.queue_content import QueueContent
@@ -79,15 +80,8 @@ def queue_content(
         queue = weekly_queue(tx, rules, directory, message, person, today)
         if queue is None:
             return NoLonger("all of it was answered")
-        meant = directory.get(str(message.facts.get("instead_of") or ""))
-        return replace(
-            content,
-            headline=queue.headline,
-            parts=queue.parts,
-            asks=ASKS_OF_TEAMS,
-            why=WHY_WEEK,
-            instead_of=meant.name if meant else None,
-        )
+        week = replace(content, headline=queue.headline, parts=queue.parts, asks=ASKS_OF_TEAMS, why=WHY_WEEK)
+        return in_her_place(week, directory, message, today)
     queue = queue_of(tx, rules, person, today)
     if queue is None:
         return NoLonger("nothing stands in this queue")

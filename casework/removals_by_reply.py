@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from casework.content import Said, SaidKind
 from casework.imports.cleared_cell import CELL_CLEARED, goes_with
 from casework.imports.open_removals import (
@@ -25,6 +27,7 @@ from permanence.replies.removing import RemovalWords, removal_words
 
 NOT_HERS = "Dates that are no longer in a file are answered by an information officer or an administrator."
 AGAINST_ITSELF = "That says of the same line that it goes and that it stays. Say once more which is meant."
+NO_QUESTION = "Nothing of that is a question any more."
 ONE_BY_ONE = "two ids are one child: answer it by its number, not with all."
 
 
@@ -52,8 +55,8 @@ def waits_for_removals(waiting: Waiting) -> bool:
 def removals_answered(thread: InThread, waiting: Waiting, kind: Kind, *, stale: bool) -> Said | None:
     """What a yes, a no or a wait to the read-back comes to; None where the reply is something else."""
     match kind:
-        case Kind.YES if stale:
-            return _said_back(thread, waiting.takes_out, waiting.keeps, ())
+        case Kind.YES if stale and (seen := _seen_still(thread, waiting)):
+            return _said_back(thread, seen.takes_out, seen.keeps, ())
         case Kind.YES:
             return confirm_removals(thread, waiting)
         case Kind.NO | Kind.LET_GO:
@@ -70,9 +73,12 @@ def confirm_removals(thread: InThread, waiting: Waiting) -> Said:
     thread.waits_on(NOTHING)
     if work.person.role not in MAY_ANSWER:
         return _line(thread, NOT_HERS, kind=SaidKind.NOT_ALLOWED)
+    seen = _seen_still(thread, waiting)
+    if seen is None:
+        return _line(thread, NO_QUESTION)
     done: list[str] = []
     closed: list[str] = []
-    for line, takes_out in [*((n, True) for n in waiting.takes_out), *((n, False) for n in waiting.keeps)]:
+    for line, takes_out in [*((n, True) for n in seen.takes_out), *((n, False) for n in seen.keeps)]:
         entry = work.tx.entry(line)
         assert entry is not None  # it was read back, and nothing is ever deleted
         words = removal_in_words(entry, work.rules, work.today)
@@ -95,6 +101,20 @@ def confirm_removals(thread: InThread, waiting: Waiting) -> Said:
         also=tuple(closed),
         of_several=True,
     )
+
+
+def _seen_still(thread: InThread, waiting: Waiting) -> Waiting | None:
+    """What was read back, but for children who were hidden from its writer since; None where nothing is left."""
+    tx = thread.work.tx
+    hidden = hidden_from(tx, thread.work.person)
+
+    def seen(lines: tuple[int, ...]) -> tuple[int, ...]:
+        entries = [entry for line in lines if (entry := tx.entry(line))]
+        listed = [ListedRemoval(0, entry.number, entry.reference) for entry in entries]
+        return tuple(one.line for one in listed if hidden.isdisjoint(children_of_line(tx, one)))
+
+    takes_out, keeps = seen(waiting.takes_out), seen(waiting.keeps)
+    return replace(waiting, takes_out=takes_out, keeps=keeps) if takes_out or keeps else None
 
 
 def _taking_out(thread: InThread, entry: Entry) -> list[NewEntry]:

@@ -30,13 +30,32 @@ def name_gap(tx: Writing, gap: Gap, regarded: int, zone: tzinfo) -> None:
     """The gap is remembered, and each administrator is told of it by the first message that leaves."""
     kept = {"since": gap.since.isoformat(), "until": gap.until.isoformat(), "entries": gap.entries}
     tx.remember(RESTORED, json.dumps(kept))
-    many = "What was recorded" if gap.entries is None else f"{gap.entries} entries that were recorded"
-    headline = (
-        f"The record was put back from a backup. {many} between {moment_words(gap.since, zone)} and "
-        f"{moment_words(gap.until, zone)} are not in it, and {regarded} messages of that time are regarded as sent."
+    when = f"between {moment_words(gap.since, zone)} and {moment_words(gap.until, zone)}"
+    sent = "1 message of that time is" if regarded == 1 else f"{regarded} messages of that time are"
+    lines = [f"{_lost(gap.entries)} {when}.", f"{sent} regarded as sent."]
+    ask = "" if gap.entries == 0 else "Ask who answered in that time to answer again; "
+    tell_administrators(
+        tx,
+        tx.directory(),
+        f"restored:{gap.until.isoformat()}",
+        "The record was put back from a backup",
+        gap.until,
+        f"{ask}homeward due shows what is open",
+        lines=lines,
     )
-    action = "Ask who answered in that time to answer again; homeward due shows what is open."
-    tell_administrators(tx, tx.directory(), f"restored:{gap.until.isoformat()}", headline, gap.until, action)
+
+
+def _lost(entries: int | None) -> str:
+    """The beginning of a sentence: what of a gap is not in the record any more."""
+    if entries is None:
+        return "It does not hold what was recorded"
+    if entries == 0:
+        return "Nothing was recorded"
+    return (
+        "It does not hold the 1 entry recorded"
+        if entries == 1
+        else f"It does not hold the {entries} entries recorded"
+    )
 
 
 def gap_of(tx: Reading) -> Gap | None:

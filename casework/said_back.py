@@ -14,6 +14,10 @@ from casework.content import Said, SaidKind
 from casework.ports import MessageKind, NewMessage, Reading, StoredMessage
 from permanence.people import Directory, Person
 
+SAID_AT = (
+    "said_at"  # a fact of an answer that is said another way than it was at first: when its words were found
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SaidBack:
@@ -127,6 +131,11 @@ def proposal_of(facts: Mapping[str, object]) -> int | None:
     """What was read back in a message with these facts."""
     number = facts.get("proposal")
     return number if isinstance(number, int) else None
+
+
+def said_when(message: StoredMessage) -> dict[str, object]:
+    """When the words of an answer were found, for what says them another way later."""
+    return {SAID_AT: message.facts.get(SAID_AT) or message.created_at.isoformat()}
 
 
 def about_of(facts: Mapping[str, object]) -> int | None:

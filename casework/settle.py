@@ -6,15 +6,25 @@ minutes of a channel that refuses everybody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casework.channel_trouble import let_through, remember_trouble, rest, trouble_of
 from casework.compose import back_off
 from casework.edit_order import edit_again
-from casework.ports import ABOUT, MessageKind, MessageState, NewMessage, SendFailed, StoredMessage, Writing
-from casework.said_back import proposal_of
+from casework.ports import (
+    ABOUT,
+    MessageKind,
+    MessageState,
+    NewMessage,
+    Reading,
+    SendFailed,
+    StageQuery,
+    StoredMessage,
+    Writing,
+)
+from casework.said_back import proposal_of, said_when
 from casework.threads import Place
 from casework.weekly_lines import is_a_week
 from casework.when_over import is_chat_answer, is_everybodys, is_known_as_hers, is_over, is_refusal, once_more
@@ -160,6 +170,7 @@ def _give_up(tx: Writing, directory: Directory, parcel: Parcel, failure: SendFai
 def _say_by_mail(tx: Writing, message: StoredMessage, now: datetime) -> None:
     """An answer that chat does not take goes as a mail; what it asks waits there from now on, and in chat no more."""
     facts = {name: value for name, value in message.facts.items() if name not in _OF_CHAT}
+    facts |= said_when(message)
     facts["thread"] = thread = f"{message.channel}:{message.id}"
     asked = proposal_of(facts)
     last = tx.thread_numbered(asked) if asked else None
@@ -176,6 +187,7 @@ def _say_by_mail(tx: Writing, message: StoredMessage, now: datetime) -> None:
 def _say_anew(tx: Writing, message: StoredMessage, now: datetime) -> None:
     """What was to stand in the place of a question stands below it."""
     facts = {name: value for name, value in message.facts.items() if name != "provider_id"}
+    facts |= said_when(message)
     anew = NewMessage(f"{message.key}>anew", message.kind, message.person, message.channel, now, facts=facts)
     tx.queue(anew, now, frozen=message.frozen)
 
@@ -186,8 +198,9 @@ def say_instead(tx: Writing, edit: StoredMessage, now: datetime) -> None:
     if isinstance(given, Mapping):
         frozen, facts = str(given["frozen"]), given["facts"]
         assert isinstance(facts, Mapping)
+        kept = {**facts, **said_when(edit)}
         said = NewMessage(
-            str(given["key"]), MessageKind.SAID_BACK, edit.person, edit.channel, now, facts=facts
+            str(given["key"]), MessageKind.SAID_BACK, edit.person, edit.channel, now, facts=kept
         )
         tx.queue(said, now, frozen=frozen.encode())
 
@@ -256,11 +269,29 @@ def reach_manager(tx: Writing, directory: Directory, message: StoredMessage, now
         reached_nobody(tx, message, now)
 
 
-def reached_nobody(tx: Writing, message: StoredMessage, now: datetime) -> None:
-    """The administrators hear that what the message was to tell was told to nobody; they are told of no child."""
+def reached_nobody(
+    tx: Writing, message: StoredMessage, now: datetime, children: Collection[str] | None = None
+) -> None:
+    """The administrators hear that what the message was to tell was told to nobody, and how to find what it was.
+
+    They are told of no child, here neither. `children`: those of whom nobody was told; without it all in the message.
+    """
     meant = message.facts.get("instead_of", message.person)
-    headline = f"An alert for {meant} reached nobody who may be told of the child"
-    tell_administrators(tx, tx.directory(), f"nobody-above:{message.id}", headline, now, "homeward outbox")
+    headline = f"An alert for {meant} reached nobody who may be told of it"
+    waits_for = " and ".join(_owners_in(tx, message, children)) or meant
+    action = (
+        f"homeward due lists what waits for {waits_for}. homeward who-may-see REFERENCE says who may be told of a"
+        " child. Tell one of them, or give the child another worker."
+    )
+    tell_administrators(tx, tx.directory(), f"nobody-above:{message.id}", headline, now, action)
+
+
+def _owners_in(tx: Reading, message: StoredMessage, children: Collection[str] | None) -> list[str]:
+    """The addresses of those for whom the open steps wait that the message was to tell of."""
+    told = {(n.reference, n.stage) for n in tx.notices_in(message.id)}
+    about = frozenset(reference for reference, _ in told if children is None or reference in children)
+    stages = [stored.stage for stored in tx.stages(StageQuery(references=about))] if about else []
+    return sorted({s.owner for s in stages if s.owner and (s.reference, s.key) in told})
 
 
 def tell_administrators(
@@ -272,6 +303,7 @@ def tell_administrators(
     action: str = "",
     *,
     beside: str | None = None,
+    lines: Sequence[str] = (),
 ) -> None:
     """Each administrator has a notice of this kind, once. `beside`: not by this channel, which is in trouble."""
     for person in directory.with_role(Role.ADMINISTRATOR):
@@ -282,7 +314,8 @@ def tell_administrators(
                 person=person.email,
                 channel="email" if person.channel == beside else person.channel,
                 not_before=now,
-                facts={"headline": headline, "action": action or "homeward check"},
+                facts={"headline": headline, "action": action or "homeward check"}
+                | ({"lines": list(lines)} if lines else {}),
             ),
             now,
         )

@@ -42,7 +42,7 @@ def tell_above(tx: Writing, rules: Rulebook, message: StoredMessage, now: dateti
         if nearest:
             tx.reach_otherwise(message.id, nearest.email, nearest.channel, now, children)
         else:
-            reached_nobody(tx, message, now)
+            reached_nobody(tx, message, now, children)
     if shown := set(references).difference(hidden):
         tx.tell_only(message.id, shown)
 

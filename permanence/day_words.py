@@ -25,3 +25,9 @@ def day_words(day: date, today: date | None = None, *, weekday: bool = True) -> 
     parts = [name] if weekday and day >= today - JUST_GONE else []
     near = " ".join([*parts, str(day.day), month])
     return near if day.year == today.year else f"{near} {day.year}"
+
+
+def look_again_words(day: date, today: date, *, weekday: bool = True) -> str:
+    """When a stumbling block is to be looked at again, as read on `today`; that day may have gone by."""
+    when = f"to be looked at on {day_words(day, today, weekday=weekday)}"
+    return f"was {when}" if day < today else when

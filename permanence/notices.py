@@ -292,16 +292,17 @@ def told_to(owner: str | None, told: Told, told_owner: str | None) -> Told:
     return told if owner == told_owner else Told(quiet_told=told.quiet_told)
 
 
-def kept_told(before: Watch, due_on: date, quiet_until: date | None, *, is_open: bool = True) -> Told:
+def kept_told(before: Watch, due_on: date, quiet_until: date | None, *, stays_open: bool = True) -> Told:
     """What stays told when a stage is written anew: all on the same clock; nothing once the due date has moved.
 
-    A new date to be silent until opens a new alert when it passes. What closes a stage also ends its silence, and may
-    be undone: then all that was told of it still is, and of a silence that was over as well. Of whom it was told to
-    nothing is asked here: `told_to` does, whenever the stage is looked at.
+    A new date to be silent until opens a new alert when it passes. `stays_open`: the stage was open before and is.
+    What closes one may also end its silence or book what comes after it, and be undone: then all that was told of it
+    still is, and of a silence that was over as well. Of whom it was told to nothing is asked here: `told_to` does,
+    whenever the stage is looked at.
     """
     if before.due_on != due_on:
         return Told()
     was_over = quiet_until is not None and quiet_until == before.told.quiet_told
-    if is_open and before.quiet_until != quiet_until and not was_over:
+    if stays_open and before.quiet_until != quiet_until and not was_over:
         return replace(before.told, opened_on=None, escalated=0, weekly_on=None)
     return before.told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -34,6 +34,7 @@ from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
 from scheduler.health import health_of, owed, without_channel
 from scheduler.holiday_calendar import odd_days
+from scheduler.how_many import how_many
 from scheduler.ledger_proof import prove, said_of_mails
 from scheduler.retention import said_of_retention
 from scheduler.rules_in_force import rules_differ
@@ -156,8 +157,9 @@ def _unset_targets(record: CaseRecord) -> Finding:
     if not unset:
         return Finding("targets", FINE, "every stage has a target")
     names = ", ".join(dict.fromkeys(rule.name for rule in unset))
-    shown = f"{len(unset)} stages have no target and are never alerted on: {names}"
-    return Finding("targets", NOTE, shown, codes=tuple(rule.code for rule in unset))
+    many = "stages have no target and are never alerted on"
+    shown = how_many(len(unset), "stage has no target and is never alerted on", many)
+    return Finding("targets", NOTE, f"{shown}: {names}", codes=tuple(rule.code for rule in unset))
 
 
 def _calendar(calendar: CouncilCalendar, today: date) -> Finding:
@@ -201,9 +203,11 @@ def _ledger(record: SqlCaseRecord, settings: Settings, folder: Path) -> Finding:
 def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
     if faults:
         lines = faults.splitlines()
-        return Finding("sweep", WRONG, f"{len(lines)} stages could not be judged, the first: {lines[0]}")
+        return Finding(
+            "sweep", WRONG, f"{how_many(len(lines), 'stage')} could not be judged, the first: {lines[0]}"
+        )
     if health.last_sweep_at is None:
-        return Finding("sweep", NOTE, "there was no sweep yet: homeward run, or homeward sweep")
+        return Finding("sweep", NOTE, "no working day was swept yet: homeward run, or homeward sweep")
     hours = (at - health.last_sweep_at).total_seconds() / 3600
     if hours < 0:
         return Finding(
@@ -245,11 +249,13 @@ def _certificate(tx: Reading, settings: Settings, at: datetime) -> Finding:
 
 
 def _unallocated(without: int, left_behind: int) -> Iterator[Finding]:
+    """They are counted and not named: whatever names a child leaves a look at her, and this is given every day."""
     if without:
-        who = "1 child has" if without == 1 else f"{without} children have"
-        yield Finding("allocation", WRONG, f"{who} no social worker who is known", without)
+        who = how_many(without, "child has", "children have")
+        detail = f"{who} no social worker who is known (homeward missing --children)"
+        yield Finding("allocation", WRONG, detail, without)
     if left_behind:
-        whose = "1 child" if left_behind == 1 else f"{left_behind} children"
+        whose = how_many(left_behind, "child", "children")
         yield Finding("allocation", WRONG, f"the worker of {whose} has left", left_behind)
     if not without and not left_behind:
         yield Finding("allocation", FINE, "every child has a social worker who is known", 0)
@@ -259,8 +265,8 @@ def _people(directory: Directory, today: date) -> Iterator[Finding]:
     active = [p for p in directory.people.values() if p.active]
     unmanaged = [p for p in active if _lacks_manager(p)]
     uncovered = [p for p in active if _lacks_cover(p, today)]
-    yield _named("managers", "every worker has a manager", "have no manager", unmanaged, WRONG)
-    yield _named("cover", "all leave has its cover", "have leave without cover", uncovered, NOTE)
+    yield _named("managers", "every worker has a manager", "no manager", unmanaged, WRONG)
+    yield _named("cover", "all leave has its cover", "leave without cover", uncovered, NOTE)
     if directory.with_role(Role.ADMINISTRATOR):
         yield Finding("administrator", FINE, "there is somebody to tell when nobody is left")
     else:
@@ -281,8 +287,15 @@ def _named(what: str, fine: str, trouble: str, people: Iterable[Person], state: 
     emails = sorted(person.email for person in people)
     if not emails:
         return Finding(what, FINE, fine)
-    more = f" and {len(emails) - MOST_NAMES} more" if len(emails) > MOST_NAMES else ""
-    return Finding(what, state, f"{len(emails)} {trouble}: {', '.join(emails[:MOST_NAMES])}{more}")
+    return Finding(
+        what, state, f"{how_many(len(emails), 'person has', 'people have')} {trouble}: {_some(emails)}"
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of them by name, and how many more."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"{', '.join(names[:MOST_NAMES])}{more}"
 
 
 async def _channels(post: Post, directory: Directory) -> AsyncIterator[Finding]:
@@ -290,7 +303,7 @@ async def _channels(post: Post, directory: Directory) -> AsyncIterator[Finding]:
         yield Finding(
             "channels",
             WRONG,
-            "no way to reach anybody is set up: HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_TEAMS_APP_ID",
+            "no way to reach anybody is set up: smtp_url, slack_bot_token or teams_app_id",
         )
     for name, channel in post.channels.items():
         trouble = await channel.trouble()
@@ -311,7 +324,7 @@ async def _out_of_reach(name: str, channel: Channel, directory: Directory) -> Fi
     mine = [p for p in directory.people.values() if p.active and p.channel == name]
     out = [f"{p.email} ({why})" for p in mine if (why := await channel.reachable(p))]
     if not out:
-        return Finding(f"{name}: people", FINE, f"{len(mine)} people can be reached")
+        return Finding(f"{name}: people", FINE, f"{how_many(len(mine), 'person', 'people')} can be reached")
     more = f" and {len(out) - MOST_NAMES} more" if len(out) > MOST_NAMES else ""
     return Finding(f"{name}: people", WRONG, f"out of reach: {', '.join(out[:MOST_NAMES])}{more}")
 

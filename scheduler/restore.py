@@ -11,12 +11,23 @@ from casework.regard_as_sent import Regarded, regard_as_sent
 from casework.restored import Gap, name_gap
 from scheduler.anchors import anchor_after_restore
 from scheduler.settings import Settings
+from scheduler.still_closed import close_out_again, hide_again, take_accounts_again
 from scheduler.wiring.record import name_key, rhythm, rulebook, store_url
 from store.case_record import SqlCaseRecord
 from store.ledger import verify
 from store.opening import open_store
 from store.owner_lock import own
-from store.restoring import InUse, NotRestored, home_of, in_use, leave_a_gap, made_at, prepared, put_in_place
+from store.restoring import (
+    NOTHING,
+    InUse,
+    NotRestored,
+    home_of,
+    in_use,
+    leave_a_gap,
+    made_at,
+    prepared,
+    put_in_place,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,9 @@ class Restored:
     `back_again`: children who were erased since the backup, and are in it. `hidden_again`: children of whom it was said
     since then who is kept from them or alone sees them, and of whom it holds again. `words_again`: entries whose words
     were taken out since, and are in it.
-    `has_told`: whether the ledger has the hash that was told outside; None when none was given.
+    `left_again`: addresses of those who have left since, and have left in it. `accounts_again`: which accounts are
+    nobody's again, in words. `has_told`: whether the ledger has the hash that was told outside; None when none was
+    given.
     """
 
     gap: Gap
@@ -55,6 +68,8 @@ class Restored:
     back_again: tuple[str, ...] = ()
     hidden_again: tuple[str, ...] = ()
     words_again: tuple[int, ...] = ()
+    left_again: tuple[str, ...] = ()
+    accounts_again: tuple[str, ...] = ()
 
 
 def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Restored:
@@ -74,13 +89,16 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         lost = max(0, was.entries - ledger.entries) if was and not was.is_empty else None
         gap = Gap(since, now, lost)
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
-        hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
-        regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, was.waiting if was else {})
-        # After the days were gone through: what is recorded now has its steps looked at from now on only.
-        hidden_again = _hide_again(record, was, ledger.entries, now)
-        with record.reading() as tx:
-            back_again = tuple(sorted(set(tx.references()) & (was.erased if was else frozenset())))
+        still = was or NOTHING
         with record.writing() as tx:
+            left_again = close_out_again(tx, still, since)
+        hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
+        regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, still.waiting)
+        # After the days were gone through: what is recorded now has its steps looked at from now on only.
+        with record.writing() as tx:
+            hidden_again = hide_again(tx, still, ledger.entries, now)
+            accounts_again = take_accounts_again(tx, still, now)
+            back_again = tuple(sorted(set(tx.references()) & still.erased))
             name_gap(tx, gap, len(regarded.as_sent), record.rules.zone)
         aside = put_in_place(ready, url, home_of(url, folder), now)
         _anchor(settings, folder, url, record, now)
@@ -97,18 +115,9 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         back_again=back_again,
         hidden_again=hidden_again,
         words_again=_words_again(was, ledger.entries),
+        left_again=left_again,
+        accounts_again=accounts_again,
     )
-
-
-def _hide_again(record: SqlCaseRecord, was: InUse | None, newest: int, now: datetime) -> tuple[str, ...]:
-    """Who was kept from a child since the backup, or no more, is so again: nobody sees a child because of a restore."""
-    since = [entry for number, entry in (was.hiding if was else {}).items() if number > newest]
-    with record.writing() as tx:
-        there = set(tx.references())
-        again = [entry for entry in since if entry.reference in there]
-        if again:
-            tx.append(again, now)
-    return tuple(sorted({entry.reference for entry in again}))
 
 
 def _words_again(was: InUse | None, newest: int) -> tuple[int, ...]:

@@ -133,7 +133,7 @@ def _own_file(store: Path) -> Iterator[None]:
             file.seek(0)
             raise AlreadyOwned(
                 "another process owns the clock and delivery of this store already: "
-                f"{store} is run by process {file.read().strip() or 'unknown'}"
+                f"{store} is run by process {file.read().strip() or 'unknown'}; stop that one first"
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")

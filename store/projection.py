@@ -17,7 +17,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from permanence.dates import CouncilCalendar
 from permanence.notices import Told, first_check, kept_told, told_to
-from permanence.stages import Stage
+from permanence.stages import Stage, StageState
 from store.at_hand import said_of, stages_of
 from store.directory import ReplayContext
 from store.memory import memory_of
@@ -193,7 +193,8 @@ def _told(stage: Stage, row: StageAsRow | None) -> Told:
     before = watch_before(row)
     if before is None or stage.due_on is None:
         return told_of(row)
-    return kept_told(before, stage.due_on, stage.quiet_until, is_open=stage.is_open)
+    stays_open = stage.is_open and row["state"] == StageState.OPEN
+    return kept_told(before, stage.due_on, stage.quiet_until, stays_open=stays_open)
 
 
 def _told_to_owner(stage: Stage, told: Told, row: StageAsRow | None) -> Told:

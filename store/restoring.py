@@ -6,22 +6,24 @@ Everything is made ready in a file beside; only the last step changes what is in
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy import Connection, Engine, Table, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from permanence.entries import Entry, EntryKind, NewEntry
+from permanence.people import Directory
 from permanence.plain_error import PlainError
 from store import ledger
 from store.backup import MADE_AT, NoBackup, copy_store, in_one_file, keep_on_disk
 from store.copying import copy_rows, count_on_after, counted_tables, last_counted, rows_of
+from store.directory import as_known_now, directory_in
 from store.engine import file_of, open_engine, reading, writing
 from store.health import LAST_SWEEP
 from store.kept_rules import rules_are_whole
@@ -30,14 +32,18 @@ from store.moved import MOVED_TO
 from store.moving import portable_copy, take_your_time
 from store.opening import NoStoreThere, NotAStore, make_store, version_there
 from store.outbox import READY, SENDING, UNSURE
+from store.people_tables import LEAVE, PERSON, PERSON_SINCE
 from store.references import leave_out_what_was_given
 from store.remembered import remember, remembered
-from store.tables import LEDGER, OUTBOX, metadata
+from store.sql import in_portions
+from store.tables import CHILD, LEDGER, OUTBOX, REMEMBERED, metadata
 
 NUMBERS_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 COMPANIONS = ("-wal", "-shm", "")
 COMMAND = "homeward restore"
 HIDING = (EntryKind.RESTRICTED, EntryKind.SEALED)
+STAFF_TABLES = (PERSON, LEAVE, PERSON_SINCE)
+TAKEN_AWAY = "unlinked:"  # the beginning of what casework/accounts.py remembers of an account
 
 
 class NotRestored(PlainError):
@@ -51,8 +57,10 @@ class InUse:
     `sent_at`: when a message last left, or may have. `waiting`: keys of messages that nobody has tried
     to send, and when each is to leave.
     `numbers`: the last number of each table. `erased`: references of children who were erased.
-    `hiding`: what was said of who is kept from a child, and of who alone sees one. `taken_out`: which entry says that
-    words were taken out of which. Both by the numbers of those entries.
+    `hiding`: what was said of who is kept from a child, and of who alone sees one, with everybody under the address of
+    now. `taken_out`: which entry says that words were taken out of which. Both by the numbers of those entries.
+    `case_ids`: the case system's id of each child in the record of whom any of that was said. `staff`: everybody as she
+    is there; nobody where that cannot be read. `taken_away`: from whom an administrator took an account, by its key.
     """
 
     entries: int
@@ -64,6 +72,9 @@ class InUse:
     erased: frozenset[str] = frozenset()
     hiding: Mapping[int, NewEntry] = field(default_factory=dict)
     taken_out: Mapping[int, int] = field(default_factory=dict)
+    case_ids: Mapping[str, str] = field(default_factory=dict)
+    staff: Directory = field(default_factory=Directory)
+    taken_away: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -168,6 +179,7 @@ def in_use(url: str, since: datetime) -> InUse | None:
 
 
 _ERASED = select(LEDGER.c.reference).where(LEDGER.c.kind == EntryKind.CHILD_ERASED.value)
+_TAKEN_AWAY = select(REMEMBERED).where(REMEMBERED.c.key.startswith(TAKEN_AWAY), REMEMBERED.c.value != "")
 _NEVER_TRIED = select(OUTBOX.c.key, OUTBOX.c.not_before).where(
     OUTBOX.c.state == READY, OUTBOX.c.attempts == 0
 )
@@ -178,6 +190,8 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
     if not {LEDGER.name, OUTBOX.name} <= there:
         return NOTHING
     head, sent = ledger.head(connection), OUTBOX.c.sent_at
+    staff = directory_in(connection) if _has_whole(connection, STAFF_TABLES) else Directory()
+    hiding = as_known_now(ledger.of_kinds(connection, HIDING), staff)
     may_have_left = OUTBOX.c.state.in_((SENDING, UNSURE))
     moments = [
         connection.execute(select(func.max(sent))).scalar(),
@@ -191,9 +205,32 @@ def _in_use(connection: Connection, since: datetime) -> InUse:
         {row.key: row.not_before for row in connection.execute(_NEVER_TRIED)},
         {table.name: last_counted(connection, table) for table in counted_tables() if table.name in there},
         frozenset(connection.execute(_ERASED).scalars()),
-        {entry.number: said_again(entry) for entry in ledger.of_kinds(connection, HIDING)},
+        {entry.number: said_again(entry) for entry in hiding},
         ledger.taken_out(connection),
+        _case_ids(connection, {entry.reference for entry in hiding}),
+        staff,
+        {row.key: row.value for row in connection.execute(_TAKEN_AWAY)} if REMEMBERED.name in there else {},
     )
+
+
+def _has_whole(connection: Connection, tables: Iterable[Table]) -> bool:
+    """Whether the store has these tables with all columns that this version reads: it may be of another one."""
+    look = inspect(connection)
+    there = {table.name: look.has_table(table.name) and look.get_columns(table.name) for table in tables}
+    return all(
+        {column.name for column in table.c} <= {column["name"] for column in there[table.name] or ()}
+        for table in tables
+    )
+
+
+def _case_ids(connection: Connection, references: Iterable[str]) -> dict[str, str]:
+    if not _has_whole(connection, [CHILD]):
+        return {}
+    found: dict[str, str] = {}
+    for portion in in_portions(sorted(references)):
+        children = select(CHILD.c.reference, CHILD.c.case_id).where(CHILD.c.reference.in_(portion))
+        found |= {row.reference: row.case_id for row in connection.execute(children) if row.case_id}
+    return found
 
 
 def said_again(entry: Entry) -> NewEntry:

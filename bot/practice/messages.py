@@ -18,6 +18,7 @@ from bot.slack.amended import SlackRewriter
 from bot.slack.words import Words
 from bot.teams.amended import TeamsRewriter
 from bot.teams.cards import Cards
+from casework.last_look import concerns
 from casework.ports import ASKING, MessageKind, MessageState, Reading, StoredMessage
 from casework.prompts_offered import prompts_offered
 from permanence.local_day import local_day
@@ -137,9 +138,10 @@ def as_email(message: StoredMessage) -> Opened:
     return opened(message.frozen)
 
 
-def children_in(tx: Reading, message_id: int) -> list[str]:
-    """References of the children whom a message asks about."""
-    return list(dict.fromkeys(notice.reference for notice in tx.notices_in(message_id)))
+def children_in(tx: Reading, message: StoredMessage) -> list[str]:
+    """References of the children whom a message asks about; of whom another one tells in its place, it says nothing."""
+    references = (notice.reference for notice in tx.notices_in(message.id))
+    return list(dict.fromkeys(reference for reference in references if concerns(message, reference)))
 
 
 def lists_of_all(tx: Reading, emails: Iterable[str], clock: PracticeClock) -> dict[str, MessageList]:

@@ -136,7 +136,7 @@ class ReadingPages:
                 "message_list": list_of(tx, person.email, clock),
                 "message": message,
                 "title": title_of(message),
-                "children": children_in(tx, message.id),
+                "children": children_in(tx, message),
                 "turns": said_about(turns, message.id),
                 "just_said": just_said(request, turns),
                 **self._beside(person),

@@ -80,7 +80,7 @@ def alert_message(alert: AlertContent, first_name: str, words: Words) -> SlackMe
     headline = words.text(f"{alert.folder}/header", counts=counts, first_name=first_name)
     blocks = header(headline)
     if alert.instead_of:
-        blocks.append(context(words, "alert/instead_of", instead_of=alert.instead_of))
+        blocks.append(context(words, "alert/instead_of", alert=alert))
     blocks.append(context(words, lead_of(alert), counts=counts, how=HOW, alert=alert))
     foot = [*_beside(counts, alert.message_id, words), _foot(alert, words), *_fortnight(alert, words)]
     room = MOST_BLOCKS - len(blocks) - len(foot)

@@ -58,7 +58,7 @@ class Cards:
         title = words.text(f"{alert.folder}/header", counts=counts, first_name=first_name)
         body = [headline(escaped(title))]
         if alert.instead_of:
-            body.append(aside(words.shown("alert/instead_of", instead_of=alert.instead_of)))
+            body.append(aside(words.shown("alert/instead_of", alert=alert)))
         body.append(aside(words.shown(lead_of(alert), counts=counts, how=how, alert=alert), spacing="None"))
         body += self.steps.elements(lines, alert.on, alert.message_id, tells_new=counts.tells_new)
         if counts.carried:
@@ -96,7 +96,7 @@ class Cards:
             if part.children:
                 body.append(action_set([*self._of_part(notice, part)], f"of.{part.children[0]}"))
         if notice.action:
-            body.append(text(self.words.shown("notice/action", notice=notice), weight="Bolder"))
+            body.append(text(self.words.shown("notice/action", notice=notice)))
         buttons = [self._asked(notice, verb) for verb in notice.asks]
         buttons += [
             execute(reply, f"{SAY}.{n}", {TEXT: reply, ABOUT: notice.message_id})

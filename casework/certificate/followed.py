@@ -26,7 +26,8 @@ _DAYS = frozenset(f.name for f in fields(Told) if "date" in str(f.type))
 class FollowedStep:
     """What was told of one step on the clock that ended on `due_on`, and who was frozen above its worker.
 
-    `owner`: whose it was when that was told. `put_off`: it was called for and waits for the next morning.
+    `owner`: whose it was when that was told. `put_off`: it was called for and waits for the next morning. `is_open`: it
+    was open when it was last written.
     """
 
     told: Told = Told()
@@ -35,6 +36,7 @@ class FollowedStep:
     quiet_until: date | None = None
     owner: str | None = None
     put_off: bool = False
+    is_open: bool = True
 
 
 @dataclass
@@ -93,7 +95,8 @@ def step_stored(stored: StoredStage) -> FollowedStep:
     """What the table of stages has of one step; of a paused one the due date that what was told speaks of."""
     stage = stored.stage
     told, chain = stored.was_told, stored.chain
-    return FollowedStep(told, chain, stored.told_due_on, stage.quiet_until, stored.told_owner)
+    owner, is_open = stored.told_owner, stage.is_open
+    return FollowedStep(told, chain, stored.told_due_on, stage.quiet_until, owner, is_open=is_open)
 
 
 def due_stage(stage: Stage, step: FollowedStep) -> DueStage | None:
@@ -113,8 +116,10 @@ def _gone_on(step: FollowedStep, stage: Stage) -> FollowedStep:
         before = Watch(
             step.due_on, stage.warn_days, step.quiet_until, stage.quiet_kind, stage.answered_on, told
         )
-        told = kept_told(before, stage.due_on, stage.quiet_until, is_open=stage.is_open)
-    return replace(step, told=told, due_on=stage.due_on or step.due_on, quiet_until=stage.quiet_until)
+        stays_open = step.is_open and stage.is_open
+        told = kept_told(before, stage.due_on, stage.quiet_until, stays_open=stays_open)
+    due_on = stage.due_on or step.due_on
+    return replace(step, told=told, due_on=due_on, quiet_until=stage.quiet_until, is_open=stage.is_open)
 
 
 def _step_written(step: FollowedStep) -> Mapping[str, object]:
@@ -126,6 +131,7 @@ def _step_written(step: FollowedStep) -> Mapping[str, object]:
         "quiet_until": _plain(step.quiet_until),
         "owner": step.owner,
         "put_off": step.put_off,
+        "is_open": step.is_open,
     }
 
 
@@ -139,6 +145,7 @@ def _step_read(said: Mapping[str, Any], people: Directory) -> FollowedStep:
         _day(said["quiet_until"]),
         _today(said["owner"], people),
         said["put_off"],
+        said.get("is_open", True),  # what was written by the release before does not say
     )
 
 

@@ -1,7 +1,8 @@
 """Changes of days that look like an accident of the sheet, and not like corrections: they are asked about, not taken.
 
-A column that was sorted by itself, cells that moved to the neighbouring step, days that have the month first all at
-once: each day of these looks well, and is another child's, another step's or another month's.
+A column that was sorted by itself, a cell that was dragged down over others, cells that moved to the neighbouring
+step, days that have the month first all at once: each day of these looks well, and is another child's, another step's
+or another month's.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.imports.rows import Asked, ChildRows, Dated, RowRead
+from permanence.dates import ONE_DAY
 from permanence.journey import Journey
 from permanence.pack.model import Pack
 
@@ -19,11 +21,15 @@ FEWEST_SORTED = 3
 FEWEST = 2
 MOST = 0.8
 HALF = 0.5
+FEWEST_DRAGGED = 4  # rows
+MORE_DRAGGED = 7  # children do become looked after on a Sunday
+SATURDAY = 5
 LAST_MONTH = 12
 SORTED = (
     "most changed days of this column were other children's before: was the column sorted without the others?"
 )
 MOVED = "this day, and another one of the row, stood under another step before: did the cells move?"
+DRAGGED = "these days follow each other from row to row, and over a weekend: was a cell dragged down?"
 TURNED = (
     "most days that changed in this file did so by their day and month changing places: which comes first?"
 )
@@ -39,12 +45,20 @@ class _Changed:
     others: frozenset[date]
 
 
-def accidents(rows: Iterable[tuple[ChildRows, Journey | None]], pack: Pack) -> dict[Dated, str]:
+def accidents(
+    rows: Iterable[tuple[ChildRows, Journey | None]], pack: Pack, *, by_mapping: bool
+) -> dict[Dated, str]:
     """The days that are doubtful by what the rows of a file have in common, each with the question.
 
-    `rows`: what each says, with the journey of which it speaks (None when it is new).
+    `rows`: what each says, with the journey of which it speaks (None when it is new). `by_mapping`: the mapping is
+    another one than the last time, and may have changed them.
     """
     pairs = list(rows)
+    dragged = _dragged(pairs, pack)
+    return dragged if by_mapping else dragged | _changed_together(pairs, pack)
+
+
+def _changed_together(pairs: Sequence[tuple[ChildRows, Journey | None]], pack: Pack) -> dict[Dated, str]:
     changed = {id(one): list(_changed(one, journey, pack)) for one, journey in pairs}
     every = [change for several in changed.values() for change in several]
     found: dict[Dated, str] = {}
@@ -113,6 +127,29 @@ def _news(from_file: ChildRows, journey: Journey | None, pack: Pack) -> Iterator
     for code, dated in _days(from_file, pack):
         if journey is None or dated.on not in {m.on for m in journey.reached(code)}:
             yield dated
+
+
+def _dragged(pairs: Sequence[tuple[ChildRows, Journey | None]], pack: Pack) -> dict[Dated, str]:
+    """The days of each column that follow each other from row to row, and over a weekend, but the first of them."""
+    runs: dict[str, list[list[Dated]]] = defaultdict(list)
+    for one, _ in pairs:
+        for code, dated in _days(one, pack):
+            last = runs[code][-1][-1] if runs[code] else None
+            goes_on = last and dated.row == last.row + 1 and dated.on == last.on + ONE_DAY
+            if goes_on and dated.column == runs[code][-1][-1].column:
+                runs[code][-1].append(dated)
+            else:
+                runs[code].append([dated])
+    news = {dated for one, journey in pairs for dated in _news(one, journey, pack)}
+    return {
+        dated: DRAGGED
+        for code, several in runs.items()
+        for run in several
+        if len(run) >= (MORE_DRAGGED if code == pack.begins_with else FEWEST_DRAGGED)
+        and any(dated.on.weekday() >= SATURDAY for dated in run)
+        for dated in run[1:]
+        if dated in news
+    }
 
 
 def _moved(changed: Sequence[_Changed]) -> dict[Dated, str]:

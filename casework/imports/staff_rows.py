@@ -33,7 +33,10 @@ NOT_HERE = frozenset(
 )
 SAYS_NOTHING = frozenset({"-", "--", "–", "—", "n/a", "na", "none", "nil", "tbc", "tba", "?"})
 NO_END = frozenset({"", "permanent", "ongoing", "present", "current", "open"})
-HAS_LEFT = "by this cell she has left, so the row counts for nothing: take it out, or empty the cell"
+HAS_LEFT = (
+    "by this cell she has left, so the row counts for nothing: who is known here is written to until"
+    " the whole list is loaded with --complete"
+)
 MAY_BE_AWAY = "is she away? write her name and role alone, and when she is away into a column leave"
 _AWAY = re.compile(
     r"\b(?:sick|on leave|(?:maternity|mat|paternity|parental|adoption|special|career|unpaid) leave|seconded|"
@@ -188,12 +191,14 @@ class RowReader:
         if not row.name:
             self._problem(row, "name", "", "a person has a name")
         if not row.has_address:
-            self._problem(row, "email", row.get("email"), "this is no e-mail address")
+            given = row.get("email")
+            self._problem(row, "email", given, "this is no e-mail address" if given else "no e-mail address")
         role = role_of(row.role)
         if _AWAY.search(f"{row.role} {row.get('name')}"):
             self._problem(row, "role", row.role, MAY_BE_AWAY)
         elif role is None:
-            self._problem(row, "role", row.role, f"one of: {', '.join(_roles())}")
+            why = "no role that is known here" if row.role else "no role"
+            self._problem(row, "role", row.role, f"{why}; it is one of: {', '.join(_roles())}")
         channel = row.get("channel").lower()
         if channel and channel not in CHANNELS:
             self._problem(row, "channel", channel, f"one of: {', '.join(CHANNELS)}")

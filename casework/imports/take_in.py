@@ -260,13 +260,14 @@ class _Taker:
     withdrawn: Mapping[str, Entry]
     merged: frozenset[str]
     plain_ids: Mapping[str, tuple[str, str]]
+    journeys: dict[str, dict[int, Journey]] = field(default_factory=dict)
     entries: list[NewEntry] = field(default_factory=list)
 
     def compare(
         self, tx: Reading, portion: Sequence[RowRead], references_for: Callable[[int], list[str]]
     ) -> set[str]:
         """The children whom the portion names. `references_for`: gives references for so many children who are new."""
-        known = tx.references_of_cases([row.from_file[0].case_id for row in portion if row.from_file])
+        known = dict(tx.references_of_cases([r.from_file[0].case_id for r in portion if r.from_file]))
         recorded = tx.entries_of(known.values())
         new = iter(
             references_for(sum(bool(r.from_file) and r.from_file[0].case_id not in known for r in portion))
@@ -299,17 +300,17 @@ class _Taker:
     ) -> list[RowRead]:
         """The rows without the days by which, all together, the sheet looks as if something had happened to it."""
         batch, pack = self.filing.batch, self.filing.pack
-        if batch.file.reads is None or batch.mapping_changed or not recorded:
+        if batch.file.reads is None:
             return list(portion)
         pairs = []
         for row in portion:
             reference = known.get(row.from_file[0].case_id, "") if row.from_file else ""
             entries = recorded.get(reference, [])
-            journeys = journeys_in(reference, entries) if entries else {}
+            journeys = self.journeys[reference] = journeys_in(reference, entries) if entries else {}
             for index, one in enumerate(row.from_file):
                 number = journey_of_row(one, index, len(row.from_file), journeys, entries, self.filing)
                 pairs.append((one, journeys.get(number)))
-        doubts = accidents(pairs, pack)
+        doubts = accidents(pairs, pack, by_mapping=batch.mapping_changed)
         return [without_doubts(row, doubts, pack) for row in portion] if doubts else list(portion)
 
     def _is_withdrawn(self, from_file: ChildRows) -> bool:
@@ -365,7 +366,7 @@ class _Taker:
             self.report.asked.append(Asked(from_file.row, from_file.began_column, "", NO_BEGINNING))
 
     def _known_child(self, from_file: tuple[ChildRows, ...], reference: str, recorded: list[Entry]) -> None:
-        journeys = journeys_in(reference, recorded)
+        journeys = self.journeys.pop(reference, None) or journeys_in(reference, recorded)
         made: list[NewEntry] = []
         for index, one in enumerate(from_file):
             number = journey_of_row(one, index, len(from_file), journeys, recorded, self.filing)

@@ -18,6 +18,7 @@ from casework.content import NoticeContent, NoticePart
 from casework.imports.batches import BY_FILE
 from casework.imports.open_removals import (
     MOST_LINES,
+    children_of_line,
     hidden_from_reader,
     listed_in,
     open_removals_of,
@@ -86,7 +87,7 @@ def ask_in_one_message(
         return
     for person in _readers(tx):
         hidden = hidden_from(tx, person)
-        hers = [r for r in removals if r.reference not in hidden]
+        hers = [r for r in removals if hidden.isdisjoint((r.reference, r.held))]
         fresh = [q for q in new if q.reference not in hidden]
         known = sum(q.reference not in hidden for q in questions) - len(fresh)
         if fresh or any(r.line not in before for r in hers):
@@ -125,7 +126,9 @@ def weekly_content(tx: Reading, message: StoredMessage, today: date) -> NoticeCo
     """
     facts, hidden = message.facts, hidden_from_reader(tx, message)
     listed = [
-        one for one in listed_in(message) if one.reference not in hidden and why_not_open(tx, one) is None
+        one
+        for one in listed_in(message)
+        if hidden.isdisjoint(children_of_line(tx, one)) and why_not_open(tx, one) is None
     ]
     text = dict(zip((o.number for o in listed_in(message)), _texts(facts.get("lines")), strict=False))
     new_ones = int(str(facts["new_removals"]))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from casework.called import Called
+from casework.in_her_place import in_her_place
 from casework.last_look import NoLonger
 from casework.meeting.list import list_for
 from casework.meeting.minutes import recorded_of
@@ -136,8 +136,7 @@ def _minutes(
         "You get this because these children are yours.",
         in_words=True,
     )
-    meant = directory.get(str(facts.get("instead_of") or ""))
-    return replace(content, instead_of=meant.name) if meant else content
+    return in_her_place(content, directory, message, today)
 
 
 def _said_of(message: StoredMessage) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from casework.ports import Reading, StageQuery, StoredMessage, StoredStage
 from casework.who_may_see import may_see_child
 from permanence.answers.words import as_a_line
 from permanence.dates import days_over
-from permanence.day_words import day_words
+from permanence.day_words import day_words, look_again_words
 from permanence.insight.names import milestone_name, reason_name, route_name
 from permanence.insight.others import waits_for
 from permanence.journey import Decision, Journey, Plan
@@ -243,7 +243,7 @@ class _Look:
                 waits = f" (waits for {whom})" if whom else ""
                 why = reason_name(blocker.reason, self.pack.blocker_reasons)
                 again = blocker.look_again_on
-                yield f"{step}: {why}{waits}{f', to be looked at on {self._day(again)}' if again else ''}"
+                yield f"{step}: {why}{waits}{f', {look_again_words(again, self.today)}' if again else ''}"
 
     def _paused(self, journey: Journey, stages: list[StoredStage]) -> Iterator[str]:
         paused = {s.stage.key for s in stages if s.stage.state is StageState.PAUSED}

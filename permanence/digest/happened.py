@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from permanence.answers.words import as_a_line
-from permanence.day_words import day_words
+from permanence.day_words import day_words, look_again_words
 from permanence.digest.fortnight import Period
 from permanence.digest.lines import DecisionLine, Group, LegalLine, MovedLine, RouteChange, StageLine
 from permanence.entries import LegalStep
@@ -177,5 +177,5 @@ def _left(change: RouteChange, as_of: date) -> str:
 
 
 def _in_the_way(reason: str, line: StageLine, as_of: date) -> str:
-    until = f", to be looked at on {day_words(line.on, as_of)}" if line.on else ""
+    until = f", {look_again_words(line.on, as_of)}" if line.on else ""
     return f"New stumbling block at {in_a_sentence(line.stage_name)}: {in_a_sentence(reason)}{until}"

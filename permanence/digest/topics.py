@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from permanence.answers.words import as_a_line
 from permanence.dates import days_over
-from permanence.day_words import day_words
+from permanence.day_words import day_words, look_again_words
 from permanence.digest.drift import Drifting, DriftSign
 from permanence.digest.lines import RouteChange, Topic
 from permanence.insight.names import reason_name
@@ -189,7 +189,7 @@ class _Child:
             stage = self.child.open_keys.get(blocker.stage)
             if stage and blocker.cleared_on is None and blocker.review_on <= self.as_of:
                 again = blocker.look_again_on
-                asked = f"; to be looked at on {day_words(again, self.as_of, weekday=False)}" if again else ""
+                asked = f"; {look_again_words(again, self.as_of, weekday=False)}" if again else ""
                 standing = f"{self._step(stage)} blocked: {self._reason(blocker)}{asked}"
                 weight = (self.as_of - blocker.review_on).days
                 yield self._made(

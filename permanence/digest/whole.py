@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from permanence.day_words import day_words
+from permanence.day_words import day_words, look_again_words
 from permanence.digest.lines import DecisionLine, Digest, LegalLine, RouteChange, StageLine, WithinTimescale
 from permanence.digest.lost import LostStep
 from permanence.pack.model import TargetStatus, in_a_sentence
@@ -107,7 +107,7 @@ def _said_of_steps(digest: Digest) -> dict[Step, list[str]]:
         said[_step(line)].append(f"booked for {_day(line.on, digest)}")
     for group in digest.blockers:
         for line in group.lines:
-            again = f", to be looked at on {_day(line.on, digest)}" if line.on else ""
+            again = f", {look_again_words(line.on, digest.as_of)}" if line.on else ""
             said[_step(line)].append(f"blocked for {days(line.days)}: {in_a_sentence(group.name)}{again}")
     drift_said = {_step(line) for line in digest.drifting if "no news" in line.standing}
     for line in digest.no_news:

@@ -212,7 +212,7 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     if turned := there or _turned_round(said, reference, milestones):
         return turned
     marked = marked or (
-        keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:2]) and not any(i.has("day") for i in said)
+        keys[0] in _BEGIN_A_QUESTION and _asks_about(said[1:]) and not any(i.has("day") for i in said)
     )
     if inside or not asks or (not marked and (not wh or (told and keys[0] == "when"))):
         return None
@@ -300,7 +300,7 @@ def _turned_round(said: Sequence[Item], reference: str | None, milestones: tuple
     if first not in _BEGIN_A_QUESTION or not behind:
         return None
     days = [n for n, i in enumerate(said) if i.has("day")]
-    if len(days) == _EITHER and first in ("is", "was") and _asks_about(behind[:1]):
+    if len(days) == _EITHER and first in ("is", "was") and _asks_about(behind):
         either = any(i.text.lower() == "or" for i in said[days[0] : days[1]])
         plain = all(i.has("step", "day", "time", "small") or i.text.lower() == "or" for i in behind)
         return Asked(Topic.WHEN_BOOKED, reference, milestones) if either and plain else None

@@ -193,7 +193,7 @@ def _has_gone(item: Item, frame: Frame) -> bool:
     if not isinstance(day, DateFound) or day.precision is Precision.MONTH:
         return False
     last = day.on + timedelta(days=6 if day.precision is Precision.WEEK else 0)
-    return day.on <= last < frame.today and all(d < frame.today for d in day.alternatives)
+    return last < frame.today and all(d < frame.today for d in day.alternatives)
 
 
 def _from_a_day(frame: Frame) -> Told | None:

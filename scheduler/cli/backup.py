@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,7 +55,9 @@ def backup(
     say(
         f"{made.file}: {made.size:,} bytes, {made.entries} entries of the ledger, newest hash {made.newest_hash}"
     )
-    say(f"made {made.how}; only its owner can read it. To put it back: homeward restore {made.file}")
+    say(
+        f"made {made.how}; only its owner can read it. To put it back: homeward restore {quote(str(made.file))}"
+    )
 
 
 def restore(
@@ -110,20 +113,33 @@ def _in_words(done: Restored, zone: tzinfo) -> Iterator[str]:
             if done.has_told
             else "The hash that was told is not in it: entries of before that message are missing."
         )
-    if done.back_again:
-        yield f"Erased since the backup, and back with it: {', '.join(done.back_again)}. homeward erase them again."
-    if done.words_again:
-        numbers = ", ".join(map(str, done.words_again))
-        yield f"Words taken out since the backup, and back with it: entries {numbers}. homeward redact them again."
-    if done.hidden_again:
-        yield f"Restricted or sealed since the backup, and so again: {', '.join(done.hidden_again)}."
-    elif done.was is None or done.was.is_empty:
-        yield "There is no store here to ask: restrict and seal again whom you have restricted or sealed since then."
+    yield from _of_what_was_closed(done)
     if done.was and done.was.sent_since:
         yield f"Messages that the store here had sent since: {done.was.sent_since}."
     yield f"Regarded as sent: whatever was due until {moment_words(done.sent_up_to, zone)}."
     yield f"New messages have numbers above {done.numbers_after}."
     yield "Replies by mail to messages that are not in it are answered, and not recorded."
+
+
+def _of_what_was_closed(done: Restored) -> Iterator[str]:
+    """What was taken out, closed or hidden since the backup: what holds again, and what is still to be done by hand."""
+    if done.back_again:
+        yield f"Erased since the backup, and back with it: {', '.join(done.back_again)}. homeward erase them again."
+    if done.words_again:
+        numbers = ", ".join(map(str, done.words_again))
+        yield f"Words taken out since the backup, and back with it: entries {numbers}. homeward redact them again."
+    if done.left_again:
+        yield f"Left since the backup, and closed out again: {', '.join(done.left_again)}."
+    if done.accounts_again:
+        yield f"Accounts taken away since the backup, and so again: {', '.join(done.accounts_again)}."
+    yield "Who manages, covers and works where is as it was then: homeward people load the newest staff list first."
+    if done.hidden_again:
+        yield f"Restricted or sealed since the backup, and so again: {', '.join(done.hidden_again)}."
+    elif done.was is None or done.was.is_empty:
+        yield (
+            "There is no store here to ask: restrict and seal again whom you have restricted or sealed since then, and "
+            "close out who has left: homeward people load FILE --complete."
+        )
 
 
 def _print_messages(title: str, messages: tuple[StoredMessage, ...]) -> None:
@@ -163,6 +179,8 @@ def _figures(done: Restored) -> Mapping[str, object]:
         "back_again": done.back_again,
         "hidden_again": done.hidden_again,
         "words_again": done.words_again,
+        "left_again": done.left_again,
+        "accounts_again": done.accounts_again,
     }
 
 

@@ -19,6 +19,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_usage,
 )
+from scheduler.how_many import how_many
 from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def imports(as_json: AsJson = False, folder: Folder = HERE) -> None:
     if as_json:
         print_json(rows)
     else:
-        print_table(f"{len(rows)} imports", tuple(rows[0]) if rows else (), rows)
+        print_table(how_many(len(rows), "import"), tuple(rows[0]) if rows else (), rows)
 
 
 def _listed(batch: Batch, zone: ZoneInfo, *, whole: bool) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scheduler.cli.output import wrong_usage
+from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from casework.ports import CaseRecord, Reading
@@ -37,5 +38,6 @@ def untold_of(record: CaseRecord) -> str:
         return "No child is in the store yet: homeward import FILE takes them in."
     if not alone:
         return ""
-    have = "1 child has" if alone == 1 else f"{alone} children have"
-    return f"{have} no worker who is known, whose steps go to no worker: homeward people load FILE, or homeward check."
+    have = how_many(alone, "child has", "children have")
+    names = "homeward missing --children names them"
+    return f"{have} no worker who is known, whose steps go to no worker: homeward people load FILE; {names}."

@@ -25,6 +25,7 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
+from scheduler.how_many import how_many
 from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ def _still(left: int) -> str:
 
 
 def _title(number: int, within: int) -> str:
-    steps = "1 step" if number == 1 else f"{number} steps"
-    return f"{steps} past their due date" + (f", or due within {days(within)}" if within else "")
+    steps = how_many(number, "step past its due date", "steps past their due date")
+    return steps + (f", or due within {days(within)}" if within else "")
 
 
 def _say_at_rest(record: CaseRecord, at: datetime, hours: WorkingHours, *, is_empty: bool) -> None:

@@ -18,6 +18,7 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
+from scheduler.how_many import how_many
 
 mailbox = typer.Typer(help="The mailbox for replies by e-mail.", no_args_is_help=True)
 
@@ -39,7 +40,11 @@ def mailbox_show(as_json: AsJson = False, folder: Folder = HERE) -> None:
         print_json({"mailbox": name, "last": read[1] if read else None, "off": rows})
     else:
         print_table(f"{name}: " + (f"read up to {read[1]}" if read else "not read yet"), (), [])
-        print_table(f"{len(rows)} addresses are switched off", ("address", "reason"), rows)
+        print_table(
+            how_many(len(rows), "address is switched off", "addresses are switched off"),
+            ("address", "reason"),
+            rows,
+        )
     raise typer.Exit(WRONG_DATA if rows else 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,7 +33,7 @@ def ask_for_a_yes(said: list[ColumnSaid], mapping_name: str, *, as_json: bool) -
 
     how = (
         "Nothing was taken in. If every sentence is right, say so once: "
-        f"homeward mapping confirm {mapping_name} (or confirmed = true in it)"
+        f"homeward mapping confirm {quote(mapping_name)} (or confirmed = true in it)"
     )
     if as_json:
         print_json({"confirmed": False, "sentences": sentences.as_json(said), "how": how})

@@ -20,6 +20,7 @@ from scheduler.cli.output import (
     wrong_usage,
 )
 from scheduler.cli.run import NO_CHANNELS
+from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +104,9 @@ def nodes(as_json: AsJson = False, folder: Folder = HERE) -> None:
         print_json(rows)
     else:
         print_table(
-            f"{len(rows)} processes", ("name", "role", "version", "started", "last beat", "lives"), rows
+            how_many(len(rows), "process", "processes"),
+            ("name", "role", "version", "started", "last beat", "lives"),
+            rows,
         )
 
 

@@ -18,6 +18,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_usage,
 )
+from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from scheduler.rules_in_force import Application
@@ -88,7 +89,7 @@ def _print(found: Application) -> None:
     ):
         if days:
             print(f"{what}: {', '.join(map(str, days))}")
-    title = f"{len(found.stages)} steps of children would be judged otherwise"
+    title = f"{how_many(len(found.stages), 'step')} of children would be judged otherwise"
     print_table(title, STAGE_COLUMNS, _rows(found.stages[:MOST_LINES], STAGE_COLUMNS))
     if len(found.stages) > MOST_LINES:
         print(f"... and {len(found.stages) - MOST_LINES} more: --json has all")

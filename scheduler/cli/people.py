@@ -24,6 +24,7 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
+from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,7 +198,8 @@ def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE)
     if as_json:
         print_json(rows)
     else:
-        print_table(f"{len(rows)} people", tuple(rows[0]) if rows else (), rows)
+        shown = [{**row, "role": str(row["role"]).replace("_", " ")} for row in rows]
+        print_table(how_many(len(rows), "person", "people"), tuple(rows[0]) if rows else (), shown)
 
 
 def _who(person: Person, today: date) -> dict[str, object]:

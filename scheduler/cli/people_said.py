@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.imports.people import PeopleLoaded
 from scheduler.cli.output import print_table, say
+from scheduler.how_many import how_many
 
 
 def loaded_as_json(loaded: PeopleLoaded) -> dict[str, object]:
@@ -37,7 +38,9 @@ def loaded_as_json(loaded: PeopleLoaded) -> dict[str, object]:
 
 def say_loaded(loaded: PeopleLoaded) -> None:
     """What became of the list, for people: what is left to be done stands last."""
-    say(f"{len(loaded.people)} people taken in, {len(loaded.left)} have left")
+    say(
+        f"{how_many(len(loaded.people), 'person', 'people')} taken in, {how_many(len(loaded.left), 'has', 'have')} left"
+    )
     for old, new in loaded.moved:
         say(f"{new} is the new address of {old}")
     for old, new in loaded.renamed:

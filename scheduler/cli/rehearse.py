@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.output import HERE, AsJson, Folder, Now, day, moment, print_json, print_table, settings_of
+from scheduler.how_many import how_many
 
 COLUMNS = ("day", "hour", "person", "role", "channel", "what", "steps")
 MOST_LINES = 200
@@ -38,7 +39,10 @@ def rehearse(
         print_json(rows)
         return
     people = len({one.person for one in found})
-    title = f"{len(rows)} messages to {people} people would go in {weeks} weeks, if nobody answered. None left here."
+    title = (
+        f"{how_many(len(rows), 'message')} to {how_many(people, 'person', 'people')} would go in"
+        f" {how_many(weeks, 'week')}, if nobody answered. None left here."
+    )
     print_table(title, COLUMNS, rows[:MOST_LINES])
     if len(rows) > MOST_LINES:
         print(f"... and {len(rows) - MOST_LINES} more: --json has all")

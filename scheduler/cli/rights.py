@@ -20,6 +20,7 @@ from scheduler.cli.output import (
     settings_of,
     wrong_data,
 )
+from scheduler.how_many import how_many
 from scheduler.looking import REVIEW, keep_look, looking
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ def people_review(
     else:
         columns = ("name", "email", "role", "team", "sees", "by", "kept_from")
         shown = [row | {"role": _role(str(row["role"]))} for row in rows]
-        print_table(f"{len(rows)} people who may see children, or could", columns, shown)
+        print_table(
+            f"{how_many(len(rows), 'person', 'people')} who may see children, or could", columns, shown
+        )
 
 
 def _say_done(record: CaseRecord, email: str, at: datetime) -> None:

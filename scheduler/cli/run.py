@@ -23,7 +23,7 @@ from scheduler.cli.output import (
 )
 
 NO_CHANNELS = (
-    "no way to reach anybody is set up (HOMEWARD_SMTP_URL, HOMEWARD_SLACK_BOT_TOKEN, HOMEWARD_TEAMS_APP_ID; "
+    "no way to reach anybody is set up (smtp_url, slack_bot_token or teams_app_id; "
     "docs/settings.md): set one up, or say --no-channels to try the service, whose messages then wait"
 )
 

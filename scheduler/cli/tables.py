@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -33,6 +34,7 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
+from scheduler.how_many import how_many
 
 pack = typer.Typer(help="Check a pack or a council's own file.", no_args_is_help=True)
 ledger = typer.Typer(help="Verify the ledger and the stages made from it.", no_args_is_help=True)
@@ -157,7 +159,7 @@ def ledger_rebuild(
     if as_json:
         print_json(rows)
     else:
-        title = f"{len(rows)} differences" if rows else "the stages equal a replay of the ledger"
+        title = how_many(len(rows), "difference") if rows else "the stages equal a replay of the ledger"
         print_table(title, tuple(rows[0]) if rows else (), rows)
     raise typer.Exit(WRONG_DATA if rows and check else 0)
 
@@ -205,7 +207,8 @@ def import_file(
     if guess:
         text = guess_mapping(settings, folder, file, at, output, sheet)
         look = (
-            f"wrote {output}: look at every line, then: homeward import {file} --mapping {output} --dry-run"
+            f"wrote {output}: look at every line, then: "
+            f"homeward import {quote(str(file))} --mapping {quote(str(output))} --dry-run"
         )
         print(look if output else text)
         return

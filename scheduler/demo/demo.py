@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from shlex import quote
 
 from bot.practice.clock import PracticeClock, nine_on, set_clock
 from bot.practice.inbox import PracticeInbox
@@ -84,7 +85,7 @@ def run_demo(folder: Path, *, children: int, bind: str, once: bool, now: str | N
                     inbox, listening, lambda address: say(f"\nThe practice inbox: {address} (Ctrl-C ends it)")
                 )
             else:
-                say(f"\nTo read and answer the messages: homeward practice --in {folder}")
+                say(f"\nTo read and answer the messages: homeward practice --in {quote(str(folder))}")
     except (NotADemo, NotLoopback, PlaceTaken, AlreadyOwned) as trouble:
         complain(str(trouble))
         return WRONG_USAGE
@@ -182,10 +183,10 @@ def in_words(found: Findings, inbox: PracticeInbox, folder: Path) -> Iterator[st
     yield ""
     on = local_day(inbox.clock().now, inbox.rules.zone)
     yield "The same in other words:"
-    yield f"  homeward due --on {on} --in {folder}"
+    yield f"  homeward due --on {on} --in {quote(str(folder))}"
     if found.overdue:
-        yield f"  homeward why {found.overdue[0].reference} --now {on} --in {folder}"
-    yield f"  homeward digest --to {address_of('Morag Madeup')} --on {on} --in {folder}"
+        yield f"  homeward why {found.overdue[0].reference} --now {on} --in {quote(str(folder))}"
+    yield f"  homeward digest --to {address_of('Morag Madeup')} --on {on} --in {quote(str(folder))}"
 
 
 def _line(line: DueLine, names: Mapping[str, str]) -> str:

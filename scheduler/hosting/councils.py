@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from urllib.parse import urlsplit
 
 from permanence.plain_error import PlainError
@@ -89,7 +90,8 @@ def _is_council(folder: Path) -> bool:
         return True
     if (folder / BESIDE).is_dir() and not (folder / NOT_SERVED).exists():
         raise NoCouncils(
-            f"it has {BESIDE} and no {FILE_NAME}: put it back, or homeward init --in {folder} writes a new one"
+            f"it has {BESIDE} and no {FILE_NAME}: put it back, or "
+            f"homeward init --in {quote(str(folder))} writes a new one"
         )
     return False
 

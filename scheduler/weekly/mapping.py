@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 from permanence.plain_error import PlainError
 from scheduler.import_settings import ImportSettings
@@ -34,5 +35,5 @@ def council_mapping(settings: Settings, home: Path) -> None:
         raise MappingTrouble(str(wrong)) from wrong
     if not mapping.confirmed:
         raise MappingTrouble(
-            f"nobody has said that the mapping is right: homeward mapping confirm {settings.weekly.mapping}"
+            f"nobody has said that the mapping is right: homeward mapping confirm {quote(settings.weekly.mapping)}"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from shlex import quote
 from zoneinfo import ZoneInfo
 
 from casework.imports.questions import WhenMissing
@@ -21,7 +22,7 @@ def refused(why: Iterable[str], weekly: ImportSettings) -> str:
         *why,
         "",
         "Put it right and drop it into the folder again, or look at it by hand:",
-        f"    homeward import FILE --mapping {weekly.mapping} --dry-run",
+        f"    homeward import FILE --mapping {quote(weekly.mapping)} --dry-run",
         "",
     ]
     return "\n".join(lines)
@@ -50,5 +51,5 @@ def too_much(report: ImportReport, weekly: ImportSettings) -> list[str]:
     return [
         f"{ends}, of {report.known} children whom this kind of file had named.",
         "That is more than Homeward does without asking. If it is right, take the file in by hand:",
-        f"    homeward import FILE --mapping {weekly.mapping}{missing}",
+        f"    homeward import FILE --mapping {quote(weekly.mapping)}{missing}",
     ]

@@ -28,6 +28,8 @@ from store.imports.sheets import (
     sheet_names,
 )
 
+HEADERS_WITHIN = 20  # rows from the top
+MOVED = "the headings stand in row {} and not in row {}: write header_row = {} into the mapping"
 READERS = {"event_rows": read_event_rows, "episodes": read_episodes}
 
 
@@ -41,7 +43,20 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
     if wanted is None:
         wanted = first_with(file, mapping.needed, mapping.header_row, mapping.header_rows)
     with open_sheet(file, wanted, mapping.header_row, mapping.header_rows) as sheet:
-        yield replace(sheet, newer=_newer_copies(file, sheet, mapping))
+        yield replace(
+            sheet, newer=_newer_copies(file, sheet, mapping), headings_at=_headings_at(file, sheet, mapping)
+        )
+
+
+def _headings_at(file: Path, sheet: Sheet, mapping: Mapping) -> int:
+    """The row in which the headers stand now, where titles have come above them; 0 where no row has them all."""
+    if len(sheet.headers_of) > 1 or sheet.without(mapping.needed) is None:
+        return 0
+    name = sheet.headers_of[0][0] if sheet.headers_of else None
+    places = range(1, HEADERS_WITHIN + 1)
+    return next(
+        (n for n in places if mapping.needed <= set(headers_at(file, name, n, mapping.header_rows))), 0
+    )
 
 
 def _newer_copies(file: Path, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]:
@@ -57,6 +72,8 @@ def _newer_copies(file: Path, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]
 def check_readable(sheet: Sheet, mapping: Mapping, pack: Pack) -> None:
     """Raises UnreadableSheet when a needed column is missing, WrongMapping when the mapping is for another pack."""
     check_fits(mapping, pack)
+    if sheet.headings_at:
+        raise UnreadableSheet(MOVED.format(sheet.headings_at, mapping.header_row, sheet.headings_at))
     if missing := sheet.without(mapping.needed):
         raise UnreadableSheet(missing)
 

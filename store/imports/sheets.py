@@ -79,6 +79,7 @@ class Sheet:
     all others. `remarks`: what a person sees in the file and Homeward does not act upon, a line each: hidden or struck
     rows, notes, other sheets. `newer`: sheets that are not read, and by their names are newer copies. `again`: gives
     the rows once more from the first, for what has to be known of all of them before the first is read.
+    `headings_at`: the row in which all headers that are needed stand, where it is another one; 0 otherwise.
     """
 
     headers: tuple[str, ...]
@@ -88,6 +89,7 @@ class Sheet:
     headers_of: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
     remarks: tuple[str, ...] = ()
     newer: tuple[str, ...] = ()
+    headings_at: int = 0
 
     def without(self, needed: frozenset[str]) -> str | None:
         """Which of the needed columns are missing, in words, and from which sheet; None when all are there."""
@@ -176,6 +178,7 @@ class _Part:
         if len(head) < header_rows:
             raise UnreadableSheet(f"{where} has no row {header_row}, where the headers should be")
         headers = joined_headers(head, facts, header_row)
+        facts.merged_across()
         if doubled := doubled_headers(headers):
             raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
         return cls(facts, headers, lines, header_row + header_rows, several)

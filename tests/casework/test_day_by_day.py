@@ -17,37 +17,19 @@ below it are what it came to:
 HOMEWARD_WRITE_GOLDEN=1 writes the outcomes anew; each must be true to the field before it is committed.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.casework.council_told import Council
+from tests.stories import assert_comes_to_what_is_told, told_in
 
 STORIES = Path(__file__).parents[1] / "golden" / "days"
 
 
-def stories() -> dict[tuple[str, str], list[str]]:
-    """By file and headline the lines of each story."""
-    told: dict[tuple[str, str], list[str]] = {}
-    for file in sorted(STORIES.glob("*.txt")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.startswith("# "):
-                told[file.stem, line[2:]] = []
-            elif line:
-                told[[*told][-1]].append(line)
-    return told
-
-
-@pytest.mark.parametrize(("file", "headline"), stories())
+@pytest.mark.parametrize(
+    ("file", "headline"),
+    [(file.stem, told) for file in sorted(STORIES.glob("*.txt")) for told in told_in(file)],
+)
 def test_what_each_day_comes_to(record, tmp_path, file, headline):
-    council = Council(record, tmp_path)
-    steps = [line for line in stories()[file, headline] if not line.startswith(" ")]
-
-    found = [line for step in steps for line in (step, *(f"    {came}" for came in council.does(step)))]
-
-    if os.environ.get("HOMEWARD_WRITE_GOLDEN") == "1":
-        written = {**stories(), (file, headline): found}
-        whole = "\n".join("\n".join([f"# {n}", *lines, ""]) for (f, n), lines in written.items() if f == file)
-        (STORIES / f"{file}.txt").write_text(whole, encoding="utf-8", newline="\n")
-    assert found == stories()[file, headline]
+    assert_comes_to_what_is_told(STORIES / f"{file}.txt", headline, Council(record, tmp_path).does)

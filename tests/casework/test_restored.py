@@ -52,11 +52,22 @@ def test_the_administrator_hears_what_is_not_in_the_record(put_back):
     with record.reading() as tx:
         (told,) = [m for m in tx.messages_for(FERGUS) if m.kind is MessageKind.NOTICE]
         assert gap_of(tx) == Gap(NOW - timedelta(days=1), NOW, 3)
-    headline = told.facts["headline"]
-    assert (
-        "3 entries that were recorded between Tue 19 May 2026, 09:30 and Wed 20 May 2026, 09:30" in headline
-    )
-    assert "2 messages of that time are regarded as sent" in headline
+    assert told.facts["headline"] == "The record was put back from a backup"
+    assert told.facts["lines"] == [
+        "It does not hold the 3 entries recorded between Tue 19 May 2026, 09:30 and Wed 20 May 2026, 09:30.",
+        "2 messages of that time are regarded as sent.",
+    ]
+    assert str(told.facts["action"]).startswith("Ask who answered in that time to answer again")
+
+
+def test_where_nothing_was_lost_nobody_is_to_be_asked_again(put_back):
+    record, _ = put_back
+    with record.writing() as tx:
+        name_gap(tx, Gap(NOW, NOW + timedelta(hours=1), 0), 0, record.rules.zone)
+        told = next(m for m in tx.messages_for(FERGUS) if m.kind is MessageKind.NOTICE)
+
+    assert str(told.facts["lines"]).startswith("['Nothing was recorded between")
+    assert told.facts["action"] == "homeward due shows what is open"
 
 
 def test_each_day_of_a_gap_is_gone_through_once_and_the_last_only_as_far_as_it_went():

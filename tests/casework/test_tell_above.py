@@ -32,6 +32,10 @@ def told_of(post, email):
     return [sorted(told.references) for told in post.sent_to(email, MessageKind.ALERT)]
 
 
+def why_instead(post, email):
+    return post.sent_to(email, MessageKind.ALERT)[0].content.instead_because
+
+
 def hidden_from(record, reference, *people):
     for email in people:
         restrict(record, reference, email, "own family", NOW)
@@ -45,6 +49,7 @@ def test_a_child_of_whom_her_manager_may_not_be_told_is_told_to_the_next_one_abo
 
     assert (told_of(post, MORAG), told_of(post, ISLA)) == ([[seen]], [[hidden]])
     assert [t.content.instead_of for t in post.sent_to(ISLA, MessageKind.ALERT)] == ["Shona Reid"]
+    assert why_instead(post, ISLA) == "could not be reached"
 
 
 def test_where_the_manager_may_be_told_of_none_of_them_the_next_one_above_is_told_of_all(
@@ -70,6 +75,20 @@ def test_where_nobody_above_may_be_told_the_administrator_hears_that_an_alert_re
     heard = [t.content for t in post.sent_to(FERGUS) if "reached nobody" in t.content.headline]
     assert len(heard) == 1
     assert hidden not in str(heard)
+    assert f"homeward due lists what waits for {SHONA}" in heard[0].action
+
+
+def test_where_a_cover_was_tried_the_administrator_is_pointed_to_the_worker_for_whom_it_waits(
+    record, post, children
+):
+    put(record, a_person(EWAN), on_leave(SHONA, DAY_AFTER, DAY_AFTER + timedelta(days=9), EWAN))
+    for reference in children:
+        hidden_from(record, reference, MORAG, ROSS, ISLA)
+
+    nothing_reaches(record, post, EWAN)
+
+    heard = [t.content for t in post.sent_to(FERGUS) if "reached nobody" in t.content.headline]
+    assert [(EWAN in one.headline, f"waits for {SHONA}." in one.action) for one in heard] == [(True, True)]
 
 
 def test_what_another_message_told_goes_up_no_further(record, post, children):
@@ -95,6 +114,7 @@ def test_a_leavers_message_goes_the_same_way(record, post, children):
         post.wait(minutes=5)
 
     assert (told_of(post, MORAG), told_of(post, ISLA)) == ([[seen]], [[hidden]])
+    assert {why_instead(post, reader) for reader in (MORAG, ISLA)} == {"does not work here any more"}
 
 
 def test_where_a_cover_of_another_team_cannot_be_reached_her_workers_own_manager_is_told(

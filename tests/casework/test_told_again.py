@@ -3,9 +3,25 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+import pytest
+
 from casework.content import AlertContent
-from tests.builders import JAMIE, MORAG, SHONA, shona
+from tests.builders import JAMIE, MORAG, NOW, SHONA, register_child, shona
 from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, a_child_after_panel, working_days
+
+REVIEW_DUE = date(2026, 5, 18)
+
+
+def waits_for_review(record):
+    """The reference of a child whose later review is due on 18 May 2026, and nothing else."""
+    held = {
+        "first_review": date(2025, 7, 10),
+        "second_review": date(2025, 10, 8),
+        "later_review": date(2025, 11, 18),
+        "kinship_ruled": date(2025, 9, 1),
+        "permanence_recommendation": date(2025, 11, 18),
+    }
+    return register_child(record, "C1", date(2025, 6, 2), milestones=held, now=NOW - timedelta(days=9))
 
 
 def test_two_bookings_broken_before_the_due_date_are_both_told_and_nobody_above_hears_early(record, post):
@@ -88,6 +104,31 @@ def test_an_answer_that_is_taken_back_at_once_leaves_everybody_told(record, post
     told = [level for _, level in _told_on(post, SHONA) if level != "due_soon"]
     assert told == ["overdue", "blocker_review", "weekly", "weekly"]
     assert [level for _, level in _told_on(post, MORAG)] == ["manager"]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("next_on", [date(2026, 6, 5), date(2026, 11, 4)])
+def test_a_review_held_with_the_next_one_booked_and_all_of_it_taken_back_leaves_everybody_told(
+    record, post, next_on, at_once
+):
+    """The booking is of the review that follows: of the one that is open again nobody said that it will be held then."""
+    reference = waits_for_review(record)
+    said, days = shona(reference), working_days(REVIEW_DUE + timedelta(days=1), 4)
+    post.morning(days[0])
+    held, booked = said.milestone_reached("later_review", REVIEW_DUE), said.booked("later_review", next_on)
+    numbers: list[int] = []
+    for entries in [[held, booked]] if at_once else [[held], [booked]]:
+        with record.writing() as tx:
+            numbers += tx.append(entries, post.at(days[0], time(15, 28)))
+    back = [replace(said, replaces=number).undone() for number in reversed(numbers)]
+    for entries in [back] if at_once else [[one] for one in back]:
+        with record.writing() as tx:
+            tx.append(entries, post.at(days[0], time(15, 29)))
+    for day in days[1:]:
+        post.morning(day)
+
+    assert [level for _, level in _told_on(post, SHONA) if level != "due_soon"] == ["overdue"]
+    assert [(day, level) for day, level in _told_on(post, MORAG)] == [(days[2], "manager")]
 
 
 def _told_on(post, person):

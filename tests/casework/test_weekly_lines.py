@@ -233,8 +233,9 @@ def test_while_she_is_away_her_cover_hears(record, post):
 
     assert weeks(post) == []
     [week] = weeks(post, ROSS)
-    assert (week.instead_of, week.headline) == (
+    assert (week.instead_of, week.instead_because, week.headline) == (
         "Isla Dunbar",
+        "is away",
         "1 step not answered for ten working days, past a statutory limit",
     )
 

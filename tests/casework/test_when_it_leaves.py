@@ -1,5 +1,6 @@
 """When a message leaves that is ready: by its kind, the hour, its person's days, its channel and what was tried before."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from casework.compose import NOT_SET_UP, DeliverySetup, Over, PersonLeft, PutOff
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, MessageState, PrivateWords, StoredMessage
 from casework.restrict import restrict
+from casework.said_back import said_when
 from casework.still_to_tell import NOT_HERS
 from permanence.entries import Recorder
 from tests.builders import LONDON, MORAG, SHONA, a_person, register_child
@@ -217,11 +219,37 @@ def test_what_was_written_before_a_child_was_hidden_from_its_reader_is_written_a
     assert found.frozen == (b"as it was" if frozen and not anew else b"words")
 
 
-def test_what_was_said_to_an_answer_is_never_written_anew_and_leaves_where_it_was_not_written(record, rules):
+@pytest.mark.parametrize("frozen", [b"said", None])
+def test_what_was_said_to_an_answer_does_not_leave_once_a_child_is_hidden_from_its_reader(
+    record, rules, frozen
+):
+    """Its words are those of the moment of the answer, whether they were written as a mail by then or not."""
     reference = register_child(record, "C1", date(2025, 10, 1))
     restrict(record, reference, SHONA, "her own family", (WEDNESDAY_MORNING + HOUR).astimezone(UTC))
-    written, unwritten = (a_message(MessageKind.SAID_BACK, frozen=frozen) for frozen in (b"said", None))
+    said = a_message(MessageKind.SAID_BACK, frozen=frozen)
 
-    never = verdict(record, rules, written, WEDNESDAY_MORNING + 2 * HOUR)
-    assert never == Over(MessageState.CANCELLED, NOT_HERS)
-    assert isinstance(verdict(record, rules, unwritten, WEDNESDAY_MORNING + 2 * HOUR), Written)
+    found = verdict(record, rules, said, WEDNESDAY_MORNING + 2 * HOUR)
+
+    assert found == Over(MessageState.CANCELLED, NOT_HERS)
+
+
+def test_an_answer_that_is_said_another_way_is_as_old_as_it_was(record, rules):
+    reference = register_child(record, "C1", date(2025, 10, 1))
+    restrict(record, reference, SHONA, "her own family", (WEDNESDAY_MORNING - HOUR).astimezone(UTC))
+    first = replace(
+        a_message(MessageKind.SAID_BACK), created_at=(WEDNESDAY_MORNING - 2 * HOUR).astimezone(UTC)
+    )
+    anew = a_message(MessageKind.SAID_BACK, facts=said_when(first), frozen=b"said")
+
+    found = verdict(record, rules, anew, WEDNESDAY_MORNING)
+
+    assert found == Over(MessageState.CANCELLED, NOT_HERS)
+
+
+@pytest.mark.parametrize("frozen", [b"said", None])
+def test_that_somebody_is_kept_from_a_child_is_said_to_her_who_said_so_herself(record, rules, frozen):
+    reference = register_child(record, "C1", date(2025, 10, 1))
+    said = a_message(MessageKind.SAID_BACK, frozen=frozen)
+    restrict(record, reference, SHONA, "her own family", said.created_at)
+
+    assert isinstance(verdict(record, rules, said, WEDNESDAY_MORNING + HOUR), Written)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from casework.ports import MessageKind
-from casework.review_messages import AFTER_THE_LIST, ASKED_SINCE, send_review_messages, step_of_message
+from casework.review_messages import ASKED_SINCE, send_review_messages, step_of_message
 from permanence.entries import Recorder
 from tests.builders import AILSA, SHONA, register_child, shona
 from tests.casework.test_booked_reviews import AFTER as AFTER_BOOKED
@@ -14,6 +14,7 @@ from tests.casework.test_reviews import A_MONDAY, AFTER, HELD, UP_TO_REVIEW, que
 from tests.casework.test_reviews_of_a_morning import day_of, mornings, reviews_of, told_on
 
 WEEK = timedelta(days=7)
+HALF_AN_HOUR = timedelta(minutes=30)
 
 
 def records(record, *entries, at=AFTER) -> None:
@@ -131,8 +132,8 @@ def test_what_reviews_and_plans_ask_comes_half_an_hour_after_the_mornings_list(r
 
     leaves = {message.id: message.not_before for message in queued(record)}
 
-    assert [leaves[m.id] - A_MONDAY for m in on_monday] == [AFTER_THE_LIST]
-    assert [leaves[m.id] - AFTER for m in after_review] == [AFTER_THE_LIST]
+    assert [leaves[m.id] - A_MONDAY for m in on_monday] == [HALF_AN_HOUR]
+    assert [leaves[m.id] - AFTER for m in after_review] == [HALF_AN_HOUR]
 
 
 def test_what_was_asked_already_holds_no_door_open_for_what_is_long_over(record):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from permanence.day_words import day_words
+from permanence.day_words import day_words, look_again_words
 
 TODAY = date(2026, 11, 27)
 
@@ -33,3 +33,15 @@ def test_a_line_without_room_leaves_the_weekday_out() -> None:
 
 def test_the_record_says_everything() -> None:
     assert day_words(date(2026, 5, 14)) == "Thu 14 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 2), "was to be looked at on 2 Nov"),
+        (TODAY, "to be looked at on Fri 27 Nov"),
+        (date(2026, 12, 1), "to be looked at on Tue 1 Dec"),
+    ],
+)
+def test_a_stumbling_block_whose_day_has_gone_by_was_to_be_looked_at(day: date, words: str) -> None:
+    assert look_again_words(day, TODAY) == words

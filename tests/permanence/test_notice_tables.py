@@ -119,7 +119,7 @@ def test_what_counts_as_told_to_whoever_has_a_step(owner, told_owner, counts):
 def test_what_closes_a_step_and_ends_its_silence_leaves_all_that_was_told():
     before = replace(LATE, quiet_until=QUIET, told=ALL_TOLD)
 
-    assert kept_told(before, DUE, None, is_open=False) == ALL_TOLD
+    assert kept_told(before, DUE, None, stays_open=False) == ALL_TOLD
     assert kept_told(before, DUE, None).opened_on is None
 
 

@@ -127,8 +127,8 @@ def test_people_without_manager_leave_without_cover_and_no_administrator(check, 
 
     found = check()
 
-    assert found["managers"] == ("wrong", f"1 have no manager: {SHONA}")
-    assert found["cover"] == ("note", f"1 have leave without cover: {JAMIE}")
+    assert found["managers"] == ("wrong", f"1 person has no manager: {SHONA}")
+    assert found["cover"] == ("note", f"1 person has leave without cover: {JAMIE}")
     assert found["administrator"][0] == "wrong"
 
 
@@ -138,10 +138,11 @@ def test_leave_that_is_over_needs_no_cover_any_more(check, store):
     assert check()["cover"][0] == "ok"
 
 
-def test_children_of_nobody_are_counted(check, store):
+def test_children_of_nobody_are_counted_and_it_is_said_what_names_them(check, store):
     register_child(store, "C1", date(2026, 3, 2), worker=None)
 
-    assert check()["allocation"] == ("wrong", "1 child has no social worker who is known")
+    said = "1 child has no social worker who is known (homeward missing --children)"
+    assert check()["allocation"] == ("wrong", said)
 
 
 def test_faults_of_the_last_sweep_are_named(check, store):

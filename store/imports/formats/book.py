@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 from pathlib import Path
 from pickle import UnpicklingError
@@ -187,6 +188,10 @@ def _as_text(value: object) -> object:
 
 def _plain(value: object) -> object:
     """A whole number as such, nothing for an empty cell, and no sign that nobody sees."""
+    if (
+        value.__class__ is time and value == time()
+    ):  # a nought that is shown as a day: a look-up that found nothing
+        return None
     if value.__class__ is float:
         assert isinstance(value, float)
         return int(value) if value.is_integer() else value

@@ -14,6 +14,7 @@ MOST_NAMED = 12
 Place = tuple[int, int]  # row and column, both from 1
 LONGEST_NOTE = 2_000  # characters that are looked at
 OF_TODAY = "a formula of today's date: another day each time that the file is opened"
+ACROSS = "merged over several columns: which of these steps is it of?"
 OTHERWISE = "a note on the cell may say otherwise: put what is right into the cell, and take the note away"
 _OF_TODAY = re.compile(r"\b(?:TODAY|NOW)\s*\(", re.IGNORECASE)
 _ADDS = re.compile(
@@ -97,6 +98,13 @@ class SheetFacts:
     def is_shown_as(self, why: str, row: int, column: int) -> None:
         """A number stands in this cell whose format shows something that may be no day."""
         self.doubts.setdefault(row, {}).setdefault(column, why)
+
+    def merged_across(self) -> None:
+        """What stands in a cell that reaches over several columns may be of any of them."""
+        for top, left, bottom, right in self.merged:
+            if right > left:
+                for row in range(top, bottom + 1):
+                    self.doubts.setdefault(row, {}).setdefault(left, ACROSS)
 
     def colours_told(self) -> None:
         """Each coloured cell is doubtful where the sheet says what a colour means; not in rows coloured as a whole."""

@@ -13,12 +13,16 @@ from store.imports.cells import is_a_week
 
 MONTH_ALONE = "shown as a month alone, and the first of it is what the file keeps: which day is meant?"
 WEEK_SHOWN = "shown as a week: not a day"
+WORDS_SHOWN = "shown with words beside the day: is it sure?"
 MONTH_YEAR = "mmm-yy"
 BUILT_IN = {
     "17": MONTH_YEAR
 }  # formats that a file need not spell out, by their number; others of those show the day
 
 _UNSPOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # text of its own, colours, languages
+_QUOTED = re.compile(r'"([^"]*)"')
+_WORD = re.compile(r"[a-z]{2,}")
+_BESIDE_DAYS = frozenset({"of", "at", "on", "the", "in", "st", "nd", "rd", "th", "am", "pm", "hrs", "de"})
 # Zeros alone, perhaps with quoted text or a plain sign before or after them; no decimal places, no dates.
 _ZEROS = re.compile(r'((?:"[^"]*"|\\.|[-/ ])*)(0{2,})((?:"[^"]*"|\\.|[-/ ])*)')
 
@@ -41,6 +45,8 @@ def doubt_of_days(number_format: str) -> str:
     if is_a_week(_literal(shown)):
         return WEEK_SHOWN
     signs = set(_UNSPOKEN.sub("", shown).casefold())
+    if signs & set("dmy") and set(_WORD.findall(" ".join(_QUOTED.findall(shown)).casefold())) - _BESIDE_DAYS:
+        return WORDS_SHOWN
     return MONTH_ALONE if signs & set("my") and not signs & set("dhs") else ""
 
 

@@ -112,6 +112,17 @@ NOTICES = {
         ),
         FERGUS,
     ),
+    "notice-that-an-alert-reached-nobody": (
+        NoticeContent(
+            17,
+            TODAY,
+            "An alert for shona.reid@council.example reached nobody who may be told of it",
+            (),
+            "homeward due lists what waits for shona.reid@council.example. homeward who-may-see REFERENCE says who may"
+            " be told of a child. Tell one of them, or give the child another worker.",
+        ),
+        FERGUS,
+    ),
     "notice-of-removals": (
         NoticeContent(
             17,

@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 
 from casework.backlog import SINCE
+from casework.ports import MessageKind
 from tests.builders import EWAN, FERGUS, ISLA, JAMIE, KIRSTY, MORAG, SHONA
 
 
@@ -182,3 +183,15 @@ def test_the_whole_fortnight_of_a_manager_stands_by_itself_as_it_would_be_attach
     assert "Each step stands once" in whole.words
     assert whole.headers["content-security-policy"].startswith("default-src 'none'")
     assert visitor.get(f"/people/{SHONA}/fortnight/whole").status == 404
+
+
+def test_under_a_message_that_tells_of_one_child_no_other_child_of_it_is_offered(practised, visitor):
+    """Of the late child somebody else is told in its place: who reads this may not know of her."""
+    with practised.room.record.writing() as tx:
+        [alert] = [m for m in tx.messages_for(SHONA) if m.kind is MessageKind.ALERT]
+        tx.tell_only(alert.id, {practised.other})
+
+    page = visitor.get(f"/people/{SHONA}")
+
+    assert practised.late not in [label.split()[0] for form in page.forms for label in form.buttons]
+    assert f"why {practised.late}" not in page.words

@@ -66,6 +66,36 @@ def test_days_that_have_the_month_first_all_at_once_are_asked_about_also_where_t
     assert (reached(record, "A101", "panel"), reached(record, "A102", "panel")) == (["2026-04-14"], [])
 
 
+def dragged(*days):
+    return [f"A{n},01/09/2025,{day},," for n, day in enumerate(days, start=1)]
+
+
+def test_days_that_follow_each_other_from_row_to_row_over_a_weekend_are_asked_about_but_the_first(
+    record, tmp_path
+):
+    rows = dragged("09/10/2025", "10/10/2025", "11/10/2025", "12/10/2025", "04/11/2025")
+
+    report = take_in(record, a_csv(tmp_path, HEAD, *rows), MAPPING)
+
+    assert columns_asked(report) == [(3, "1st"), (4, "1st"), (5, "1st")]
+    assert "was a cell dragged down" in report.asked[0].why
+    assert (reached(record, "A1", "first_review"), reached(record, "A2", "first_review")) == (
+        ["2025-10-09"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("06/10/2025", "07/10/2025", "08/10/2025", "09/10/2025", "10/10/2025"),  # a week of reviews
+        ("09/10/2025", "10/10/2025", "11/10/2025", "14/10/2025"),
+    ],
+)
+def test_a_week_of_reviews_and_a_saturday_are_no_question(record, tmp_path, days):
+    assert take_in(record, a_csv(tmp_path, HEAD, *dragged(*days)), MAPPING).asked == []
+
+
 def test_a_few_corrections_are_taken(record, tmp_path):
     report = again(
         record,

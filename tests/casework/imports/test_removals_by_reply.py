@@ -1,5 +1,6 @@
 """Cleared cells that are answered in a reply: asked once, read back, and taken out or kept on the yes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from casework.content import SaidKind
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import MessageKind
+from casework.restrict import restrict
 from permanence.entries import EntryKind
 from tests.builders import FERGUS, KIRSTY, NOW, SHONA, TODAY
 from tests.casework.replying import Replying
@@ -181,3 +183,30 @@ def test_words_about_anything_else_are_no_answer_to_the_list(record, kirsty):
         assert says(kirsty, words).kind is not SaidKind.READ_BACK
 
     assert reached(record, ONE, "panel") == ["2026-05-06"]
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+@pytest.mark.parametrize("words", ["remove all", "keep 1"])
+def test_a_line_about_a_child_who_is_hidden_between_words_and_yes_is_neither_answered_nor_told(
+    record, kirsty, words, pressed
+):
+    one = children(record)[ONE]
+    said = says(kirsty, words)
+    assert one in str(said.lines)
+    before = entries_about(record, ONE)
+
+    restrict(record, one, KIRSTY, "own family", NOW + timedelta(minutes=6))
+    told = kirsty.send(confirms=said.proposal) if pressed else kirsty.types("yes")
+
+    assert one not in str(told)
+    assert [e.kind for e in entries_about(record, ONE)[len(before) :]] == [EntryKind.RESTRICTED]
+
+
+def test_whoever_says_yes_too_late_reads_back_no_line_about_a_child_who_is_hidden_by_then(record, kirsty):
+    one = children(record)[ONE]
+    says(kirsty, "remove 1")
+    restrict(record, one, KIRSTY, "own family", NOW + timedelta(minutes=6))
+
+    told = replace(kirsty, now=NOW + timedelta(hours=30)).types("yes")
+
+    assert one not in str(told)

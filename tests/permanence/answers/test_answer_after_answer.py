@@ -18,7 +18,6 @@ HOMEWARD_WRITE_GOLDEN=1 writes the outcomes anew; each must be true to the field
 """
 
 import dataclasses
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -53,6 +52,7 @@ from tests.builders import (
     people,
 )
 from tests.permanence.cases import as_recorded, case_of, decision_entries, panel_entries
+from tests.stories import assert_comes_to_what_is_told, told_in
 
 STORIES = Path(__file__).parents[2] / "golden" / "answers"
 WHO = {
@@ -82,30 +82,12 @@ OF_A_STEP = (
 )  # fmt: skip
 
 
-def stories() -> dict[tuple[str, str], list[str]]:
-    """By file and headline the lines of each story."""
-    told: dict[tuple[str, str], list[str]] = {}
-    for file in sorted(STORIES.glob("*.txt")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.startswith("# "):
-                told[file.stem, line[2:]] = []
-            elif line:
-                told[[*told][-1]].append(line)
-    return told
-
-
-@pytest.mark.parametrize(("file", "headline"), stories())
+@pytest.mark.parametrize(
+    ("file", "headline"),
+    [(file.stem, told) for file in sorted(STORIES.glob("*.txt")) for told in told_in(file)],
+)
 def test_what_each_answer_comes_to(file, headline):
-    teller = Teller()
-    steps = [line for line in stories()[file, headline] if not line.startswith(" ")]
-
-    found = [line for step in steps for line in (step, *(f"    {came}" for came in teller.does(step)))]
-
-    if os.environ.get("HOMEWARD_WRITE_GOLDEN") == "1":
-        written = {**stories(), (file, headline): found}
-        whole = "\n".join("\n".join([f"# {n}", *lines, ""]) for (f, n), lines in written.items() if f == file)
-        (STORIES / f"{file}.txt").write_text(whole, encoding="utf-8", newline="\n")
-    assert found == stories()[file, headline]
+    assert_comes_to_what_is_told(STORIES / f"{file}.txt", headline, Teller().does)
 
 
 class Teller:

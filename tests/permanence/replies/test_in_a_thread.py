@@ -10,7 +10,6 @@ HOMEWARD_WRITE_GOLDEN=1 writes the outcomes anew; look at each before it is comm
 """
 
 import copy
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,34 +19,19 @@ from tests.permanence.replies.contexts import NOW, situation_in
 from tests.permanence.replies.corpora_of_ours import OWN
 from tests.permanence.replies.dialogues import Player
 from tests.permanence.replies.in_words import turn_in_words
+from tests.stories import assert_comes_to_what_is_told, told_in
 
 THREADS = Path(__file__).parents[2] / "golden" / "threads"
 
 
-def threads() -> dict[tuple[str, str], list[str]]:
-    """By file and headline the lines of each thread."""
-    told: dict[tuple[str, str], list[str]] = {}
-    for file in sorted(THREADS.glob("*.txt")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.startswith("# "):
-                told[file.stem, line[2:]] = []
-            elif line:
-                told[[*told][-1]].append(line)
-    return told
-
-
-@pytest.mark.parametrize(("file", "headline"), threads())
+@pytest.mark.parametrize(
+    ("file", "headline"),
+    [(file.stem, told) for file in sorted(THREADS.glob("*.txt")) for told in told_in(file)],
+)
 def test_what_each_reply_comes_to(file, headline):
     talk = Talk()
-    replies = [line for line in threads()[file, headline] if not line.startswith(" ")]
 
-    found = [line for reply in replies for line in (reply, f"    {talk.comes_to(reply)}")]
-
-    if os.environ.get("HOMEWARD_WRITE_GOLDEN") == "1":
-        written = {**threads(), (file, headline): found}
-        whole = "\n".join("\n".join([f"# {n}", *lines, ""]) for (f, n), lines in written.items() if f == file)
-        (THREADS / f"{file}.txt").write_text(whole, encoding="utf-8", newline="\n")
-    assert found == threads()[file, headline]
+    assert_comes_to_what_is_told(THREADS / f"{file}.txt", headline, lambda reply: [talk.comes_to(reply)])
 
 
 class Talk:

@@ -3,26 +3,53 @@
 import json
 import os
 import stat
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from typer.testing import CliRunner
 
+from casework.accounts import SLACK_ACCOUNT, TEAMS_ACCOUNT, put_account, unlink
+from casework.imports.withdraw import withdraw_child
+from casework.link_account import vouched
 from casework.ports import MessageKind, MessageState, NewMessage
 from casework.raise_alerts import raise_alerts
 from casework.restrict import restrict, seal
+from permanence.people import Leave
 from scheduler.cli.app import app
 from scheduler.redaction import take_words_out
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from store.ledger import verify
 from store.owner_lock import own
-from tests.builders import EWAN, MORAG, NOW, SHONA, a_person, a_record, a_rulebook, register_child, shona
+from tests.builders import (
+    EWAN,
+    MORAG,
+    NOW,
+    SHONA,
+    TODAY,
+    a_person,
+    a_record,
+    a_rulebook,
+    register_child,
+    shona,
+)
 from tests.casework.test_raise_alerts import a_child_after_panel
 from tests.journeys.running import Council
 
 EVENING_BEFORE = "2026-05-19T18:00"  # the child's decision is overdue from the next morning on
 LATER = "2026-05-27T08:30"
+PLAIN_MAPPING = """
+name = "plain"
+about = "children by their ids"
+pack = "scotland"
+confirmed = true
+id_column = "ID"
+worker_column = "Worker"
+date_formats = ["%Y-%m-%d"]
+[dates]
+"LAC" = "became_looked_after"
+"""
 
 
 @pytest.fixture
@@ -244,6 +271,81 @@ def test_whom_a_child_was_kept_from_since_is_kept_from_her_again_and_who_may_is_
         allocation = tx.journey(reference).allocation
     assert (allocation.restricted_from, allocation.sealed_to) == (frozenset({SHONA}), frozenset({MORAG}))
     assert f"Restricted or sealed since the backup, and so again: {reference}." in said
+    assert verify(store().engine).first_bad is None
+
+
+def test_who_left_since_and_an_account_that_was_taken_away_are_not_inside_again(here, folder, store):
+    before = store()
+    with before.writing() as tx:
+        put_account(tx, SLACK_ACCOUNT, tx.directory().people[SHONA], "U1", NOW, by="slack", tell=False)
+        put_account(tx, TEAMS_ACCOUNT, tx.directory().people[MORAG], "T1", NOW, by="teams", tell=False)
+        tx.put_own_leave(SHONA, [Leave(TODAY, date.max, EWAN, own_word=True)])
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    with before.writing() as tx:
+        tx.put_people([replace(tx.directory().people[EWAN], active=False)], NOW)
+        unlink(tx, SHONA, "slack", NOW, by="homeward people unlink")
+        put_account(tx, TEAMS_ACCOUNT, tx.directory().people[MORAG], "T2", NOW, by="teams", tell=False)
+        tx.put_own_leave(SHONA, [])
+    before.close()
+
+    said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    with store().writing() as tx:
+        people = tx.directory().people
+        assert not people[EWAN].active
+        assert (people[SHONA].slack_user, people[MORAG].teams_user) == (None, None)
+        assert people[SHONA].away_on(TODAY) is None  # so that nobody covers
+        assert not vouched(tx, SLACK_ACCOUNT, "U1", SHONA, NOW)
+        assert vouched(tx, TEAMS_ACCOUNT, "T2", MORAG, NOW)
+    assert f"Left since the backup, and closed out again: {EWAN}." in said
+    assert f"Accounts taken away since the backup, and so again: Teams of {MORAG}, Slack of {SHONA}." in said
+    assert verify(store().engine).first_bad is None
+
+
+def test_whoever_is_kept_from_a_child_under_an_address_of_the_gap_is_kept_from_her_under_the_one_before(
+    here, folder, store
+):
+    before = store()
+    with before.reading() as tx:
+        [reference] = tx.references()
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    with before.writing() as tx:
+        tx.move_person(SHONA, "shona.grant@council.example", NOW, by="the staff list")
+        tx.move_person(MORAG, "morag.grant@council.example", NOW, by="the staff list")
+    restrict(before, reference, "shona.grant@council.example", "own family", NOW)
+    seal(before, reference, ["morag.grant@council.example"], "own family", NOW)
+    before.close()
+
+    here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    with store().reading() as tx:
+        hidden = tx.journey(reference).allocation
+        assert hidden.hides_from(SHONA)
+        assert not hidden.hides_from(MORAG)
+
+
+def test_a_child_of_the_gap_who_was_hidden_in_it_comes_in_hidden(here, folder, store):
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    before = store()
+    late = register_child(before, "C77", date(2026, 1, 5), now=NOW)
+    gone = register_child(before, "C78", date(2026, 1, 5), now=NOW)
+    for child in (late, gone):
+        restrict(before, child, SHONA, "own family", NOW)
+    withdraw_child(before, gone, "wrong child", NOW)
+    before.close()
+
+    said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
+    assert "C77" not in here("due", "--now", LATER) + here("digest", "--to", MORAG, "--now", LATER)
+    here("ledger", "rebuild", "--check")
+    (folder / "children.csv").write_text("ID,Worker,LAC\nC77,Shona Reid,2026-01-05\n")
+    (folder / "plain.toml").write_text(PLAIN_MAPPING)
+    here("import", folder / "children.csv", "--mapping", folder / "plain.toml", "--now", LATER)
+
+    with store().reading() as tx:
+        [new] = {tx.reference_of("C77")}
+        assert tx.journey(new).allocation.social_worker == SHONA
+        assert tx.journey(new).allocation.restricted_from == {SHONA}
+    assert f"Restricted or sealed since the backup, and so again: {late}." in said
     assert verify(store().engine).first_bad is None
 
 

@@ -1,6 +1,7 @@
 """A mapping is proposed, shown as sentences, and counts once the council has said that it is right."""
 
 import json
+import shlex
 import tomllib
 
 import pytest
@@ -49,6 +50,19 @@ def test_a_proposal_is_written_as_a_file_that_works_and_is_not_confirmed(mine):
     assert mapping["confirmed"] is False
     assert mapping["dates"] == {"Came into care": "became_looked_after", "Panel": "panel"}
     assert "Panel target" in mapping["left"]
+
+
+def test_what_is_said_to_be_given_next_can_be_given_as_it_stands_where_names_have_blanks(council):
+    tracker = council / "our tracker.csv"
+    tracker.write_text("\n".join(TRACKER), encoding="utf-8")
+
+    proposed = call(council, "import", tracker, "--guess", "-o", council / "our own.toml")
+    asked = call(council, "import", tracker, "--mapping", council / "our own.toml", ends_with=1)
+
+    given = shlex.split(proposed.partition("then: homeward ")[2])
+    assert given == ["import", str(tracker), "--mapping", str(council / "our own.toml"), "--dry-run"]
+    confirmed = shlex.split(asked.partition("homeward mapping confirm ")[2].partition(" (or ")[0])
+    assert confirmed == [str(council / "our own.toml")]
 
 
 def test_a_file_of_which_nothing_can_be_proposed_writes_none(council):

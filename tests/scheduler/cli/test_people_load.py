@@ -90,7 +90,7 @@ def test_married_complete(council, shared_data):
     rc, said = load(f"name,email,role\n{new},social_worker\n", "--complete")
 
     assert rc == 1
-    assert "1 have left" in said
+    assert "1 has left" in said
     assert "is Shona Grant <shona.grant@council.example> the same person?" in said
     [(state, detail, count)] = allocation()
     assert given["right"] == f"check says: {detail}"
@@ -144,7 +144,7 @@ def test_a_workbook_windows_text_and_semicolons_are_read(council):
 
     for file in ("staff.xlsx", "windows.csv", "excel.csv"):
         rc, said = run("people", "load", file, "--now", ON)
-        assert (rc, said.splitlines()[0]) == (0, "1 people taken in, 0 have left"), file
+        assert (rc, said.splitlines()[0]) == (0, "1 person taken in, 0 have left"), file
 
     una = listed()["una.rennie@council.example"]
     assert (una["name"], una["role"], una["works"], una["number"]) == (

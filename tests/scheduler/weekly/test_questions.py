@@ -7,10 +7,11 @@ import pytest
 from casework.last_look import NoLonger
 from casework.message_contents import message_contents
 from casework.ports import MessageKind
-from tests.builders import KIRSTY, TODAY, shona
+from casework.restrict import restrict
+from tests.builders import KIRSTY, NOW, TODAY, shona
 from tests.casework.replying import Replying
 from tests.importing import children
-from tests.scheduler.weekly.dropping import Dropping
+from tests.scheduler.weekly.dropping import MAPPING, Dropping
 
 FIRST = ("X1,2026-01-05,2026-05-06", "X2,2026-01-05,2026-05-07", "X3,2026-01-05,2026-05-08")
 SECOND = ("X1,2026-01-05,", "X2,2026-01-05,w/c 1 May")
@@ -147,3 +148,22 @@ def test_a_person_s_word_that_the_file_contradicts_is_asked_without_her_name(tmp
             f"Row 2, Panel ({reference}): the file says 6 May, recorded is 14 May",
         )
     }
+
+
+@pytest.mark.parametrize("when", ["before the file", "before it leaves"])
+@pytest.mark.parametrize("which", ["X1", "X2"])
+def test_a_cell_about_siblings_is_not_asked_of_whoever_is_kept_from_one_of_the_two(tmp_path, which, when):
+    mapping = MAPPING.replace("date_formats", 'siblings_column = "Siblings"\ndate_formats')
+    council = Dropping(tmp_path, mapping)
+    headers = "ID,LAC,Panel,Siblings"
+    council.takes("X1,2026-01-05,2026-05-06,X2", "X2,2026-01-05,2026-05-07,", headers=headers)
+    hidden = children(council.record)[which]
+    if when == "before the file":
+        restrict(council.record, hidden, KIRSTY, "own family", NOW)
+
+    council.takes("X1,2026-01-05,,", "X2,2026-01-05,,", headers=headers)
+    if when == "before it leaves":
+        assert hidden in str(content(council))
+        restrict(council.record, hidden, KIRSTY, "own family", NOW)
+
+    assert hidden not in str(content(council))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from store.imports.formats.facts import ACROSS
 from tests.importing import a_mapping
 from tests.store.imports.test_doubtful_cells import BEGAN, HEAD, HELD, a_sheet, asked, said
 from tests.workbooks import an_ods_of, an_xls, ods_cell
@@ -51,3 +52,18 @@ def test_the_same_month_in_an_open_document(tmp_path, day, is_asked):
     file = an_ods_of(tmp_path / "t.ods", table, styles)
 
     assert [(r, c) for r, c, _ in asked(file, a_mapping())] == ([(2, "panel")] if is_asked else [])
+
+
+def test_a_nought_that_is_shown_as_a_day_is_a_look_up_that_found_nothing(tmp_path):
+    file = a_sheet(
+        tmp_path, ["D1", BEGAN, 0], change=lambda sheet: setattr(sheet["C2"], "number_format", "dd/mm/yyyy")
+    )
+
+    assert asked(file) == []
+    assert said(file)["D1"].blank >= {"panel"}
+
+
+def test_a_day_in_a_cell_that_is_merged_over_two_steps_is_asked_about(tmp_path):
+    file = a_sheet(tmp_path, ["D1", BEGAN, None], change=lambda sheet: sheet.merge_cells("B2:C2"))
+
+    assert asked(file) == [(2, "began", ACROSS)]

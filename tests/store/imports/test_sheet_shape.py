@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from store.imports.sheet_look import looks
 from store.imports.sheets import UnreadableSheet, open_sheet
-from tests.importing import a_mapping, rows_of
+from tests.importing import a_csv, a_mapping, rows_of
 from tests.workbooks import an_ods, an_xls, an_xlsx
 
 GROUPS = ["Child ID", "Worker", "Review", None, "Panel", None]
@@ -135,3 +135,12 @@ def test_where_no_sheet_is_named_the_first_with_the_columns_is_read_and_the_othe
     assert [one.case_id for row in rows_of(file, a_mapping()) for one in row.from_file] == ["A1", "A2"]
     with open_sheet(file, "East", 1) as sheet:
         assert sheet.remarks == ("sheet Summary: not read", "sheet Old: not read")
+
+
+def test_headings_that_stand_in_another_row_now_are_said_to_do_so(tmp_path):
+    file = a_csv(tmp_path, "Report of 1 June,,", ",,", "id,began,panel", "A1,2025-03-03,")
+
+    with pytest.raises(
+        UnreadableSheet, match="the headings stand in row 3 and not in row 1: write header_row = 3"
+    ):
+        rows_of(file, a_mapping())

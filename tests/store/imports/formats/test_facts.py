@@ -6,7 +6,14 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from store.imports.formats.number_formats import MONTH_ALONE, WEEK_SHOWN, doubt_of_days, padded, padding_of
+from store.imports.formats.number_formats import (
+    MONTH_ALONE,
+    WEEK_SHOWN,
+    WORDS_SHOWN,
+    doubt_of_days,
+    padded,
+    padding_of,
+)
 from store.imports.sheets import file_sheets, open_sheet
 from tests.workbooks import an_ods_of, an_xlsx, an_xlsx_of, ods_cell
 
@@ -167,12 +174,18 @@ def test_a_format_may_say_a_week(number_format):
     assert doubt_of_days(number_format) == WEEK_SHOWN
 
 
+@pytest.mark.parametrize("number_format", ['"approx" dd/mm/yyyy', 'dd/mm/yyyy "(tbc)"', '"booked "d mmm'])
+def test_a_format_may_have_words_beside_the_day(number_format):
+    assert doubt_of_days(number_format) == WORDS_SHOWN
+
+
 @pytest.mark.parametrize(
     "number_format",
     [
         "",
         "General",
         "dd/mm/yyyy",
+        'd"th of" mmmm',
         "d-mmm",
         "[$-F800]dddd, mmmm d, yyyy",
         "mm:ss",
