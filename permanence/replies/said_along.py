@@ -229,3 +229,19 @@ def approval_received(items: list[Item]) -> list[Item]:
         if item.text.lower() in _RECEIVED and any("approval" in i.text.lower() for i in near):
             out[n] = Item(item.text, item.start, item.end, {"trim": True})
     return out
+
+
+_HELD_IN_THE = 3  # words before the place
+
+
+def where_it_was_held(items: list[Item]) -> list[Item]:
+    """A place with its article between what was held and its day: "was held in the library on 12 May"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        lead = [i.text.lower() for i in items[max(0, n - 2) : n]]
+        placed = len(lead) > 1 and lead[0] in ("in", "at", "on") and lead[1] in ("the", "our", "a")
+        held = placed and n >= _HELD_IN_THE and items[n - _HELD_IN_THE].has("held")
+        on = next((i for i in items[n + 1 : n + 3] if i.text.lower() not in ("on", "the")), None)
+        if placed and held and item.has("unknown") and on is not None and on.has("day"):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
