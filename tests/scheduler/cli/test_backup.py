@@ -17,7 +17,9 @@ from casework.raise_alerts import raise_alerts
 from casework.restrict import restrict, seal
 from permanence.people import Leave
 from scheduler.cli.app import app
+from scheduler.erasure import erase_child
 from scheduler.redaction import take_words_out
+from scheduler.settings import Settings
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 from store.ledger import verify
@@ -346,6 +348,25 @@ def test_a_child_of_the_gap_who_was_hidden_in_it_comes_in_hidden(here, folder, s
         assert tx.journey(new).allocation.social_worker == SHONA
         assert tx.journey(new).allocation.restricted_from == {SHONA}
     assert f"Restricted or sealed since the backup, and so again: {late}." in said
+    assert verify(store().engine).first_bad is None
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_child_who_was_hidden_and_then_erased_since_hinders_no_restore(here, folder, store, is_new):
+    before = store()
+    with before.reading() as tx:
+        [child] = tx.references()
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    if is_new:
+        child = register_child(before, "C79", date(2026, 1, 5), now=NOW)
+    restrict(before, child, SHONA, "own family", NOW)
+    seal(before, child, [MORAG], "own family", NOW)
+    erase_child(before, Settings(), child, "closed in error", NOW)
+    before.close()
+
+    said = here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    assert ("homeward erase them again" in said) is not is_new
     assert verify(store().engine).first_bad is None
 
 
