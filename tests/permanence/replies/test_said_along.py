@@ -250,6 +250,45 @@ def test_what_is_no_place_and_no_paper_is_asked_about(text):
     assert of(text, "A").kind is Kind.ASKED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell me again in a fortnight",
+        "please tell me again in two weeks",
+        "can you tell me again in a fortnight",
+        "let me know again 3 June",
+        "show me this again 3 June",
+        "speak to me again on 3 June",
+        "phone me about this on 3 June",
+        "call me on 3 June",
+        "just let me know again on 3 June",
+        "email me again 3 June",
+    ],
+)
+def test_to_be_told_again_on_a_day_is_no_booking(text):
+    assert brief(text) == ["panel snooze 2026-06-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [("let me know, panel is 11 June", [BOOKED]), ("just to let you know panel is 11 June", [BOOKED])],
+)
+def test_words_that_lead_in_to_a_booking_are_no_such_wish(text, facts):
+    assert brief(text) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've only got dates for 1 and 2: 13 May held, and 11 June booked",
+        "I've got dates for 1 and 2: 13 May held, and 11 June booked",
+        "1 and 2: 13 May held, 11 June booked",
+    ],
+)
+def test_one_day_for_each_of_two_lines_is_not_told_of_both(text):
+    assert brief(text, "B") == []
+
+
 # --- what looks like it, and is none ---------------------------------------------------------------------------------------
 
 
