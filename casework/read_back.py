@@ -54,9 +54,12 @@ def read_back(
     number = thread.says(replace(waiting, answers=answers, undoes=numbers))
     denied = [f"{_as_read_back(work, a)}." for a in answers if a.verb is Verb.NOT_DONE and waiting.sure]
     answers = tuple(a for a in answers if a.verb is not Verb.NOT_DONE) or answers
-    words = tuple(_as_read_back(work, answer) for answer in answers)
-    if undoes:
-        words = tuple(f"{said}, in the place of what was just recorded" for said in words)
+    own = _beside(answers, undoes)
+    words = tuple(
+        _as_read_back(work, a)
+        + (", in the place of what was just recorded" if undoes and a not in own else "")
+        for a in answers
+    )
     return Said(
         SaidKind.READ_BACK,
         reference=answers[0].reference,
@@ -69,6 +72,12 @@ def read_back(
         unread=unread,
         numbers=_numbers(thread, answers),
     )
+
+
+def _beside(answers: Sequence[Answer], undoes: Sequence[NewEntry]) -> list[Answer]:
+    """The answers that stand in the place of nothing: of children of whom nothing is taken back."""
+    children, taken = {a.reference for a in answers}, {entry.reference for entry in undoes}
+    return [a for a in answers if taken <= children and a.reference not in taken]
 
 
 def let_go(work: ReplyWork, before: Waiting, after: Waiting) -> tuple[str, ...]:

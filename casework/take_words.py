@@ -331,7 +331,8 @@ class _Taken:
 
     def _undo_some(self, turn: Turn) -> Said:
         """Some of what one yes recorded is taken back; the rest may still be put right or undone."""
-        gone, stay = turn.undoes, turn.waiting.undoes
+        earlier = (n for told in turn.waiting.earlier for n in told.entries)
+        gone, stay = turn.undoes, (*turn.waiting.undoes, *earlier)
         if self.work.source == BY_MAIL:
             return read_back_undo_of_some(self.thread, gone, stay)
         said = take_back_some(self.work, gone, stay)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -176,6 +176,7 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
             Option(day_words(d, situation.today), tuple(replace(a, on=a.on or d) for a in told.answers))
             for d in sorted(days)[:3]
         ]
+        found += [] if days else [*_in_the_week_named(told, situation)]
     hoped = is_hoped_for(told.answers, days, situation) and only_hopes(told.unread, situation)
     if set(opens) == {Open.WHETHER, Open.DAY} and hoped:
         found.append(
@@ -188,6 +189,16 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
     if told.note or Open.WHETHER in opens:
         found.append(Option("Keep it as a note", note=text))
     return found
+
+
+def _in_the_week_named(told: Told, situation: Situation) -> Iterator[Option]:
+    """The working days of "next week", so that "Thursday" is the one of that week."""
+    if not (told.why or "").lower().startswith('"next week"'):
+        return
+    monday = situation.today + timedelta(days=7 - situation.today.weekday())
+    for on in (monday + timedelta(days=n) for n in range(5)):
+        if situation.rules.for_sending.is_working_day(on):
+            yield Option(day_words(on, situation.today), tuple(replace(a, on=on) for a in told.answers))
 
 
 def _which_way(answer: Answer, today: date) -> str:

@@ -12,6 +12,7 @@ from permanence.replies.ask_again import asked_again_on, look_again_on, what_sta
 from permanence.replies.asking import about_line, is_decided, sentence_for
 from permanence.replies.children import lines_for
 from permanence.replies.dates.read import Intent
+from permanence.replies.day_asked import in_their_order, on_that_weekday
 from permanence.replies.hoped_for import says_it_is_booked, the_booking_hoped_for, the_one_that_was
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import day_in, in_its_month, is_day_alone
@@ -117,7 +118,10 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     ]
     answers = [_with_step(a, pieces, situation) for a in answers]
     filled = _with_day(answers, waiting, pieces, situation)
-    filled = [_with_rest(a, pieces, opens, situation) if _may_be_meant(a, pieces) else a for a in filled]
+    asked = waiting.asked_of if not (pieces.references or pieces.steps or pieces.every) else ""
+    whose = [_may_be_meant(a, pieces) and asked in ("", a.reference) for a in filled]
+    each = zip(filled, whose, strict=True)
+    filled = [_with_rest(a, pieces, opens, situation) if hers else a for a, hers in each]
     if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
         return None
     if pieces.outcome and pieces.days and all(a.outcome != pieces.outcome for a in filled):
@@ -257,7 +261,7 @@ def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation
     out = list(answers)
     days = [d for d in pieces.days if not d.old]
     if len(days) == len(without) > 1 and not pieces.every:  # "12 May and 13 May"
-        for n, day in zip(without, days, strict=True):
+        for n, day in zip(in_their_order(without, answers, pieces, situation), days, strict=False):
             out[n] = put_day(out[n], replace(pieces, days=(day,)), situation, offered=_offered(waiting))
         return out
     for n in chosen:
@@ -369,8 +373,11 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
     if len({d.words for d in days}) > 1:
         return None
     same_month = in_its_month(days[0].words, answer.on)
-    if same_month:
+    is_new = answer.verb is Verb.NOT_DONE and not pieces.held  # "14th", of what was not held on 17 December
+    if same_month and not (is_new and same_month <= situation.today):
         return same_month
+    if of_the_week := on_that_weekday(days[0].words, offered, answer, situation.today):
+        return of_the_week
     case = situation.case(answer.reference)
     stage = case.stage(answer.stage) if case else None
     first = stage.started_on if stage else None

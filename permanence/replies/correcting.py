@@ -49,6 +49,8 @@ def also_for(
     said = (pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
     if not (pieces.adds and pieces.bare and pieces.references and before) or any(said):
         return ()
+    if before[-1].verb not in _HAPPENS_TO_A_STEP and (pieces.held or pieces.to_come):
+        return ()  # "and 3 is booked 12 January" behind what stands in the way of 2
     new = [r for r in pieces.references if all(a.reference != r for a in before)]
     lines = {line.reference: line for line in pieces.lines}
     same = (about_another(before[-1], r, lines.get(r), situation) for r in new)

@@ -1,9 +1,13 @@
-"""A reply to a question for a day: whether it says no more than that there is no single day yet."""
+"""A reply to a question for a day: whether it is no single one yet, and of which answer each of several is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from permanence.answer import Answer, Verb
 from permanence.replies.asking import quoted
-from permanence.replies.reading import Kind, Open, Reading
+from permanence.replies.reading import Kind, Open, Pieces, Reading, Situation
 
 # What such a reply leaves open by itself; of which child and step it is, the question says.
 _OF_A_DAY = frozenset({Open.DAY, Open.WHETHER, Open.CHILD, Open.STEP})
@@ -39,3 +43,38 @@ def why_no_day(reading: Reading) -> str:
     if says_a_day and len(said.split()) - of_days <= _FEW_WORDS:
         return f'"{said}" is no single day.'
     return f"I have not read: {quoted((said,))}."
+
+
+def in_their_order(
+    places: Sequence[int], answers: Sequence[Answer], pieces: Pieces, situation: Situation
+) -> Sequence[int]:
+    """These answers as the reply names their children, or their steps; empty where it names others, or one twice.
+
+    Of bare days the first is of the first line; empty where they were asked about in another order.
+    """
+    children = [{reference} for reference in pieces.references]
+    steps = [set(step.codes) for step in pieces.steps if not step.old]
+    if children or steps:
+        of = [answers[n].reference if children else answers[n].milestone for n in places]
+        meant = [n for named in children or steps for n, own in zip(places, of, strict=True) if own in named]
+        return meant if sorted(meant) == sorted(places) else ()
+    lines = [line.number for n in places for line in situation.lines_of(answers[n].reference or "")[:1]]
+    return places if lines == sorted(lines) else ()
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def on_that_weekday(words: str, offered: Sequence[date], answer: Answer, today: date) -> date | None:
+    """The day that a bare weekday names: of those offered ("Thursday", of next week), or of the week of a booking."""
+    said = words.lower().removeprefix("on ").removeprefix("the ").strip(" .")
+    named = (
+        next((n for n, day in enumerate(_WEEKDAYS) if said.startswith(day)), None) if said.isalpha() else None
+    )
+    if named is None:
+        return None
+    if answer.verb is Verb.BOOKED and answer.on:
+        of_its_week = answer.on + timedelta(days=named - answer.on.weekday())
+        return of_its_week if of_its_week > today else None
+    fitting = [d for d in offered if d.weekday() == named]
+    return fitting[0] if len(fitting) == 1 and len(offered) > 1 else None

@@ -142,8 +142,48 @@ def _in_full(day: date) -> str:
 
 def as_a_list(text: str, situation: Situation) -> str:
     """The reply with what its list says once written for each line that it is of."""
-    text = with_whom_it_is_the_same_for(without_the_numbers_of_a_list(text, situation), situation)
+    text = without_the_dashes_of_lines(without_the_numbers_of_a_list(text, situation), situation)
+    text = with_whom_it_is_the_same_for(text, situation)
     return with_the_month_of_the_others(with_the_day_of_all(text), situation)
+
+
+_UNSURE = (
+    r"(?:i )?(?:not sure|unsure|no idea|dunno|don'?t know|do not know|dinnae ken|dinna ken|cannae mind|can'?t remember"
+    r"|will check|will find out|need to check|to check|checking)(?: (?:yet|when|the date|about that|sorry|on that))*"
+)
+_LINE_NOT_KNOWN = re.compile(
+    rf"(?P<before>^|[,;.\n]|\band\b|\bbut\b)(?P<said>[ \t]*(?:line |number )?[1-9](?:{_MARK}| )[ \t]*{_UNSURE})"
+    r"(?=\s*(?:$|[,;.\n]|and\b|but\b))",
+    re.IGNORECASE,
+)
+
+
+def without_lines_not_known(text: str, situation: Situation) -> tuple[str, tuple[str, ...]]:
+    """The reply without the lines of which she says that she cannot say, and those words: "1 held 12 May, 2 not sure".
+
+    Unchanged where the message has one line alone, or where nothing else is told.
+    """
+    said = [m["said"].strip() for m in _LINE_NOT_KNOWN.finditer(text)] if len(situation.lines) > 1 else []
+    rest = _LINE_NOT_KNOWN.sub(lambda m: m["before"], text)
+    return (rest, tuple(said)) if said and re.search(r"\d", rest) else (text, ())
+
+
+_DASH_BEFORE_A_DAY = re.compile(
+    rf"(?:(?<=^)|(?<=\n)|(?<=[,;.] )|(?<=[,;.]))(?P<line>[1-9]) ?(?:-|\u2013) ?"
+    rf"(?=\d{{1,2}}(?:(?:st|nd|rd|th)\b|/\d| ?(?:of )?{MONTH}))",
+    re.IGNORECASE,
+)
+
+
+def without_the_dashes_of_lines(text: str, situation: Situation) -> str:
+    """The reply without the dash between each line and its day: "1 - 11th, 3 - 13th".
+
+    Unchanged where one such line is told alone: "1 - 12 May" may be twelve days.
+    """
+    said = [int(m["line"]) for m in _DASH_BEFORE_A_DAY.finditer(text)]
+    known = {line.number for line in situation.lines}
+    listed = len(said) >= _SEVERAL and said == sorted(set(said)) and known.issuperset(said)
+    return _DASH_BEFORE_A_DAY.sub(r"\g<line> ", text) if listed else text
 
 
 _BETWEEN = ("held", "booked", "was", "is", "moved", "agree", "step")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -19,6 +19,14 @@ class WaitsFor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Answers that one yes recorded, and of each the number of its first entry."""
+
+    answers: tuple[Answer, ...]
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """The last thing that Homeward said in a thread, as far as something waits for it.
 
@@ -29,7 +37,8 @@ class Waiting:
     `said_at`: aware UTC. `takes_out`, `keeps`: numbers of the entries whose cells were cleared in a file, and that go
     or stay on a yes. `named`: the milestones that were told here by their names. `access`: what is recorded on a yes of
     who may see a child: what (`Keeps`), her reference, the reason, and the addresses of the people. `denied`: the
-    answers were read back and said no to, and what it should be was asked.
+    answers were read back and said no to, and what it should be was asked. `earlier`: what was recorded in
+    the thread before, and may be put right by its child or step. `asked_of`: the child whose question it is.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -46,6 +55,8 @@ class Waiting:
     named: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     denied: bool = False
+    earlier: tuple[Together, ...] = ()
+    asked_of: str = ""
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -80,6 +91,8 @@ class Waiting:
             "named": list(self.named),
             "access": list(self.access),
             **({"denied": True} if self.denied else {}),
+            **({"earlier": [_together_to_json(t) for t in self.earlier]} if self.earlier else {}),
+            **({"asked_of": self.asked_of} if self.asked_of else {}),
         }
 
     @classmethod
@@ -101,6 +114,8 @@ class Waiting:
             tuple(str(code) for code in _listed(told, "named")),
             tuple(str(word) for word in _listed(told, "access")),
             bool(told.get("denied")),
+            tuple(_together_from_json(t) for t in _listed(told, "earlier")),
+            str(told.get("asked_of") or ""),
         )
 
 
@@ -124,8 +139,15 @@ def recorded(
     What was asked along with them (`before`) stays open.
     """
     opens = before.opens if before.asked else ()
-    return Waiting(
-        WaitsFor.MORE, answers, opens, undoes=entries, said_at=now, rest=before.asked, named=before.named
+    known = Waiting(earlier=before.earlier, named=before.named)
+    return replace(
+        known,
+        waits_for=WaitsFor.MORE,
+        answers=answers,
+        opens=opens,
+        undoes=entries,
+        said_at=now,
+        rest=before.asked,
     )
 
 
@@ -176,6 +198,16 @@ def _answer_from_json(told: object) -> Answer:
     assert isinstance(told, Mapping)
     days = {k: date.fromisoformat(told[k]) for k in ("on", "until") if k in told}
     return Answer(**{**told, **days, "verb": Verb(told["verb"])})
+
+
+def _together_to_json(told: Together) -> dict[str, object]:
+    return {"answers": [_answer_to_json(a) for a in told.answers], "entries": list(told.entries)}
+
+
+def _together_from_json(told: object) -> Together:
+    assert isinstance(told, Mapping)
+    answers = tuple(_answer_from_json(a) for a in _listed(told, "answers"))
+    return Together(answers, tuple(int(str(n)) for n in _listed(told, "entries")))
 
 
 def _option_from_json(told: object) -> Option:

@@ -31,7 +31,7 @@ from permanence.replies.headings import with_the_lines_first
 from permanence.replies.item import Item
 from permanence.replies.items import items_of
 from permanence.replies.lexicon import Lexicon
-from permanence.replies.lists import as_a_list
+from permanence.replies.lists import as_a_list, without_lines_not_known
 from permanence.replies.old_days import ask_unless_booked_then, choose_by_the_old_day
 from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
@@ -40,7 +40,7 @@ from permanence.replies.put_right import ask_what_was_put_right
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.same_day import with_the_day_told_before, with_the_month_of_both
-from permanence.replies.shaken import is_shaken, take_back_what_was_turned
+from permanence.replies.shaken import ask_what_is_doubted_before, is_shaken, take_back_what_was_turned
 from permanence.replies.shown_names import with_full_names
 from permanence.replies.siblings import siblings_in
 from permanence.replies.telling import Telling
@@ -64,11 +64,12 @@ def read(text: str, situation: Situation) -> Reading:
         return given
     text = with_the_lines_first(with_the_month_of_both(given or text), situation)
     text = as_a_list(with_the_day_told_before(text, situation), situation)
-    text = with_full_names(text, situation)
+    text, aside = without_lines_not_known(with_full_names(text, situation), situation)
     lexicon = Lexicon.of(situation.rules.pack)
     items = items_of(text, situation, lexicon)
     reading = _read(text, items, situation, lexicon)
-    return replace(reading, pieces=pieces_of(text, items, situation, lexicon))
+    pieces = pieces_of(text, items, situation, lexicon)
+    return replace(reading, pieces=pieces, unread=(*reading.unread, *aside))
 
 
 def _read(text: str, items: list[Item], situation: Situation, lexicon: Lexicon) -> Reading:
@@ -240,6 +241,7 @@ class _Reader:
             told = self.part(part, judged_all)
             take_back_what_was_turned([(j.told, j.telling) for j in told])
             judged_all += told
+        ask_what_is_doubted_before([(j.told, j.telling) for j in judged_all], self.text)
         ask_what_was_put_right([(j.told, j.telling) for j in judged_all], self.text, self.lexicon)
         items = [i for i in items if not any(i is one for one in self.named)]
         if not judged_all:

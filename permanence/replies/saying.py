@@ -112,7 +112,19 @@ class Saying:
     ) -> Turn:
         opens = tuple(dict.fromkeys(o for a in asks for o in a.opens))
         options = tuple(o for a in asks for o in a.options)
-        waiting = Waiting(WaitsFor.ANSWER, tuple(known), opens, options, undoes, self.now, rest=tuple(rest))
+        of = asks[0].sentence.split(": ")[0] if asks else ""
+        if len({a.sentence for a in asks}) > 1 and known:
+            of = known[0].reference or ""
+        waiting = Waiting(
+            WaitsFor.ANSWER,
+            tuple(known),
+            opens,
+            options,
+            undoes,
+            self.now,
+            rest=tuple(rest),
+            asked_of=of if any(a.reference == of for a in known) else "",
+        )
         return Turn(Does.ASK, waiting, tuple(known), undoes, asks, unread)
 
     def not_before_its_time(self, turn: Turn, reading: Reading) -> Turn:
@@ -156,7 +168,8 @@ class Saying:
         if waiting.waits_for is not WaitsFor.ANSWER or not waiting.opens:
             return None
         turn = self.ask_again()
-        sentence = f"I have not read: {quoted(reading.unread)}. {turn.asks[0].sentence}"
+        words = reading.unread or (reading.pieces.own_words or self.text.strip(),)
+        sentence = f"I have not read: {quoted(words)}. {turn.asks[0].sentence}"
         notes = tuple(o for o in reading.options if o.note and o not in waiting.options)
         ask = replace(turn.asks[0], sentence=sentence, options=(*waiting.options, *notes))
         again = self.ask((ask,), waiting.answers, reading.unread, waiting.undoes, waiting.rest)
@@ -382,9 +395,11 @@ def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]
     waits = {(a.reference, a.milestone) for a in known if a.verb in (Verb.BLOCKED, Verb.SNOOZE)}
     held = {(a.reference, a.milestone) for a in known if a.verb in (Verb.DONE, Verb.DECISION)}
     half_read = bool(reading.unread) and Open.WHETHER in reading.opens  # "lorna will know"
+    decided = {(a.reference, a.milestone) for a in known if a.verb is Verb.DECISION}
     return tuple(
         a
         for a in reading.understood
+        if not (half_read and a.verb is Verb.DONE and (a.reference, a.milestone) in decided)
         if a.verb is not Verb.BOOKED
         or a.on
         or (

@@ -6,6 +6,7 @@ once and is told with two days.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -123,6 +124,27 @@ def take_back_what_was_turned(told_of_one: Sequence[tuple[Told, Telling]]) -> No
         if behind.opens and is_turned(told, telling):
             told.opens += [Open.WHETHER, Open.OUTCOME]
             told.note = True
+
+
+_JOINED = re.compile(r"\b(?:and|plus)\b|&", re.IGNORECASE)
+_ENDED = re.compile(r"[.;!?\n]")
+
+
+def ask_what_is_doubted_before(told_in_turn: Sequence[tuple[Told, Telling]], text: str) -> None:
+    """A day without a verb of its own is as unsure as the one before it: "hoping 2 is 11 June and 3 9 June"."""
+    for (before, first), (told, telling) in pairwise(told_in_turn):
+        days = first.of("day")
+        unsure = (
+            days and any(i.start < days[0].start for i in first.of("doubt")) and Open.WHETHER in before.opens
+        )
+        if not unsure or not telling.items or telling.references in ((), first.references):
+            continue
+        between = text[first.items[-1].end : telling.items[0].start]
+        joined = not _ENDED.search(between) and (not telling.has("is") or _JOINED.search(between))
+        plain = all(i.is_small or i.has("number", "ref", "step", "weak", "day", "is") for i in telling.items)
+        if joined and plain and told.answers and not told.opens:
+            told.opens.append(Open.WHETHER)
+            told.unread += [i.text for i in first.of("doubt") if i.text not in told.unread]
 
 
 def is_turned(told: Told, behind: Telling) -> bool:

@@ -32,8 +32,10 @@ from permanence.replies.correcting import (
     without_another_step,
     without_its_opening,
 )
+from permanence.replies.earlier import with_what_was_recorded
 from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_one_line import InOneLine
+from permanence.replies.lists import without_the_dashes_of_lines
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.picking import picked
 from permanence.replies.read import read
@@ -63,11 +65,12 @@ def converse(
     `fresh_for`: how long a read-back may be confirmed (an hour in chat, the day in mail); after that a yes reads it
     back once more.
     """
-    text = in_full(without_swearing(text), waiting, situation)
+    text = in_full(without_the_dashes_of_lines(without_swearing(text), situation), waiting, situation)
     reading = read(text, situation)
     stale = waiting.said_at is not None and now - waiting.said_at > fresh_for
     talk = _Talk(waiting, text, situation, now, stale)
     turn = talk.not_before_its_time(_turn(talk, reading), reading)
+    turn = with_what_was_recorded(turn, waiting, stale=stale)
     if turn.waiting is waiting or turn.waiting.waits_for is WaitsFor.NOTHING:
         return turn
     named = dict.fromkeys((*waiting.named, *(code for step in reading.pieces.steps for code in step.codes)))
@@ -94,6 +97,8 @@ def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
         case Kind.WAIT:
             waits = talk.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
             return Turn(Does.TELL, talk.waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
+        case Kind.SEEN if reading.pieces.days and (turn := talk.answer(reading)):
+            return turn  # "fine, 10 June"
         case Kind.SEEN:
             return Turn(Does.TELL, talk.waiting, tells=Tells.SEEN, answers=reading.facts)
         case Kind.QUESTION:
@@ -223,7 +228,7 @@ class _Talk(InOneLine):
             return self.no()
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
-        if turn := self.goes_on_after_all(reading) or self.picked():
+        if turn := self.goes_on_after_all(reading) or self.picked() or self.of_another_one(reading):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
             self.waiting = Waiting(
@@ -252,6 +257,8 @@ class _Talk(InOneLine):
         if waiting.waits_for is WaitsFor.MORE and waiting.opens == (Open.WHAT_INSTEAD,):
             which = picked(waiting.rest, self.text, self.situation)
             return self.read_back(tuple(waiting.rest[n] for n in which.kept)) if which else None
+        if waiting.waits_for is WaitsFor.ANSWER and waiting.opens != (Open.WHAT_INSTEAD,):
+            return self.picked_beside_a_question()
         if waiting.waits_for is not WaitsFor.YES or waiting.undoes:
             return None
         which = picked(waiting.sure, self.text, self.situation)
@@ -309,7 +316,8 @@ class _Talk(InOneLine):
             if answers is not None:
                 undoes = () if waiting.waits_for is WaitsFor.MORE else None
                 return self.go_on((*self.read_back_so_far(), *answers), closed=True, undoes=undoes)
-        return self.answered_and_more() or self.no_single_day(reading) or self.stays_open(reading)
+        turn = self.why_of_one() or self.answered_and_more()
+        return turn or self.no_single_day(reading) or self.stays_open(reading)
 
     def stays_open(self, reading: Reading) -> Turn | None:
         """The child who was asked for is named by what is nobody's name: the question stays."""

@@ -56,7 +56,33 @@ _AND_NO_MORE = re.compile(r"\b(?:only|just|alone|again|though|instead)\b", re.IG
 
 
 def undone_in_part(waiting: Waiting, text: str, situation: Situation) -> Turn | None:
-    """Some of what one yes recorded taken back, while the rest stands and may still be put right; None of all else."""
+    """Some of what one yes recorded taken back, while the rest stands and may still be put right; None of all else.
+
+    What the last yes did not record may have been recorded by an earlier one.
+    """
+    turn = _of_the_last_yes(waiting, text, situation)
+    if turn and turn.does is not Does.ASK:
+        return turn
+    for told in reversed(waiting.earlier):
+        before = Waiting(WaitsFor.MORE, told.answers, undoes=told.entries, said_at=waiting.said_at)
+        undone = _of_the_last_yes(before, text, situation)
+        if undone and undone.answers:
+            return replace(undone, waiting=waiting)
+        if undone and undone.does is Does.COMMAND and _names_what(text):
+            return replace(undone, answers=told.answers, waiting=waiting)
+    return turn
+
+
+def _names_what(text: str) -> bool:
+    """Whether an undo says of what: a plain one is of what was recorded last."""
+    return (
+        not _NO_AND_UNDO.fullmatch(text)
+        and _WHY_FIRST.fullmatch(text) is None
+        and _WHY_LAST.fullmatch(text) is None
+    )
+
+
+def _of_the_last_yes(waiting: Waiting, text: str, situation: Situation) -> Turn | None:
     if _is_undone(waiting) and (_NO_AND_UNDO.fullmatch(text) or _says_why(text, situation)):
         return Turn(Does.COMMAND, NOTHING, undoes=waiting.undoes, command=Command.UNDO)
     which = _which_are_undone(waiting, text, situation)
@@ -103,6 +129,24 @@ def _says_why(text: str, situation: Situation) -> bool:
     return not reading.facts and not known and not any(told)
 
 
+_REASON_BEHIND = re.compile(
+    rf"(?P<undo>{_LEAD}(?:{'|'.join(_VERBS)})\b[^.,;!\n]{{1,60}}?)(?:[.,;!\n]|\s[-\u2013]|\s(?=because|cos|coz|as|since))"
+    r"\s*(?P<why>\D+)",
+    re.IGNORECASE,
+)
+
+
+def _undo_with_its_reason(text: str, situation: Situation) -> re.Match[str] | None:
+    """The undo of one answer without the reason behind it: "take back the petition, it hasn't gone in"; else None."""
+    said = _REASON_BEHIND.fullmatch(text)
+    if said is None or "?" in text:
+        return None
+    reading = read(said["why"], situation)
+    pieces = reading.pieces
+    more = (reading.facts, pieces.days, pieces.references, pieces.steps, pieces.outcome, pieces.length)
+    return None if any(more) else _UNDO.fullmatch(said["undo"])
+
+
 def _still_open(waiting: Waiting) -> tuple[Open, ...]:
     """What was asked along with what was recorded; what it should be is said by the undo."""
     return waiting.opens if waiting.rest and waiting.opens != (Open.WHAT_INSTEAD,) else ()
@@ -115,7 +159,8 @@ def _which_are_undone(waiting: Waiting, text: str, situation: Situation) -> tupl
     """
     if not _is_undone(waiting):
         return None
-    said = _UNDO.fullmatch(text.strip()) or _TAKE.fullmatch(text.strip())
+    said = _undo_with_its_reason(text.strip(), situation) or _UNDO.fullmatch(text.strip())
+    said = said or _TAKE.fullmatch(text.strip())
     if said is None:
         return None
     what, known = _AND_NO_MORE.sub(" ", said["what"]), waiting.answers

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from permanence.answer import Answer, Verb
+from permanence.people import MANAGERS
 from permanence.replies.account import Told
 from permanence.replies.away import away_until, begins, working_days
 from permanence.replies.barred import blocked
@@ -167,7 +168,10 @@ def _to_whom(frame: Frame) -> str | None:
 
 
 def _not_mine(frame: Frame) -> Told:
-    answer = Answer(Verb.NOT_MINE, frame.reference, to=_to_whom(frame))
+    """A manager who says whose a child is allocates her: "HW-4821-B is Jamie Orr's"."""
+    to = _to_whom(frame)
+    verb = Verb.REALLOCATE if to and frame.situation.writer.role in MANAGERS else Verb.NOT_MINE
+    answer = Answer(verb, frame.reference, to=to)
     return Told([answer], fine=frame.of("person", "now_with"))
 
 

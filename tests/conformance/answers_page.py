@@ -38,6 +38,8 @@ BOTTOM = """\
   the button means today; of words without a day ("LAC done") the day is asked for.
 - Every answer can be taken back for ten minutes, by you or your manager. Of several that one yes recorded, write which:
   `undo 2`, `undo HW-4821-B`, `undo the panel`; `undo` alone takes back all of them, and names them.
+- What an earlier yes recorded is put right or undone in the same way, while you still talk about it: `sorry, 2 was the 11th`,
+  `undo 2`. What was recorded since stands.
 - Dates that are no longer in a file are listed for the information officer. She, or an administrator, answers by the numbers
   of that list, by mail or in chat: `remove 1 and 3`, `remove all`, `keep 2`, `remove 1, keep 2`. It is read back like the rest
   ([imports.md](imports.md)); to anything but that list these words are no answer of this kind, and it has no undo: keep the
