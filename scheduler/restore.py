@@ -86,8 +86,7 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         ledger = verify(ready)
         has_told = None if asked.told is None else verify(ready, asked.told).first_bad is None
         numbers_after = leave_a_gap(ready, was.numbers if was else {}, now)
-        lost = max(0, was.entries - ledger.entries) if was and not was.is_empty else None
-        gap = Gap(since, now, lost)
+        gap = Gap(since, now, _lost(was, ledger.entries))
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
         still = was or NOTHING
         with record.writing() as tx:
@@ -118,6 +117,11 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         left_again=left_again,
         accounts_again=accounts_again,
     )
+
+
+def _lost(was: InUse | None, kept: int) -> int | None:
+    """How many entries of the store in use are not in the backup; None where nobody can say."""
+    return max(0, was.entries - kept) if was and not was.is_empty else None
 
 
 def _words_again(was: InUse | None, newest: int) -> tuple[int, ...]:

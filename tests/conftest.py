@@ -60,7 +60,7 @@ LONGEST = (
     "journeys/test_officer_in_practice.py",
     "journeys/test_weekly_file.py",
     "scheduler/demo/test_practice.py",
-    "scheduler/cli/test_backup.py",
+    "scheduler/cli/backups/test_backup.py",
     "trackers/test_trackers.py",
     "scheduler/talk/test_dialogues.py",
     "bot/test_chat_cases.py",

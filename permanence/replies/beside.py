@@ -16,7 +16,9 @@ from permanence.replies.said_along import (
     no_death_of_a_step,
     put_off_and_then_held,
     route_that_is_now,
+    tell_me_then,
     the_plan_that_was_decided,
+    where_it_was_held,
     who_confirms,
     who_wrote,
     with_the_month_of_its_day,
@@ -47,7 +49,7 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
         _no_greetings, without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves, who_confirms, who_wrote, all_who_are_ruled, route_that_is_now,
         with_the_month_of_its_day, late_as_it_was, put_off_and_then_held, the_plan_that_was_decided,
-        no_death_of_a_step, approval_received,
+        no_death_of_a_step, approval_received, where_it_was_held, tell_me_then,
     ):  # fmt: skip
         items = look(items)
     return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
@@ -255,7 +257,12 @@ def _whole_papers(text: str, items: list[Item]) -> list[Item]:
     out: list[Item] = []
     for item in items:
         start = item.start
-        while item.has("paper") and not item.has("step") and out and out[-1].has("of_a_paper"):
+        whole = item.has("paper") and not item.has("step")
+        if (
+            whole and out and out[-1].text.lower() in ("the sibling", "a sibling")
+        ):  # of both, and no other child's
+            start = out.pop().start
+        while whole and out and out[-1].has("of_a_paper"):
             start = out.pop().start
         out.append(Item(text[start : item.end], start, item.end, item.senses) if start < item.start else item)
     return out

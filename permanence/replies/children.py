@@ -361,7 +361,9 @@ def _begins_a_line(items: Sequence[Item], n: int, situation: Situation) -> bool:
 
 
 def _is_line_number(before: Item | None) -> bool:
-    return before is None or before.has(*_BEFORE_A_NUMBER) or before.text.lower() in _WORDS_BEFORE_A_NUMBER
+    if before is None or before.has(*_BEFORE_A_NUMBER) or before.text.lower() in _WORDS_BEFORE_A_NUMBER:
+        return True
+    return before.text.lower().endswith(" for") and before.has("thing")  # "I've only got dates for 1 and 2"
 
 
 # --- the step of a child ----------------------------------------------------------------------------------------------

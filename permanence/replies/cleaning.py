@@ -198,7 +198,18 @@ _DAY_SLIPS = (
         r"\1/\2",
     ),
     (re.compile(r"\bnos?\. ?(?=[1-9]\b)|#(?=[1-9]\b)", re.IGNORECASE), "number "),
-    (re.compile(r"(?<![\w/.-])([1-9])'s (?=\d{1,2}(?:st|nd|rd|th)? [a-z]|\d{1,2}/)", re.IGNORECASE), r"\1: "),
+    (
+        re.compile(r"(?<![\w/.-])([1-9])'?s (?=\d{1,2}(?:st|nd|rd|th)? [a-z]|\d{1,2}/)", re.IGNORECASE),
+        r"\1: ",
+    ),
+    # The number of a line behind a weekday, and no day of a month: "3 took place Thursday, 4 went in on Friday".
+    (
+        re.compile(
+            rf"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}), (?=[1-9] (?!{_MONTH}|of\b|and\b|or\b)[a-z]{{2,12}}\b)",
+            re.IGNORECASE,
+        ),
+        r"\1; ",
+    ),
     (re.compile(r"(?<![\w/.-])([1-9]) n (?=[1-9] (?:both|all)\b)", re.IGNORECASE), r"\1 and "),
     # The line of a list, in words: "one: held 13 May; two: 4 June".
     (
@@ -294,7 +305,7 @@ _CALLED_A_QUESTION = re.compile(r"^\W*(?:q|qu|question|query)(?: ?[:.-]| -) +(?=
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
 # "Nothing to report on 1, 2 held 15 May": the first line belongs to what is said before it, and not to what follows.
 _NO_NEWS_OF_A_LINE = re.compile(
-    r"\b(?:nothing|no (?:news|updates?|changes?))(?: (?:to report|new|yet|further|more))?"
+    r"\b(?:nothing|no (?:news|updates?|changes?|movement|progress|word|joy))(?: (?:to report|new|yet|further|more))?"
     r" (?:on|for|about|with|re|from) (?:lines? |numbers? )?"
     r"(?:([1-9](?:(?:, ?| ?(?:and|&|/|\+) ?|, and )[1-9])*)(?: ?[.;\n](?= ?\S)| but\b)"
     r"|([1-9](?:,[1-9])+|[1-9](?:, ?[1-9])* ?(?:and|&) ?[1-9]|[1-9]) ?,(?= ?\S))",

@@ -211,7 +211,11 @@ def decision(frame: Frame) -> Told | None:
     outcome = next(iter(codes)) or ""
     if milestone.body == "court" and outcome == "approved":
         return happened(frame)
-    routes = frame.of("route")
+    kin = [i for i in frame.of("route") if rulings and i.get("route") in _KIN_ROUTES]
+    frame.fine += (
+        kin  # "kinship care for child 5 was ruled out": who is ruled on, and no route that was decided
+    )
+    routes = [i for i in frame.of("route") if i not in kin]
     if routes and not _own_route(frame, routes):
         return _of_two_minds(frame, read)
     return panel_first(frame, _decided(frame, outcome, read, routes))
@@ -251,6 +255,7 @@ def _where_it_is_ruled(frame: Frame) -> None:
 
 
 _RULINGS = frozenset({"ruled_out", "ruled_in"})
+_KIN_ROUTES = frozenset({"kinship_care_order"})
 
 
 def _rules(frame: Frame, milestone: str | None, codes: set[str]) -> bool:

@@ -263,7 +263,12 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
 def _goes_on(clause: Clause) -> bool:
     """A sentence about what she herself does meanwhile: "so I will be preparing for that"."""
     herself = clause.items[0].text.lower().split()[0] in ("i", "we", "im", "i'm", "i'll", "we'll", "ill")
-    will = clause.items[0].text.lower() in ("i'll", "we'll", "ill", "i will") or clause.has("will")
+    first = clause.items[0].text.lower()
+    will = (
+        first.split()[0] in ("i'll", "we'll", "ill")
+        or first.startswith(("i will", "i ll", "we ll"))
+        or clause.has("will")
+    )
     on_a_day = clause.has("day") and not (will and clause.has("chase"))  # "I'll ring them this afternoon"
     return (
         herself

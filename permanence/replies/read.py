@@ -8,6 +8,7 @@ A pure function, without memory of what was said before (`thread.py` has that). 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -189,6 +190,15 @@ def _asks_by_its_order(items: Sequence[Item]) -> bool:
     return asks_you or (step and (first in _TURNED_ROUND or first in ("heard", "just heard")))
 
 
+_NUMBERS_AND_COLON = re.compile(r"[1-9] ?(?:,|and|&|\+) ?[1-9] ?:")
+
+
+def _one_each(part: Part, tellings: Sequence[Telling], text: str) -> bool:
+    """Like "dates for 1 and 2: 13 May held, 11 June booked": one for each, and none for both."""
+    dated = [t for t in tellings if t.has("day") and t.has("held", "booked")]
+    return len(part.lines) > 1 and len(dated) > 1 and bool(_NUMBERS_AND_COLON.search(text))
+
+
 _TURNED_ROUND = frozenset({"was", "were", "is", "are", "did", "has", "have", "will", "does", "wis"})
 
 
@@ -291,7 +301,11 @@ class _Reader:
         tellings = tellings_of(clauses_of(items), part.references)
         if not tellings and part.references:
             tellings = [Telling([], part.references)]
+        apart = _one_each(part, tellings, self.text)
         for telling in tellings:
+            if apart:
+                out.append(Judged(telling, Told(opens=[Open.CHILD], unread=[words_of(telling, self.text)])))
+                continue
             if telling.has("rest"):
                 out.append(Judged(telling, Told(opens=[Open.REST], unread=[words_of(telling, self.text)])))
                 continue

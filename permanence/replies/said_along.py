@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from permanence.replies.dates.read import DateFound, Precision
@@ -229,3 +230,64 @@ def approval_received(items: list[Item]) -> list[Item]:
         if item.text.lower() in _RECEIVED and any("approval" in i.text.lower() for i in near):
             out[n] = Item(item.text, item.start, item.end, {"trim": True})
     return out
+
+
+_HELD_IN_THE = 3  # words before the place
+
+
+def where_it_was_held(items: list[Item]) -> list[Item]:
+    """A place with its article between what was held and its day: "was held in the library on 12 May"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        lead = [i.text.lower() for i in items[max(0, n - 2) : n]]
+        placed = len(lead) > 1 and lead[0] in ("in", "at", "on") and lead[1] in ("the", "our", "a")
+        held = placed and n >= _HELD_IN_THE and items[n - _HELD_IN_THE].has("held")
+        on = next((i for i in items[n + 1 : n + 3] if i.text.lower() not in ("on", "the")), None)
+        if placed and held and item.has("unknown") and on is not None and on.has("day"):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
+
+
+_TELL_ME = (
+    "tell me", "let me know", "show me", "phone me", "call me", "ring me", "speak to me", "talk to me", "message me",
+    "email me", "contact me", "send me", "write to me", "let us know", "tell us", "get me", "mail me",
+)  # fmt: skip
+_AGAIN = frozenset(
+    {"again", "this", "it", "about this", "about it", "about", "that", "this again", "on", "in", "the"}
+)
+
+
+_ASKED_NICELY = re.compile(r"(?:please|pls|just|kindly|can you|could you|will you|would you) ")
+
+
+def tell_me_then(items: list[Item]) -> list[Item]:
+    """Words like "tell me" with a day behind them ask for the question then: "tell me again in a fortnight"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        words = " ".join(i.text.lower() for i in items[n : n + 3])
+        asked = _ASKED_NICELY.match(words)
+        words = words[asked.end() :] if asked else words
+        begins = (
+            n == 0
+            or items[n - 1].has("sign", "join", "courtesy")
+            or items[n - 1].text.lower() in ("just", "you")
+        )
+        lead = next((tell for tell in _TELL_ME if words.startswith(tell)), None) if begins else None
+        end = n
+        said = len(lead or "") + (asked.end() if asked else 0)
+        while lead and end < len(items) and items[end].end <= item.start + said:
+            end += 1
+        first = end
+        while lead and end < len(items) and _goes_on_asking(items[end]):
+            end += 1
+        if lead and end < len(items) and (items[end].has("day") or "length" in items[end].senses):
+            out[n] = Item(item.text, item.start, item.end, {"remind": True})
+            for k in range(n + 1, first):
+                out[k] = Item(items[k].text, items[k].start, items[k].end, {"small": True})
+            for k in range(first, end):
+                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+    return out
+
+
+def _goes_on_asking(item: Item) -> bool:
+    return item.text.lower() in _AGAIN or (item.has("courtesy") and not item.has("day"))

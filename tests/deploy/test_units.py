@@ -72,3 +72,9 @@ def test_every_secret_comes_as_a_credential():
         parser.read(unit)
         assert parser["Service"]["LoadCredential"] == "homeward:/etc/homeward/credentials"
         assert "Environment" not in parser["Service"]
+
+
+def test_a_crash_leaves_no_memory_with_words_and_keys_on_the_disk():
+    for unit in SERVICES:
+        assert "LimitCORE=0" in unit.read_text().splitlines(), unit.name
+    assert "core: 0" in (ROOT / "deploy" / "compose.yaml").read_text()

@@ -149,6 +149,9 @@ def test_an_approval_that_is_wanted_is_none(text):
         "5 kin r/o 15/5",
         "5 kinship tuled out 15 may",
         "5 kinship ruked out 15 may",
+        "Kinship for child 5 has now been ruled out (15 May)",
+        "{B5} We ruled out kinship care on 15 May.",
+        "Kinship care for 5 was ruled out on 15 May",
     ],
 )
 def test_kin_are_ruled_out_together_and_in_short(text):
@@ -162,6 +165,14 @@ def test_kin_are_ruled_out_together_and_in_short(text):
         ("1 held 13 May, not 2", ["1 first_review done 2026-05-13", "2 panel not_done"]),
         ("not 2. 4 lodged 14th", ["2 panel not_done", "4 petition_lodged done 2026-05-14"]),
         ("4 lodhed 12 may", ["4 petition_lodged done 2026-05-12"]),
+        ("2s 11 june", ["2 panel booked 2026-06-11"]),
+        ("1s 13 may held", ["1 first_review done 2026-05-13"]),
+        (
+            "3 took place Thursday, 4 went in on Friday",
+            ["3 later_review done 2026-05-14", "4 petition_lodged done 2026-05-15"],
+        ),
+        ("2 is Thursday, 4 June", ["2 panel booked 2026-06-04"]),
+        ("No movement on 5 but 1 was held on 13 May", ["1 first_review done 2026-05-13"]),
         ("Lorna lodged number 4 on Tuesday", ["4 petition_lodged done 2026-05-19"]),
         (
             "1 and 3 reviews held 13 May. 2 panel 11 June",
@@ -206,6 +217,76 @@ def test_legal_services_are_heard_behind_their_by(text):
 )
 def test_a_part_of_this_day_is_today(text, step):
     assert brief(text) == [step]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the questions from legal were answered on Monday",
+        "legal's queries were answered 18 May",
+        "all of legal's questions have been answered, 18 May",
+    ],
+)
+def test_questions_that_were_answered_are_none_of_theirs_that_are_open(text):
+    assert brief(text) == ["legal_answered 2026-05-18"]
+
+
+@pytest.mark.parametrize("text", ["queries have not been answered", "legal queries still to be answered"])
+def test_questions_that_are_open_are_not_answered(text):
+    assert brief(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["panel held in the library on 12 May", "panel was held in the annexe on 12 May"]
+)
+def test_where_it_was_held_is_named_with_its_article(text):
+    assert brief(text) == [HELD]
+
+
+@pytest.mark.parametrize(
+    "text", ["panel held in abeyance on 12 May", "panel for the sibling 12 May", "maybe panel held on 12 May"]
+)
+def test_what_is_no_place_and_no_paper_is_asked_about(text):
+    assert of(text, "A").kind is Kind.ASKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell me again in a fortnight",
+        "please tell me again in two weeks",
+        "can you tell me again in a fortnight",
+        "let me know again 3 June",
+        "show me this again 3 June",
+        "speak to me again on 3 June",
+        "phone me about this on 3 June",
+        "call me on 3 June",
+        "just let me know again on 3 June",
+        "email me again 3 June",
+    ],
+)
+def test_to_be_told_again_on_a_day_is_no_booking(text):
+    assert brief(text) == ["panel snooze 2026-06-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [("let me know, panel is 11 June", [BOOKED]), ("just to let you know panel is 11 June", [BOOKED])],
+)
+def test_words_that_lead_in_to_a_booking_are_no_such_wish(text, facts):
+    assert brief(text) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've only got dates for 1 and 2: 13 May held, and 11 June booked",
+        "I've got dates for 1 and 2: 13 May held, and 11 June booked",
+        "1 and 2: 13 May held, 11 June booked",
+    ],
+)
+def test_one_day_for_each_of_two_lines_is_not_told_of_both(text):
+    assert brief(text, "B") == []
 
 
 # --- what looks like it, and is none ---------------------------------------------------------------------------------------
