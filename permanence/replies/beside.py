@@ -364,13 +364,13 @@ def _is_of_a_name(items: list[Item]) -> bool:
 
 
 def _with_doubt(items: list[Item]) -> list[Item]:
-    """A question mark right before a word or in brackets doubts it: "?panel 15/5", "held 12 May (?)"."""
+    """A question mark right before a word or in brackets doubts it: "?panel 15/5", "held 12 May (?)", "(12 May?)"."""
     out = list(items)
     for n, item in enumerate(items):
         if item.get("sign") != "?":
             continue
         tight = n + 1 < len(items) and items[n + 1].start == item.end and not items[n + 1].has("sign")
-        bracketed = n > 0 and items[n - 1].text == "("
+        bracketed = (n > 0 and items[n - 1].text == "(") or (n + 1 < len(items) and items[n + 1].text == ")")
         if tight or bracketed:
             out[n] = Item(item.text, item.start, item.end, {"doubt": True})
     return out

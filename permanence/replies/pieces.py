@@ -29,7 +29,7 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
     length = next((i["length"] for i in items if "length" in i.senses), None)
     return Pieces(
         days=tuple(
-            Piece(i.text, old=_is_old(n, items), led_by=_led_by(n, items)[0])
+            Piece(i.text, old=_is_old(n, items), led_by=led_by(n, items)[0])
             for n, i in enumerate(items)
             if i.has("day")
         ),
@@ -64,7 +64,7 @@ def pieces_of(text: str, items: Sequence[Item], situation: Situation, lexicon: L
 
 def _is_bare(items: Sequence[Item], choice: tuple[str, int, int] | None) -> bool:
     """Whether the reply is such pieces and small words only, and asks nothing."""
-    led = {id(word) for n, i in enumerate(items) if i.has("day") and (word := _led_by(n, items)[1])}
+    led = {id(word) for n, i in enumerate(items) if i.has("day") and (word := led_by(n, items)[1])}
     return not _asks(items) and all(
         i.senses.keys() & _OF_AN_ANSWER
         or _is_refusal(i)
@@ -173,7 +173,7 @@ def _adds(items: Sequence[Item]) -> bool:
     return bool(said) and ((said[0] in _ADD and said[0] != "too") or said[-1] in _ADD)
 
 
-def _led_by(at: int, items: Sequence[Item]) -> tuple[str, Item | None]:
+def led_by(at: int, items: Sequence[Item]) -> tuple[str, Item | None]:
     """What a day is by the word before it, and that word: the first day, the last one, the one of the return."""
     before = [
         i for i in items[max(0, at - 3) : at] if i.text.lower() not in ("the", "on", "work", "is", "of")

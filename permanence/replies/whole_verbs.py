@@ -19,6 +19,7 @@ from permanence.replies.hand_over import by_a_step, by_the_officer, hand_over
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead, length_after
 from permanence.replies.parts import gives_reason
+from permanence.replies.pieces import led_by
 from permanence.replies.reading import Open
 
 
@@ -265,6 +266,7 @@ def _pause(frame: Frame) -> Told | None:
     reason = frame.reason("pause_reasons")
     coming, gone = frame.days(Intent.FUTURE).on, frame.days(Intent.PAST).on
     from_then = gone if gone and gone <= frame.today and (coming is None or coming <= frame.today) else None
+    from_then = from_then or (coming if _runs_from_its_day(frame) else None)
     until = None if from_then else coming
     answer = frame.answer(
         Verb.PAUSE, on=from_then or frame.today, until=until, reason=reason.code, note=reason.words
@@ -276,6 +278,12 @@ def _pause(frame: Frame) -> Told | None:
     if reason.code is None:
         told.opens.append(Open.REASON)
     return told
+
+
+def _runs_from_its_day(frame: Frame) -> bool:
+    """Whether the one day told is that from which it runs: "paused from 21 May"."""
+    at = [n for n, item in enumerate(frame.items) if item.has("day")]
+    return len(at) == 1 and led_by(at[0], frame.items)[0] == "from"
 
 
 def _resume(frame: Frame) -> Told | None:

@@ -5,6 +5,7 @@ It is Wed 20 May. Thread A is about one child whose panel is late; thread B has 
 
 import pytest
 
+from permanence.answer import Verb
 from permanence.replies.memory import Does
 from permanence.replies.read import read
 from permanence.replies.reading import Kind, Open
@@ -266,3 +267,30 @@ def test_a_day_without_its_month_is_of_the_line_that_is_named(first, words, beco
     _, facts, _ = after("B", first, words)
 
     assert facts == becomes
+
+
+# --- a mark in brackets, a pause that is still to begin, a step that there need not be -----------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", ["panel (12 may?)", "held (12 may?)", "panel held (on 12 may?)", "panel held 12 may (?)"]
+)
+def test_a_question_mark_within_brackets_leaves_it_open_whether_it_was(words):
+    assert (brief(words), Open.WHETHER in of(words).opens) == ([], True)
+
+
+def test_a_clock_that_is_to_stop_from_a_day_is_not_stopped_until_then():
+    words = "paused from {day}, mum in hospital"
+
+    assert brief(words.format(day="21 may")) == ["panel pause 2026-05-21 other"]  # the rules say: on that day
+    assert brief(words.format(day="12 may")) == ["panel pause 2026-05-12 other"]
+    assert brief("paused until 4 june, mum in hospital") == ["panel pause 2026-05-20 2026-06-04 other"]
+
+
+@pytest.mark.parametrize(
+    "words", ["no panel is required", "no panel was needed", "no panel required", "no panel is called for"]
+)
+def test_a_step_that_there_need_not_be_does_not_apply(words):
+    [answer] = of(words).understood
+
+    assert answer.verb is Verb.NOT_APPLICABLE
