@@ -240,7 +240,7 @@ def where_it_was_held(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[:-1]):
         lead = [i.text.lower() for i in items[max(0, n - 2) : n]]
-        placed = len(lead) > 1 and lead[0] in ("in", "at", "on") and lead[1] in ("the", "our", "a")
+        placed = len(lead) > 1 and lead[0] in ("in", "at") and lead[1] in ("the", "our", "a")
         held = placed and n >= _HELD_IN_THE and items[n - _HELD_IN_THE].has("held")
         on = next((i for i in items[n + 1 : n + 3] if i.text.lower() not in ("on", "the")), None)
         if placed and held and item.has("unknown") and on is not None and on.has("day"):
