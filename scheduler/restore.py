@@ -89,12 +89,11 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
         gap = Gap(since, now, _lost(was, ledger.entries))
         record = SqlCaseRecord(ready, rulebook(settings, folder), name_key(settings))
         still = was or NOTHING
-        with record.writing() as tx:
-            left_again = close_out_again(tx, still, since)
         hours = WorkingHours(settings.working_hours_from, settings.working_hours_to)
         regarded = regard_as_sent(record, rhythm(settings), hours, since, up_to, still.waiting)
         # After the days were gone through: what is recorded now has its steps looked at from now on only.
         with record.writing() as tx:
+            left_again = close_out_again(tx, still, now)
             hidden_again = hide_again(tx, still, ledger.entries, now)
             accounts_again = take_accounts_again(tx, still, now)
             back_again = tuple(sorted(set(tx.references()) & still.erased))

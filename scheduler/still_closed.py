@@ -40,14 +40,14 @@ class Staff:
         return sorted({email, *(then.email for then, now in self.both() if now.email == email)})
 
 
-def close_out_again(tx: Writing, was: InUse, since: datetime) -> tuple[str, ...]:
+def close_out_again(tx: Writing, was: InUse, now: datetime) -> tuple[str, ...]:
     """Whoever has left since the backup has left in it, and what people said of their own leave since is so.
 
-    `since`: the moment of the backup, so that the days of the gap are gone through without them. Who left, by address.
+    Who left, by address. From now on: whoever stands in for her had not all that she was told in the gap.
     """
     both = list(Staff(tx.directory(), was.staff).both())
     left = [then for then, now in both if then.active and not now.active]
-    tx.put_people([replace(person, active=False) for person in left], since, by=COMMAND)
+    tx.put_people([replace(person, active=False) for person in left], now, by=COMMAND)
     for then, now in both:
         if (own := [one for one in now.leave if one.own_word]) != [one for one in then.leave if one.own_word]:
             tx.put_own_leave(then.email, own)

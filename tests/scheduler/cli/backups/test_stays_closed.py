@@ -11,6 +11,7 @@ from casework.link_account import vouched
 from casework.ports import MessageKind
 from casework.raise_alerts import raise_alerts
 from casework.restrict import restrict, seal
+from casework.review_messages import send_review_messages
 from permanence.people import Leave
 from scheduler.erasure import erase_child
 from scheduler.redaction import take_words_out
@@ -22,6 +23,7 @@ from tests.builders import (
     NOW,
     SHONA,
     TODAY,
+    a_person,
     register_child,
     shona,
 )
@@ -30,6 +32,7 @@ from tests.scheduler.cli.backups.a_week import (
     LATER,
     a_week_of_service,
     lose_the_store,
+    send_all,
     waiting,
 )
 
@@ -117,6 +120,31 @@ def test_who_left_since_and_an_account_that_was_taken_away_are_not_inside_again(
     assert f"Left since the backup, and closed out again: {EWAN}." in said
     assert f"Accounts taken away since the backup, and so again: Teams of {MORAG}, Slack of {SHONA}." in said
     assert verify(store().engine).first_bad is None
+
+
+def test_whoever_stands_in_for_a_leaver_hears_of_the_review_that_she_was_told_of_in_the_gap(
+    here, folder, store
+):
+    """She had the brief and left the day after: nobody else has had it, and the review is still to come."""
+    before = store()
+    held = {"first_review": date(2025, 7, 10), "second_review": date(2025, 10, 8), "later_review": date(2025, 12, 1)}
+    child = register_child(before, "C2", date(2025, 6, 2), milestones=held, now=NOW - timedelta(days=9))
+    here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
+    for day in range(7):
+        send_review_messages(before, NOW + timedelta(days=day))
+        send_all(before, NOW + timedelta(days=day))
+    with before.writing() as tx:
+        tx.put_people([replace(a_person(SHONA), active=False)], NOW + timedelta(days=6, hours=2))
+    before.close()
+
+    here("restore", folder / "a.backup", "--replace", "--now", LATER)
+
+    again = store()
+    send_review_messages(again, datetime.fromisoformat(LATER).astimezone(UTC))
+    briefs = [m for m in waiting(again) if m.kind is MessageKind.BRIEF]
+    assert [m.person for m in briefs] == [MORAG]
+    with again.reading() as tx:
+        assert [tx.message(m.id).facts["reference"] for m in briefs] == [child]
 
 
 def test_whoever_is_kept_from_a_child_under_an_address_of_the_gap_is_kept_from_her_under_the_one_before(
