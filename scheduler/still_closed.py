@@ -46,10 +46,11 @@ def close_out_again(tx: Writing, was: InUse, now: datetime) -> tuple[str, ...]:
     Who left, by address. From now on: whoever stands in for her had not all that she was told in the gap.
     """
     both = list(Staff(tx.directory(), was.staff).both())
-    left = [then for then, now in both if then.active and not now.active]
+    left = [then for then, today in both if then.active and not today.active]
     tx.put_people([replace(person, active=False) for person in left], now, by=COMMAND)
-    for then, now in both:
-        if (own := [one for one in now.leave if one.own_word]) != [one for one in then.leave if one.own_word]:
+    for then, today in both:
+        own = [one for one in today.leave if one.own_word]
+        if own != [one for one in then.leave if one.own_word]:
             tx.put_own_leave(then.email, own)
     return tuple(person.email for person in left)
 

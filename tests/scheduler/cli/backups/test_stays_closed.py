@@ -127,7 +127,11 @@ def test_whoever_stands_in_for_a_leaver_hears_of_the_review_that_she_was_told_of
 ):
     """She had the brief and left the day after: nobody else has had it, and the review is still to come."""
     before = store()
-    held = {"first_review": date(2025, 7, 10), "second_review": date(2025, 10, 8), "later_review": date(2025, 12, 1)}
+    held = {
+        "first_review": date(2025, 7, 10),
+        "second_review": date(2025, 10, 8),
+        "later_review": date(2025, 12, 1),
+    }
     child = register_child(before, "C2", date(2025, 6, 2), milestones=held, now=NOW - timedelta(days=9))
     here("backup", folder / "a.backup", "--now", EVENING_BEFORE)
     for day in range(7):
