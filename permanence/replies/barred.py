@@ -224,6 +224,7 @@ def _held_and_fell(frame: Frame) -> bool:
     return bool(held and fell and days) and held[0].start < fell[0].start and days[0].start < fell[0].start
 
 
+_ALL_BUT = frozenset({"nearly", "almost", "hardly", "barely", "scarcely"})  # "nearly booked" is not booked
 _IN_ITS_PLACE = frozenset({"now", "instead"})
 
 
@@ -231,6 +232,8 @@ def _new_day(frame: Frame) -> Item | None:
     """The day that is told in the place of the one denied: "didn't happen as the GP was off, now 2 June"."""
     denied = frame.of("not", "fell")[0]
     days = [i for i in frame.of("day") if i.start > denied.start]
+    if denied.text.lower().split()[0] in _ALL_BUT:
+        return None
     if len(days) != 1 or frame.has("remind", "look_again", "deferred", "outcome", "limit", "vague"):
         return None
     told = [

@@ -9,6 +9,7 @@ from itertools import islice
 
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
+from permanence.replies.remarks import begins_a_remark
 
 _PAIR = 2
 _CUT = re.compile(r"(?<!\s)(?:\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+)", re.IGNORECASE)
@@ -74,6 +75,9 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
         ):
             out.append(now)
             now = Clause([], "")
+        elif begins_a_remark(now.items, items, n):
+            out.append(now)
+            now = Clause([], ",")
         if not _cuts(items, n):
             if sign is None:
                 now.items.append(item)
@@ -243,6 +247,7 @@ def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
     return several and len(behind) == 1 and behind[0].has("held")
 
 
+_MAY_BE_OF_A_TIME = frozenset({"since", "as", "following", "down to", "cause"})
 _HOW_MANY = frozenset({"two", "three", "four", "both", "several", "some", "a few", "one"})
 
 
@@ -255,7 +260,8 @@ def _cuts(items: Sequence[Item], n: int) -> bool:
     if item.has("because") and not item.has("small"):
         behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
         counts = behind is not None and behind.text.lower() in _HOW_MANY and not behind.has("day")
-        starts_a_time = behind is not None and behind.has("day", "vague") and not counts
+        of_a_time = item.text.lower() in _MAY_BE_OF_A_TIME
+        starts_a_time = of_a_time and behind is not None and behind.has("day", "vague") and not counts
         return not starts_a_time and not (
             item.has("doubt") and after is not None and after.has("held", "will")
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from permanence.replies.day_names import with_day_names
 from permanence.replies.lexicon import respelt
 from permanence.replies.lists import with_each_no_in_full
 
@@ -377,7 +378,7 @@ def cleaned(text: str) -> str:
     text = _ASKS_IF_ENOUGH.sub("", text)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
     text = _RULED_OUT.sub(r"\1\2 ruled out", text)
-    text = respelt(_AT_A_COURT.sub("", _WISHES.sub("", _KISSES.sub("", text))))
+    text = with_day_names(respelt(_AT_A_COURT.sub("", _WISHES.sub("", _KISSES.sub("", text)))))
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
     text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))
     text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1\2;", text))

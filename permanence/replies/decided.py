@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from permanence.answer import Verb
@@ -41,7 +42,9 @@ def deferred(frame: Frame) -> Told | None:
 
 
 def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[Item]) -> Told | None:
-    if outcome in PUT_OFF and _was_to_come(frame, coming, past, outcome):
+    if outcome in PUT_OFF and (
+        _was_to_come(frame, coming, past, outcome) or _called_off_since(frame, coming)
+    ):
         return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY, Open.REASON], fine=frame.items, note=True)
     if coming and not past and _told_behind(frame, outcome, coming):
         return _moved_because(frame, coming)
@@ -93,6 +96,16 @@ def _held_with(frame: Frame, put_off: list[Item], past: list[Item]) -> Told:
     told.fine += put_off
     told.unread.append(frame.words(put_off))
     return told
+
+
+_SINCE = re.compile(r"\b(?:but|however|though|although|since|then)\b", re.IGNORECASE)
+
+
+def _called_off_since(frame: Frame, coming: list[Item]) -> bool:
+    """Like "panel will be on 18 June but cancelled": what was booked is off again."""
+    told = frame.of("outcome", "deferred")
+    behind = bool(coming) and bool(told) and told[0].start > coming[-1].start
+    return behind and _SINCE.search(frame.text[coming[-1].end : told[0].start]) is not None
 
 
 def _told_behind(frame: Frame, outcome: str | None, coming: list[Item]) -> bool:
@@ -198,7 +211,7 @@ def decision(frame: Frame) -> Told | None:
         return Told([], [Open.STEP, Open.DAY], unread=[frame.words(frame.items)])
     codes = {i.get("outcome") for i in frame.of("outcome")}
     ruled = codes & frame.lexicon.ways.get(frame.milestone, frozenset())
-    codes = ruled if len(codes) > 1 and len(ruled) == 1 else codes
+    codes = ruled if len(codes) > 1 and len(ruled) == 1 and "cancelled" not in codes else codes
     if milestone is None or len(codes) > 1:
         return _of_two_minds(frame, read)
     rulings = {o for o in codes if o} & _RULINGS

@@ -16,6 +16,7 @@ from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
 from permanence.replies.reading import Line, Situation
+from permanence.replies.shaken import turns_back
 from permanence.replies.telling import Telling
 from permanence.stages import Stage
 
@@ -137,6 +138,7 @@ class Frame:
             )
         # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
         other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
+        said = [c for c in said if not turns_back(c)]
         if self.has("day"):
             said = [c for c in said if not _is_a_task(c)]  # stays loose, and is quoted
         if said and own_words and not other_plan:
