@@ -173,6 +173,8 @@ def not_done(frame: Frame) -> Told | None:
         return blocked(frame)
     if new := _new_day(frame):
         return _held_later(frame, new)
+    if on := _not_until_then(frame):
+        return Told([frame.answer(Verb.BOOKED, on=on)], fine=frame.items)
     if _held_and_fell(frame):
         return Told([], [Open.WHETHER], unread=[i.text for i in frame.of("fell")], fine=frame.items)
     read = frame.days(Intent.EITHER)
@@ -225,6 +227,22 @@ def _held_and_fell(frame: Frame) -> bool:
 
 
 _ALL_BUT = frozenset({"nearly", "almost", "hardly", "barely", "scarcely"})  # "nearly booked" is not booked
+_ON_WHICH_IT_IS = frozenset({"is", "isn", "s", "no", "not", "nae", "isnt", "isnae", "isny", "t", "it", "its"})
+
+
+def _not_until_then(frame: Frame) -> date | None:
+    """The day to come of "panel isn't until 11 June": it is then; no such day where a verb is denied."""
+    told = [i for i in frame.items if i.has("not", "limit", "day") or not (i.is_small or i.has("is", "step"))]
+    *denied, day = told or [None]
+    words = " ".join(i.text.lower() for i in denied if i).replace("'", " ").split()
+    only = day is not None and day.has("day") and all(i is not None and i.has("not", "limit") for i in denied)
+    if not only or words[-1:] not in (["until"], ["till"], ["til"]) or not set(words[:-1]) <= _ON_WHICH_IT_IS:
+        return None
+    read = frame.days(Intent.FUTURE)
+    open_ = read.on and read.on > frame.today and frame.situation.rules.for_sending.is_working_day(read.on)
+    return read.on if open_ else None
+
+
 _IN_ITS_PLACE = frozenset({"now", "instead"})
 
 

@@ -10,7 +10,7 @@ from permanence.replies.item import Item
 
 def by_their_days(items: list[Item]) -> list[Item]:
     """The items, each as what it is beside a day or a time."""
-    for look in (_named_more_exactly, _told_on, _starts, _from_then, _off_work):
+    for look in (_named_more_exactly, _told_on, _told_before, _stays_on, _starts, _from_then, _off_work):
         items = look(items)
     return items
 
@@ -60,6 +60,39 @@ def _told_on(items: list[Item]) -> list[Item]:
             for k, i in enumerate(between, start=n - len(between)):
                 out[k] = Item(i.text, i.start, i.end, {"trim": True})
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_CAME = frozenset({
+    "came through", "came", "came in", "through", "in", "arrived", "got", "received", "confirmed", "heard", "was told",
+    "told", "given", "emailed", "rang", "phoned", "just heard", "got it", "has come through", "come through",
+    "was given", "back", "let me know", "just got", "came back", "has arrived", "sent",
+})  # fmt: skip
+
+
+def _told_before(items: list[Item]) -> list[Item]:
+    """The day of the news before the day that is told: "panel date came through today: 16 June"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        news = item.has("day") and item.text.lower() in _JUST_NOW
+        if not news or not (items[n - 1].text.lower() in _CAME or items[n - 1].has("booked")):
+            continue
+        ahead = [i for i in items[n + 1 : n + 5] if not (i.is_small and not i.has("sign"))]
+        parted = n + 1 < len(items) and items[n + 1].get("sign") in (":", "-", ",", ";")
+        if parted and len(ahead) > 1 and ahead[1].has("day") and _is_sure(ahead[1]):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+def _stays_on(items: list[Item]) -> list[Item]:
+    """The word "still" right before a day to come, with nothing that denies: "panel still 11 June"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        behind = [i for i in items[n + 1 : n + 3] if i.text.lower() not in ("on", "the", "for")]
+        day = behind[0].senses.get("day") if behind else None
+        plain = not any(i.has("not", "doubt", "late", "block") for i in items[max(0, n - 3) : n])
+        if item.text.lower() == "still" and plain and isinstance(day, DateFound) and day.must_ask is None:
+            out[n] = Item(item.text, item.start, item.end, {"booked": True})
     return out
 
 

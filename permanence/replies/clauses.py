@@ -175,7 +175,7 @@ def _marks_what_is_right(item: Item) -> bool:
 def _is_a_day(items: Sequence[Item]) -> bool:
     """Whether a day comes next and ends the clause: "11 June not 4 June"."""
     told = [i for i in items if not (i.has("small") and i.text.lower() in ("on", "the"))]
-    ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "because"))
+    ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "because", "courtesy"))
     return bool(told) and _names_a_day(told[0]) and ends
 
 

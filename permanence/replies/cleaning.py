@@ -301,6 +301,23 @@ _DAY_SLIPS = (
         r"\1 the ",
     ),
 )
+# "Was able to be held", "managed to go ahead", "ended up being held": it was, and it did.
+_WAS_ABLE = r"(?:(?:was|were|wis) (?:finally |eventually )?able to|managed to|did manage to)"
+_WAS_NOT_ABLE = r"(?:(?:was|were|wis) (?:not able|unable) to|(?:wasn'?t|weren'?t|wisnae|wasnae) able to)"
+_PARTICIPLE = r"(?=\w{1,12}(?:ed|ld|ne|rd|nt)\b)"
+_GOES_ON = r"(?=(?:go ahead|take place|happen|meet|sit|proceed)\b)"
+_CAME_TO_BE = tuple(
+    (re.compile(rf"\b{said}", re.IGNORECASE), meant)
+    for said, meant in (
+        (f"{_WAS_ABLE} be {_PARTICIPLE}", "was "),
+        (f"{_WAS_NOT_ABLE} be {_PARTICIPLE}", "was not "),
+        (f"ended up being {_PARTICIPLE}", "was "),
+        (f"{_WAS_ABLE} {_GOES_ON}", "did "),
+        (f"{_WAS_NOT_ABLE} {_GOES_ON}", "did not "),
+        (r"ended up going ahead\b", "did go ahead"),
+        (r"ended up (?:happening|taking place)\b", "did take place"),
+    )
+)
 # "Q: when was 4 due?", "question: who is the manager": the word for a question before it.
 _CALLED_A_QUESTION = re.compile(r"^\W*(?:q|qu|question|query)(?: ?[:.-]| -) +(?=\w)", re.IGNORECASE)
 _SECTION = re.compile(r"^\d{1,2}\.\d{1,2} (?=[A-Z])")
@@ -382,6 +399,6 @@ def cleaned(text: str) -> str:
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
     text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))
     text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1\2;", text))
-    for slip, meant in _DAY_SLIPS:
+    for slip, meant in (*_CAME_TO_BE, *_DAY_SLIPS):
         text = slip.sub(meant, text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()

@@ -294,7 +294,8 @@ def _agents(items: Sequence[Item]) -> list[Item]:
     hers = any({"his", "their", "theirs"} & set(i.text.lower().split()) for i in items)
     for n, item in enumerate(items):
         named = item.has("person") and n + 1 < len(items) and not hers  # "Lorna lodged number 4"
-        if not (item.has("staff_role") or named or item.text.lower() in _OF_THE_OFFICE):
+        lodges = item.has("legal_side") and any(_tells_by_itself(i) for i in items[n + 1 : n + 4])
+        if not (item.has("staff_role") or named or lodges or item.text.lower() in _OF_THE_OFFICE):
             continue
         after = next((i for i in items[n + 1 :] if not (i.is_small or i.has("person", "legal"))), None)
         by = next(

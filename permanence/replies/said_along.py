@@ -291,3 +291,29 @@ def tell_me_then(items: list[Item]) -> list[Item]:
 
 def _goes_on_asking(item: Item) -> bool:
     return item.text.lower() in _AGAIN or (item.has("courtesy") and not item.has("day"))
+
+
+_LETS_KNOW = re.compile(
+    r"(?:to )?(?:let (?:you|ye|u|everyone|you all) know|(?:tell|inform|update|advise) you|advise|confirm|say|report)"
+    r"(?: that)?"
+)
+_TOLD_BEFORE = (
+    "step", "day", "number", "ref", "held", "booked", "moved", "outcome", "deferred", "not", "doubt", "condition",
+    "hearsay", "limit", "other_child", "wrong", "fell", "capital", "sign", "leave", "routing", "journey",
+)  # fmt: skip
+
+
+def who_lets_me_know(items: list[Item]) -> list[Item]:
+    """Who asked her to tell it, before "let you know that" at the head of a reply, is named and says nothing of it."""
+    for n, item in enumerate(items[1:_AHEAD], start=1):
+        if not (item.has("courtesy") and _LETS_KNOW.fullmatch(item.text.lower())):
+            continue
+        first = max((k + 1 for k in range(n) if items[k].has("sign", "courtesy", "join")), default=0)
+        lead = items[first:n]
+        if any(i.has("unknown", "chase", "staff_role") for i in lead) and not any(
+            i.has(*_TOLD_BEFORE) for i in lead
+        ):
+            words = " ".join(i.text for i in lead)
+            aside = Item(words, lead[0].start, lead[-1].end, {"trim": True, "aside": True})
+            return [*items[:first], aside, *items[n:]]
+    return items
