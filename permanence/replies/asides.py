@@ -13,7 +13,7 @@ from functools import cache
 from permanence.replies.item import Item
 from permanence.replies.lexicon import word_list
 
-_TOLD = ("held", "was", "is", "will", "booked", "moved", "outcome", "deferred")
+_TOLD = ("held", "was", "is", "will", "booked", "moved", "outcome")
 _LEADS = frozenset(
     {"in", "at", "over", "via", "through", "inside", "near", "with", "alongside", "by", "in front of"}
 )
@@ -49,19 +49,27 @@ def with_asides(text: str, items: list[Item]) -> list[Item]:
     out: list[Item] = []
     n = 0
     told = False  # whether a verb or a day stands before it in its clause
+    why = False  # whether what follows may be a reason, of which every word is kept
     while n < len(items):
         item = items[n]
-        end = _end_of_aside(items, n) if told else n
+        end = _end_of_aside(items, n) if told and not why else n
         if end > n:
             whole = text[item.start : items[end - 1].end]
             named = {} if _is_a_name(items[n:end]) else {"aside": True}
             out.append(Item(whole, item.start, items[end - 1].end, {"trim": True, **named}))
             n = end
             continue
-        told = not item.has("sign", "join") and (told or item.has(*_TOLD, "day"))
+        parts = item.has("sign", "join")
+        told = not parts and (told or item.has(*_TOLD, "day"))
+        why = not parts and (why or _gives_a_reason(item))
         out.append(_adverb(item))
         n += 1
     return out
+
+
+def _gives_a_reason(item: Item) -> bool:
+    refused = item.get("outcome") not in (None, "approved", "ruled_in", "ruled_out")
+    return refused or item.has("deferred", "because", "block", "late", "fell", "not")
 
 
 def _is_a_name(items: Sequence[Item]) -> bool:
@@ -94,9 +102,9 @@ def _end_of_aside(items: Sequence[Item], n: int) -> int:
         end -= 1
     inside = items[first + 1 : end]
     words = {word for i in inside for word in i.text.lower().split()}
-    by = items[first].text.lower().split()[-1] == "by" and any(
-        i.has("staff_role", "person", "family") for i in inside
-    )
+    lead = items[first].text.lower().split()
+    who = any(i.has("staff_role", "person", "family") for i in inside)  # who decided it is another question
+    by = "by" in lead and who and "chaired" not in lead
     if by or not any(i.has(*_OPEN) for i in inside) or words & _listed("no_aside") or not _ends(items, end):
         return n
     return end
@@ -105,16 +113,17 @@ def _end_of_aside(items: Sequence[Item], n: int) -> int:
 def _leads_in(item: Item) -> bool:
     """Whether it is "in", "at", "with", or a known place or "chaired by" behind which more may follow."""
     words = item.text.lower().split()
-    whole = item.text.lower() in _LEADS and not item.has("day", "vague", "time")
-    return whole or (item.has("trim") and len(words) > 1 and (words[0] in _LEADS or words[-1] == "by"))
+    led = words[:1] and words[0] in _LEADS and all(w in _ARTICLES for w in words[1:])
+    whole = (led or item.text.lower() in _LEADS) and not item.has("day", "vague", "time")
+    return bool(whole) or (item.has("trim") and len(words) > 1 and (words[0] in _LEADS or words[-1] == "by"))
 
 
 def _goes_on(items: Sequence[Item], at: int, *, of_people: bool) -> bool:
     item, low = items[at], items[at].text.lower()
-    if item.has("bad_day"):
+    if item.has("bad_day", "number"):
         return items[at - 1].text.lower() in _ROOMS
-    if item.has("number"):
-        return items[at - 1].text.lower() in _ROOMS
+    if low == "back" and at + 1 < len(items) and items[at + 1].has("unknown", "thing"):
+        return True  # "in the back office"
     if item.has(*_TELLS):
         return False
     if low in _ARTICLES or low in ("of", "on", "from"):

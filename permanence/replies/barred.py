@@ -252,6 +252,10 @@ def _new_day(frame: Frame) -> Item | None:
     days = [i for i in frame.of("day") if i.start > denied.start]
     if denied.text.lower().split()[0] in _ALL_BUT:
         return None
+    swapped = (
+        len(days) > 1 and frame.items[-1].text.lower() == "instead"
+    )  # "can't do 28 May, 18 June instead"
+    days = days[-1:] if swapped else days
     if len(days) != 1 or frame.has("remind", "look_again", "deferred", "outcome", "limit", "vague"):
         return None
     told = [
@@ -262,7 +266,12 @@ def _new_day(frame: Frame) -> Item | None:
     at = told.index(days[0])
     lead, behind = told[max(0, at - 1) : at], [i.text.lower() for i in told[at + 1 : at + 2]]
     instead = any(i.has("booked", "moved") or _IN_ITS_PLACE & set(i.text.lower().split()) for i in lead)
-    whole = at > 1 or denied.has("fell") or any(i.has("day") for i in frame.items if i.end <= denied.start)
+    whole = (
+        at > 1
+        or swapped
+        or denied.has("fell")
+        or any(i.has("day") for i in frame.items if i.end <= denied.start)
+    )
     instead = (instead and whole) or behind == ["instead"]  # "not booked for 9 June" denies the booking
     read = frame.days(Intent.FUTURE, days)
     return days[0] if instead and read.on and read.on > frame.today else None

@@ -86,7 +86,7 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
             now.asks = sign == "?"
             out.append(now)
             now = Clause([], sign or item.text.lower())
-        elif sign is None:
+        elif sign is None and now.opener not in _TURNS:
             now.opener = item.text.lower()
         now.because = now.because or item.has("because")
         if item.has("not") or (item.has("because") and item.senses.keys() & set(REASON_TABLES)):
@@ -94,6 +94,9 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     if now.items:
         out.append(now)
     return [part for clause in out for part in _cut_at_a_change(clause)]
+
+
+_TURNS = frozenset({"but", "however", "though", "although"})  # "but since withdrawn"
 
 
 def _cut_at_a_change(clause: Clause) -> list[Clause]:

@@ -68,9 +68,9 @@ def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[
     ]
     told.fine += [i for i in frame.of("vague") if coming and i.text.lower() == "back"]
     if past:
-        read = frame.days(Intent.PAST, past)
-        told.answers[0] = replace(decision, on=read.on)
-        if read.on is None:
+        on = None if _may_be_to_come(frame, past) else frame.days(Intent.PAST, past).on
+        told.answers[0] = replace(decision, on=on)
+        if on is None:
             told.opens.append(Open.DAY)
     needs_reason = frame.situation.rules.pack.outcomes[outcome].needs_reason and reason == Reason()
     if coming:
@@ -80,6 +80,13 @@ def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[
     else:
         told.beside.append(Open.NEW_DAY)
     return panel_first(frame, told)
+
+
+def _may_be_to_come(frame: Frame, days: list[Item]) -> bool:
+    """Like "cancelled panel on the 28th", said on the 20th: put off is as well what was still to come this month."""
+    on = frame.days(Intent.PAST, days).on
+    bare = all(i.has("day_of_some_month") for i in days)
+    return bare and on is not None and (on.year, on.month) != (frame.today.year, frame.today.month)
 
 
 def _sat_all_the_same(frame: Frame) -> bool:

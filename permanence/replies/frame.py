@@ -293,7 +293,9 @@ def _agents(items: Sequence[Item]) -> list[Item]:
     found: list[Item] = []
     hers = any({"his", "their", "theirs"} & set(i.text.lower().split()) for i in items)
     for n, item in enumerate(items):
-        named = item.has("person") and n + 1 < len(items) and not hers  # "Lorna lodged number 4"
+        led = next((i for i in reversed(items[:n]) if i.text.lower() not in ("the", "our", "my")), None)
+        by_her = led is not None and led.text.lower() == "by"
+        named = item.has("person") and n + 1 < len(items) and (by_her or not hers)  # "Lorna lodged number 4"
         lodges = item.has("legal_side") and any(_tells_by_itself(i) for i in items[n + 1 : n + 4])
         if not (item.has("staff_role") or named or lodges or item.text.lower() in _OF_THE_OFFICE):
             continue

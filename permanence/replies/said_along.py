@@ -182,6 +182,7 @@ def put_off_and_then_held(items: list[Item]) -> list[Item]:
 _PLANS = frozenset(
     {"plan", "recommendation", "care plan", "permanence plan", "proposal", "case plan", "plan for"}
 )
+_TO_THE = frozenset({"with", "to", "on", "the", "our", "my", "his", "her", "with the", "with our"})
 _BODIES = frozenset({"panel", "agency_decision"})
 
 
@@ -193,6 +194,10 @@ def the_plan_that_was_decided(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items):
         if item.get("outcome") != "approved":
             continue
+        behind = [k for k in range(n + 1, min(n + 4, len(items))) if items[k].text.lower() not in _TO_THE]
+        if item.text.lower().split()[0] == "agreed" and behind and items[behind[0]].text.lower() in _PLANS:
+            k = behind[0]
+            out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
         lead = [k for k in range(max(0, n - 5), n) if not items[k].has("small", "is", "was", "trim")]
         whose = [k for k in lead if items[k].text.lower() in _PLANS]
         if whose and lead[-1] == whose[-1] and items[whose[-1]].has("unknown", "verdict"):

@@ -30,6 +30,10 @@ def is_shaken(told: Told, telling: Telling) -> bool:
         return True
     if any(_turns_against(c) or takes_it_back(c) for c in aside):
         return all(a.verb in _MAY_BE_TAKEN_BACK for a in told.answers)
+    if any(a.verb is Verb.BOOKED for a in told.answers) and not telling.has(
+        "booked", "moved", "will", "next"
+    ):
+        return any(_denies_it(c) for c in aside)
     if any(a.verb is not Verb.DONE for a in told.answers):
         return False
     firm = telling.has("held", "was", "outcome") or not any(
@@ -40,6 +44,12 @@ def is_shaken(told: Told, telling: Telling) -> bool:
     return denied or (
         not firm and (bool(telling.reasons) or any(c.has("unknown") and not c.has("chase") for c in own))
     )
+
+
+def _denies_it(clause: Clause) -> bool:
+    """Like "not suitable for mum" behind a day that nobody said to be booked."""
+    first = clause.told[0] if clause.told else None
+    return first is not None and first.has("not") and first.text.lower() not in ("no", "nae")
 
 
 def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:
