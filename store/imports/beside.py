@@ -16,6 +16,7 @@ from store.imports.header_words import header_words, words_that
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheet_shape import closed_in
 from store.imports.sheets import SheetRow
+from store.imports.took_place import decided
 
 SAYS_CLOSED = '"{}" says {}: is she looked after still? say when it ended'
 _OF_THE_ROW = frozenset({"status", "case", "current", "child", "lac", "open", "closed", "or", "of"})
@@ -24,6 +25,7 @@ _NOW = frozenset({"active", "current", "currently", "still", "open"})
 _OF_A_CHILD = frozenset({"case", "child", "is", "lac", "looked", "after", "in", "care", "status"})
 _ANSWER_NO = re.compile(r"(?:n|no|false|0)(?![\w/])", re.IGNORECASE)
 _YES_OR_A_DAY = re.compile(r"(?:y|yes|true|1|x|✓|✔)(?![\w/])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", re.IGNORECASE)
+NOT_DECIDING = (None, "review")  # what is said to have come of a review is what becomes of the child
 SAYS_NO = '"{}" says {}: was it held on this day?'
 _OUTCOMES = words_that("outcome")
 _STATUS = words_that("status") | _OUTCOMES
@@ -44,13 +46,16 @@ class Beside:
     """For each column of days the columns that say whether it was held. `outcomes`: those that tell how it ended.
 
     `of_rows`: the columns that say of a row whether its child's case is open. `over_if`: those that ask it, each with
-    the answer by which it is over: a yes under "Left care?", a no under "Still LAC".
+    the answer by which it is over: a yes under "Left care?", a no under "Still LAC". `decisions`: columns of steps that
+    a panel or another body decides, each with its milestone.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outcomes: frozenset[str] = frozenset()
     of_rows: tuple[str, ...] = ()
     over_if: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    pack: Pack | None = None
 
     @classmethod
     def of(cls, headers: Iterable[str], mapping: SheetMapping, pack: Pack) -> Beside:
@@ -73,7 +78,11 @@ class Beside:
             for header in headers
             if header and header not in mapping.columns and (answer := _over_if(header, reader))
         }
-        return cls(columns, frozenset(outcomes), tuple(filter(_is_of_the_row, headers)), over_if)
+        decisions = {
+            c: code for c, code in of_steps.items() if pack.milestones[code].body not in NOT_DECIDING
+        }
+        of_rows = tuple(filter(_is_of_the_row, headers))
+        return cls(columns, frozenset(outcomes), of_rows, over_if, decisions, pack)
 
     def says_closed(self, row: SheetRow) -> str | None:
         """The question about a row whose own status says that her case is closed."""
@@ -94,6 +103,17 @@ class Beside:
             text = "" if value is None else " ".join(shown(value).split())
             if found := _NO.match(text) or (None if other in self.outcomes else _NOT_YET.match(text)):
                 return SAYS_NO.format(other, repr(found[0].strip()))
+        return None
+
+    def left_open(self, row: SheetRow, column: str) -> str | None:
+        """The outcome by which a step was held on a day and has not come about: a panel deferred, a court refused."""
+        code = self.decisions.get(column)
+        if code is None or self.pack is None:
+            return None
+        for other in self.outcomes.intersection(self.columns.get(column, ())):
+            found = decided(shown(row.get(other) or ""), self.pack)
+            if found and not found.reaches_at(code):
+                return found.code
         return None
 
 

@@ -276,7 +276,7 @@ class _RowReader:
         if isinstance(day, date) and (why := self.plan.beside.doubt(self.row, column)):
             day = Ask(shown(self.row.get(column)), why)
         if isinstance(day, date):
-            return Dated(day, self.row.number, column)
+            return Dated(day, self.row.number, column, outcome=self.plan.beside.left_open(self.row, column))
         self._ask(column, day)
         if milestone:
             self.asked_milestones.add(milestone)
