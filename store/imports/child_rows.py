@@ -64,7 +64,9 @@ def read_child_rows(
         else:
             yield read
     for rows_of_one in several.values():
-        yield from periods_of(rows_of_one, Named(mapping.worker_column or "", pack.begins_with))
+        yield from periods_of(
+            rows_of_one, Named(mapping.worker_column or "", pack.begins_with, ahead.by_habit)
+        )
 
 
 @dataclass(frozen=True, slots=True)

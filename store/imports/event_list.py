@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from casework.imports.other_day import CLOSE
 from casework.imports.rows import Asked, ChildRows, Dated, RowRead
 from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
@@ -27,7 +28,7 @@ from store.imports.whose_rows import id_of
 
 A_COMMA_TOO_MANY = "more cells than headers: a comma too many, so the row is not read"
 NO_HEADER = "(no header)"
-NO_STEP = "by the mapping no step of ours: {} of this file"
+NO_STEP = "of no step that the mapping reads: {} of this file"
 OTHER_TEAM = "row {} has another team for the same child: which is hers now?"
 TWO_BOOKED = "row {} has it booked for {:%d %b %Y}: which day is right?"
 TWO_PERIODS = "row {} has another beginning, of {:%d %b %Y}: a second period needs the end of the first"
@@ -201,12 +202,22 @@ class _Child:
                     days.setdefault((one.dated.on, one.dated.outcome), one.dated)
             every = sorted(days.values(), key=lambda d: d.on)
             reached = [d for d in every if not d.outcome or pack.outcomes[d.outcome].reaches_at(code)]
-            if len(reached) > 1 and not pack.milestones[code].repeats:
-                self._ask_each(reached, OTHER_DAY, code)
-                every = [d for d in every if d not in reached]
+            if doubtful := self._told_twice(code, reached):
+                self._ask_each(doubtful, OTHER_DAY, code)
+                every = [d for d in every if d not in doubtful]
             if every:
                 found[code] = tuple(every)
         return found
+
+    def _told_twice(self, code: str, reached: Sequence[Dated]) -> list[Dated]:
+        """The days of which one is wrong: of a step that is there but once, and of two reviews a few days apart."""
+        milestone = self.cells.pack.milestones[code]
+        if not milestone.repeats:
+            return list(reached) if len(reached) > 1 else []
+        if milestone.body != "review":
+            return []
+        close = [pair for pair in pairwise(reached) if pair[1].on - pair[0].on <= CLOSE]
+        return list(dict.fromkeys(day for pair in close for day in pair))
 
     def _bookings(self, told: Sequence[Told], held: Table[str, tuple[Dated, ...]]) -> dict[str, Dated]:
         """What is booked and was not held yet; a step booked for two days is asked about."""

@@ -15,6 +15,7 @@ from store.imports.sheets import UnreadableSheet
 from store.imports.took_place import TookPlace, decided, took_place
 
 FEWEST_STEPS = 2
+MOST_WORDS = 400  # different ones: case systems have so many kinds of steps and forms, and no more
 LONGEST_WORD = 90  # letters: a name of an event, and no comment
 DIFFERENT = 0.8  # at most so many of the ids are different where a child has several rows
 MOST_STATUSES = 30
@@ -110,8 +111,8 @@ def _is_of_steps_in_columns(look: Look, reader: HeaderReader) -> bool:
 
 def _steps(column: Column, reader: HeaderReader) -> set[str]:
     """The milestones that the cells of a column name."""
-    if column.is_of_dates:
-        return set()
+    if len(column.values) > min(MOST_WORDS, NEARLY_ALL * len(column.cells)):
+        return set()  # its cells hardly come again, as ids, days and comments do
     return {code for value in column.values if (code := _step(value, column.header, reader))}
 
 

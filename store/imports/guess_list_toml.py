@@ -26,9 +26,9 @@ def list_tables(listed: ListGuess) -> Iterator[str]:
     yield ""
     yield '[event_list.events] # what is written there, and which step it is; "" for none'
     for word, code in listed.events.items():
-        yield f"{_quoted(word)} = {_quoted(code)} # {listed.event.values[word]} rows"
+        yield f"{_quoted(word)} = {_quoted(code)} # {_rows(listed, word)}"
     for word, why in listed.unread.items():
-        yield f'# {_quoted(word)} = "" # {listed.event.values[word]} rows, asked about until this says which: {why}'
+        yield f'# {_quoted(word)} = "" # {_rows(listed, word)}, asked about until this says which: {why}'
     if listed.others:
         yield f"# of no step, and left out: {', '.join(map(_quoted, listed.others[:MOST_NAMED]))}"
     if len(listed.others) > MOST_NAMED:
@@ -37,6 +37,11 @@ def list_tables(listed: ListGuess) -> Iterator[str]:
         yield from _words("statuses", listed.statuses, UNSURE_STATUS)
     if listed.outcome:
         yield from _words("outcomes", listed.outcomes, UNSURE_OUTCOME)
+
+
+def _rows(listed: ListGuess, word: str) -> str:
+    count = listed.event.values[word]
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _words(name: str, words: Mapping[str, str], unsure: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -121,7 +121,7 @@ class Column:
         like = sum(isinstance(v, date) or _is_like_a_date(shown(v)) for v in self.cells.values())
         return (like + (len(self.serials) if like else 0)) / max(1, len(self.cells))
 
-    @property
+    @cached_property
     def share_meant_as_days(self) -> float:
         """The share of cells, 0 to 1, meant as days: without a year, as a number, as a formula without its value."""
         meant = 0 if self.share_of_days else len(self.serials)  # beside written days they count among these
@@ -313,7 +313,10 @@ def _is_like_a_date(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)  # a sheet has far more cells than different ones, and each is asked several times
 def _format_of(text: str) -> str | None:
+    if not _DIGIT.search(text):
+        return None
     clean, _ = plain_day(" ".join(text.split()))
     for form in KNOWN_FORMATS:
         if form == RUN_TOGETHER and not _DAY_RUN_TOGETHER.fullmatch(

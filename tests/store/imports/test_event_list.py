@@ -234,6 +234,18 @@ def test_a_step_told_on_two_days_is_asked_about_and_one_told_twice_is_not(lists)
     assert lists.days() == [("became_looked_after", "2025-09-01"), ("second_review", "2026-01-08")]
 
 
+def test_two_later_reviews_a_few_days_apart_are_asked_about(lists):
+    lists.take(
+        CHILD,
+        ["7101", "LAC review 3", "01/10/2025", "Completed", ""],
+        ["7101", "LAC review 4", "01/04/2026", "Completed", ""],
+        ["7101", "LAC review 4", "02/04/2026", "Completed", ""],
+    )
+
+    assert [row for row, _, _ in lists.asked()] == [4, 5]
+    assert [on for what, on in lists.days() if what == "later_review"] == ["2025-10-01"]
+
+
 def test_a_child_who_came_back_has_two_journeys_with_the_steps_of_each(lists):
     lists.take(
         CHILD,
@@ -264,7 +276,7 @@ def test_an_event_that_sounds_like_a_step_is_asked_about_and_one_of_no_step_is_n
 
     assert lists.asked() == [(3, "Step", "LAC review")]
     assert [(a.value, a.why) for a in lists.report.left_out] == [
-        ("Chronology", "by the mapping no step of ours: 2 rows of this file")
+        ("Chronology", "of no step that the mapping reads: 2 rows of this file")
     ]
 
 
