@@ -21,7 +21,8 @@ class Ahead:
 
     A column stands there by its sheet (None where one is read) and header. `padded`: how many figures the shortest id
     has that begins with a zero; 0 without one. `has_figures`: whether most ids have a figure in them, so that one
-    without any ("Updated") may be no id. `by_habit`: so many of the children stand in several rows that it is no slip. `is_close`: whether most ids have no space and no # in them.
+    without any ("Updated") may be no id. `by_habit`: so many of the children stand in several rows that it is no slip.
+    `is_close`: whether most ids have no space and no # in them.
     """
 
     twice: frozenset[str] = frozenset()
