@@ -29,6 +29,8 @@ NOT_DECIDING = (None, "review")  # what is said to have come of a review is what
 SAYS_NO = '"{}" says {}: was it held on this day?'
 _OUTCOMES = words_that("outcome")
 _STATUS = words_that("status") | _OUTCOMES
+_CALLED_OFF = words_that("called_off")
+_BESIDE_CALLED_OFF = words_that("beside_called_off") | words_that("small")
 _NO = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|yet|completed|started)|cancel\w*|postponed|rescheduled|abandoned|"
     r"did not (?:take place|go ahead|happen))\b",
@@ -47,7 +49,8 @@ class Beside:
 
     `of_rows`: the columns that say of a row whether its child's case is open. `over_if`: those that ask it, each with
     the answer by which it is over: a yes under "Left care?", a no under "Still LAC". `decisions`: columns of steps that
-    a panel or another body decides, each with its milestone.
+    a panel or another body decides, each with its milestone. `called_off`: those of
+    the columns beside a day that say that it was not held where they say anything but no.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -56,21 +59,25 @@ class Beside:
     over_if: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
     pack: Pack | None = None
+    called_off: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, headers: Iterable[str], mapping: SheetMapping, pack: Pack) -> Beside:
         """By the words of the headers: a step's own, alone or with "status", "held?" or "outcome"."""
         reader = HeaderReader(pack)
         told: dict[str, list[str]] = {}
-        outcomes = set()
+        outcomes, called_off = set(), set()
         for header in headers:
             if not header or header in mapping.day_columns or header == mapping.id_column:
                 continue
             meaning = reader.meaning(header)
-            what = meaning.what or (meaning.near if set(meaning.odd) <= _STATUS else None)
+            odd = set(meaning.odd)
+            off = is_called_off(odd)
+            what = meaning.what or (meaning.near if odd <= _STATUS or off else None)
             if what and not meaning.is_bare:
                 told.setdefault(what, []).append(header)
-                outcomes |= {header} if _OUTCOMES & set(meaning.odd) else set()
+                outcomes |= {header} if _OUTCOMES & odd else set()
+                called_off |= {header} if off else set()
         of_steps = {c: code for c, code in mapping.dates.items() if code != pack.begins_with}
         columns = {c: tuple(told[code]) for c, code in of_steps.items() if code in told}
         over_if = {
@@ -82,7 +89,7 @@ class Beside:
             c: code for c, code in of_steps.items() if pack.milestones[code].body not in NOT_DECIDING
         }
         of_rows = tuple(filter(_is_of_the_row, headers))
-        return cls(columns, frozenset(outcomes), of_rows, over_if, decisions, pack)
+        return cls(columns, frozenset(outcomes), of_rows, over_if, decisions, pack, frozenset(called_off))
 
     def says_closed(self, row: SheetRow) -> str | None:
         """The question about a row whose own status says that her case is closed."""
@@ -101,6 +108,10 @@ class Beside:
         for other in self.columns.get(column, ()):
             value = row.get(other)
             text = "" if value is None else " ".join(shown(value).split())
+            if other in self.called_off:
+                if says_called_off(text):
+                    return SAYS_NO.format(other, repr(text))
+                continue
             if found := _NO.match(text) or (None if other in self.outcomes else _NOT_YET.match(text)):
                 return SAYS_NO.format(other, repr(found[0].strip()))
         return None
@@ -115,6 +126,17 @@ class Beside:
             if found and not found.reaches_at(code):
                 return found.code
         return None
+
+
+def is_called_off(words: Iterable[str]) -> bool:
+    """Whether a heading of these words says that something was not held, where its cell says anything but no."""
+    said = set(words)
+    return bool(said & _CALLED_OFF) and said <= _CALLED_OFF | _BESIDE_CALLED_OFF
+
+
+def says_called_off(text: str) -> bool:
+    """Whether a cell under such a heading says so: anything but a blank, a no or a stroke."""
+    return bool(text) and not _ANSWER_NO.match(text) and bool(re.search(r"\w|✓|✔", text))
 
 
 def _over_if(header: str, reader: HeaderReader) -> re.Pattern[str] | None:

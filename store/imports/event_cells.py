@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from casework.imports.rows import Dated
 from permanence.pack.model import Pack
-from store.imports.beside import NOT_DECIDING
+from store.imports.beside import NOT_DECIDING, is_called_off, says_called_off
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
 from store.imports.day_cells import DaysBySheet
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
@@ -53,7 +53,9 @@ class Told:
 class EventCells:
     """Reads the cells of one list of events, by its mapping and the pack."""
 
-    def __init__(self, mapping: SheetMapping, pack: Pack, today: date, ahead: Ahead) -> None:
+    def __init__(
+        self, mapping: SheetMapping, pack: Pack, today: date, ahead: Ahead, headers: Iterable[str]
+    ) -> None:
         assert mapping.event_list is not None
         self.mapping, self.pack, self.today, self.ahead = mapping, pack, today, ahead
         self.columns: EventList = mapping.event_list
@@ -69,6 +71,12 @@ class EventCells:
         of_rows = (column for column, code in mapping.dates.items() if code == pack.begins_with)
         begins = self.columns.on if pack.begins_with in self.columns.events.values() else ""
         self.began_column = next(of_rows, begins)
+        generic = words_that("generic")
+        self._called_off = [
+            header
+            for header in headers
+            if header not in mapping.columns and is_called_off(set(header_words(header)) - generic)
+        ]
         self._is_stated = bool(words_that("held") & set(header_words(self.columns.on)))
 
     def text(self, row: SheetRow, column: str | None) -> str:
@@ -87,7 +95,7 @@ class EventCells:
 
     def slim(self, row: SheetRow) -> SheetRow:
         """The row with the cells that are read, for a list may be long."""
-        read = self.mapping.columns
+        read = self.mapping.columns.union(self._called_off)
         cells = {column: value for column, value in row.cells.items() if column in read}
         return SheetRow(row.number, cells, (), row.struck & read, row.doubts, row.untold)
 
@@ -184,6 +192,9 @@ class EventCells:
     def _standing(self, row: SheetRow) -> tuple[str, str, TookPlace | None]:
         """The column that says whether it took place, its words, and what they come to."""
         columns = self.columns
+        for header in self._called_off:
+            if says_called_off(said := self.text(row, header)):
+                return header, said, TookPlace.OPEN
         said = self.text(row, columns.outcome)
         found = took_place(said) if said else None
         if columns.outcome and found in (TookPlace.NOT_HELD, TookPlace.BOOKED):

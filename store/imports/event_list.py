@@ -40,7 +40,7 @@ ENDS_EARLY = "before {}, when she became looked after"
 def read_event_list(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> Iterator[RowRead]:
     """One child after the other, with all her rows; then, once for each of its words, what is not read."""
     with sheet.again() as rows:
-        cells = EventCells(mapping, pack, today, look_ahead(rows, mapping))
+        cells = EventCells(mapping, pack, today, look_ahead(rows, mapping), sheet.headers)
     gathered: dict[str, list[SheetRow]] = {}
     others: dict[str, SheetRow] = {}
     words: dict[str, list[int]] = {}

@@ -36,6 +36,7 @@ _WRITTEN_DOWN = words_that("written_down")
 _STATUS = words_that("status") | {"state", "adj", "attended"}
 _SMALL = words_that("small")
 _OF_THE_CASE = frozenset({"case", "legal", "child", "placement"})
+_OF_THE_NEXT = frozenset({"next", "forthcoming", "upcoming", "future"})
 _HELD, _AIMS, _BOOKED, _OUTCOME = (words_that(kind) for kind in ("held", "aims", "booked", "outcome"))
 
 
@@ -85,7 +86,7 @@ def list_of_events(look: Look, pack: Pack) -> ListGuess | None:
     found = ListGuess(ids, event, _day(rest, where))
     _meanings(found, reader)
     rest.remove(found.on)
-    found.planned = next((c for c in rest if _holds_days(c) and _says(c, _BOOKED)), None)
+    found.planned = next((c for c in rest if _holds_days(c) and _is_planned(c)), None)
     words = [c for c in rest if not _holds_days(c) and c.cells]
     found.outcome = next((c for c in words if _is_generic(c, _OUTCOME)), None)
     found.status = next((c for c in words if c is not found.outcome and _is_a_status(c)), None)
@@ -163,6 +164,11 @@ def _holds_days(column: Column) -> bool:
 
 def _says(column: Column, words: Iterable[str]) -> bool:
     return bool({*words} & set(header_words(column.header)))
+
+
+def _is_planned(column: Column) -> bool:
+    """Whether its days are those for which the event itself is booked: "Next review" is another one."""
+    return _says(column, _BOOKED) and not _says(column, _OF_THE_NEXT)
 
 
 def _is_generic(column: Column, wanted: frozenset[str]) -> bool:

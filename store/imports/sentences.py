@@ -36,7 +36,7 @@ def sentences_of(sheet: Sheet, mapping: SheetMapping, pack: Pack, today: date) -
     with sheet.again() as rows:
         ahead = look_ahead(rows, mapping)
     if mapping.event_list:
-        return _of_list(sheet, EventCells(mapping, pack, today, ahead))
+        return _of_list(sheet, EventCells(mapping, pack, today, ahead, sheet.headers))
     days = DaysBySheet(mapping, today, ahead)
     says = dict(_says(mapping, pack))
     found: dict[str, list[str]] = {column: [] for column in says}

@@ -361,3 +361,33 @@ def test_a_list_with_the_id_on_the_first_row_of_each_child_alone_is_refused_with
 
     with pytest.raises(UnreadableSheet, match=r"only on some of them.*Write the id on each of her rows"):
         lists.proposal(rows, ["Child ID", *HEAD[1:]])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("Cancelled", "Y"), ("Cancelled?", "Yes"), ("Reason for cancellation", "worker sick"), ("Deleted", "1")],
+)
+def test_a_day_beside_a_cell_that_says_that_it_was_called_off_is_asked_about(lists, heading, cell):
+    head = ["Child ID", "Event", "Date", heading]
+    lists.take(
+        ["7101", LAC, "01/09/2025", ""],
+        ["7101", "First review", "09/10/2025", cell],
+        ["7102", LAC, "01/09/2025", ""],
+        ["7102", "First review", "09/10/2025", "No"],
+        head=head,
+    )
+
+    assert lists.asked() == [(3, "Date", "09/10/2025")]
+    assert ("first_review", "2025-10-09") in lists.days("7102")
+
+
+def test_the_next_review_is_another_one_than_that_of_the_row(lists):
+    head = ["Child ID", "Review", "Date held", "Date of next review"]
+    rows = [
+        ["7101", "First review", "09/10/2025", "08/01/2026"],
+        ["7101", "Second review", "", "08/07/2026"],
+        ["7102", "First review", "09/10/2025", "08/01/2026"],
+        ["7102", "Second review", "08/01/2026", "08/07/2026"],
+    ]
+
+    assert parse_mapping(lists.proposal(rows, head)).event_list.planned is None

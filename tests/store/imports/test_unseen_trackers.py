@@ -380,6 +380,8 @@ def with_status(tmp_path, head, says):
         ("1st review outcome", "Postponed to May", "Postponed"),
         ("1st LAC", "FALSE", "FALSE"),
         ("1st review done", "not yet", "not yet"),
+        ("1st review cancelled", "Y", "Y"),
+        ("1st review cancelled (reason)", "worker off", "worker off"),
     ],
 )
 def test_a_day_beside_a_cell_that_says_it_was_not_held_is_asked_about(tmp_path, head, says, word):
@@ -397,6 +399,8 @@ def test_a_day_beside_a_cell_that_says_it_was_not_held_is_asked_about(tmp_path, 
         ("1st review held?", "Y"),
         ("1st review outcome", "Deferred for a report"),
         ("1st review outcome", "No change of plan"),
+        ("1st review cancelled?", "No"),
+        ("1st review postponed", ""),
         ("2nd review status", "Booked"),
         ("1st review minutes", "No"),
         ("Status", "Cancelled"),
