@@ -391,3 +391,16 @@ def test_the_next_review_is_another_one_than_that_of_the_row(lists):
     ]
 
     assert parse_mapping(lists.proposal(rows, head)).event_list.planned is None
+
+
+@pytest.mark.parametrize(("first", "code"), [("01/09/2025", "became_looked_after"), ("10/10/2025", None)])
+def test_lac_alone_is_the_beginning_where_its_day_is_the_earliest(lists, first, code):
+    rows = [
+        *(["7101", "LAC date", first], ["7101", "First review", "09/10/2025"]),
+        *(["7102", "LAC date", first], ["7102", "First review", "09/10/2025"]),
+        *(["7102", "Second review", "08/01/2026"], ["7103", "LAC date", first]),
+    ]
+
+    mapping = parse_mapping(lists.proposal(rows, ["Child ID", "Event", "Date"]))
+
+    assert mapping.event_list.events.get("LAC date") == code
