@@ -9,9 +9,11 @@ from typing import Protocol
 
 from casework.imports.rows import Dated
 from permanence.pack.model import Pack
+from permanence.privacy.typed import private_words_typed
 from store.imports.beside import NOT_DECIDING, is_called_off, says_called_off
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
 from store.imports.day_cells import DaysBySheet
+from store.imports.door import NOT_SHOWN
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader, Meaning
 from store.imports.header_words import header_words, words_that
@@ -19,7 +21,7 @@ from store.imports.look_ahead import Ahead, id_key
 from store.imports.mapping import EventList
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheets import SheetRow
-from store.imports.took_place import TookPlace, decided, took_place
+from store.imports.took_place import TookPlace, contradicts, decided, took_place
 
 NO_EVENT = "no event: which step is this row of?"
 WHICH_STEP = (
@@ -77,6 +79,8 @@ class EventCells:
             for header in headers
             if header not in mapping.columns and is_called_off(set(header_words(header)) - generic)
         ]
+        aside = {*mapping.columns, *mapping.never, *self._called_off}
+        self._aside = [header for header in headers if header and header not in aside]
         self._is_stated = bool(words_that("held") & set(header_words(self.columns.on)))
 
     def text(self, row: SheetRow, column: str | None) -> str:
@@ -97,6 +101,8 @@ class EventCells:
         """The row with the cells that are read, for a list may be long."""
         read = self.mapping.columns.union(self._called_off)
         cells = {column: value for column, value in row.cells.items() if column in read}
+        code = self._code(self.word(row)) or ""
+        cells |= {h: words for h in self._aside if (words := self._contradicts(row, h, code))}
         return SheetRow(row.number, cells, (), row.struck & read, row.doubts, row.untold)
 
     def is_no_row(self, row: SheetRow) -> bool:
@@ -161,7 +167,8 @@ class EventCells:
             return None
         if not columns.planned or not self.text(row, columns.planned):
             return None
-        day = self._booked(row, columns.planned)
+        off = self._called_off_by(row, code)
+        day = Ask(self.text(row, columns.planned), off) if off else self._booked(row, columns.planned)
         if isinstance(day, Ask):
             asks.ask(row, columns.planned, day)
             return None
@@ -171,6 +178,9 @@ class EventCells:
         on, (column, said, status) = self.columns.on, self._standing(row)
         if status is TookPlace.NOT_HELD:
             asks.leave_out(row, on, Ask(shown(row.get(on)), SAYS.format(column, repr(said))))
+            return None
+        if off := self._called_off_by(row, code):
+            asks.ask(row, on, Ask(shown(row.get(on)), off), "" if code == ENDED else code)
             return None
         planned = self._booked(row, on)
         if isinstance(planned, date) and planned > self.today and self._is_set(column, said, status, code):
@@ -192,9 +202,6 @@ class EventCells:
     def _standing(self, row: SheetRow) -> tuple[str, str, TookPlace | None]:
         """The column that says whether it took place, its words, and what they come to."""
         columns = self.columns
-        for header in self._called_off:
-            if says_called_off(said := self.text(row, header)):
-                return header, said, TookPlace.OPEN
         said = self.text(row, columns.outcome)
         found = took_place(said) if said else None
         if columns.outcome and found in (TookPlace.NOT_HELD, TookPlace.BOOKED):
@@ -204,6 +211,22 @@ class EventCells:
         said = self.text(row, columns.status)
         named = self._statuses.get(_key(said))
         return columns.status, said, TookPlace(named) if named else took_place(said) if said else None
+
+    def _contradicts(self, row: SheetRow, header: str, code: str) -> str:
+        """The words of a column that nobody reads that say that the step of this row was not held; "" without any."""
+        milestone = self.pack.milestones.get(code)
+        decides = milestone is not None and milestone.body not in NOT_DECIDING
+        return contradicts(self.text(row, header), self.pack, code if decides else "")
+
+    def _called_off_by(self, row: SheetRow, code: str) -> str | None:
+        """The question about a day, where a column beside those that are read says that nothing was held on it."""
+        for header in self._called_off:
+            if says_called_off(said := self.text(row, header)):
+                return WAS_IT_HELD.format(header, NOT_SHOWN if private_words_typed(said) else repr(said))
+        for header in self._aside:
+            if words := self._contradicts(row, header, code):
+                return WAS_IT_HELD.format(header, repr(words))
+        return None
 
     def _doubt(self, column: str, said: str, status: TookPlace | None, code: str) -> str | None:
         """The question about a day of the past, by what its status says. What is begun may well be open still."""

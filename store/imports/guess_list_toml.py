@@ -5,12 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from store.imports.guess_became import is_known_by_heading
 from store.imports.guess_events import ListGuess
 
 MOST_NAMED = 60  # words of no step
 THE_DAY = "the day on which it took place; look whether it is not the one on which that was written down"
+BY_ITS_CELLS = " # by what stands in it, for its heading does not say so: look whether it is that"
+NO_STATUS = (
+    "No column says whether each step took place, so that what was cancelled may come in as held. If one does, name it "
+    'under [event_list] as status = "..."'
+)
+MAY_BE_STATUS = "{}: perhaps {}, which has codes"
 UNSURE_STATUS = "did it take place? held, booked, open or not_held"
 UNSURE_OUTCOME = 'what was decided? "" where it says nothing of that'
+
+
+def list_warning(listed: ListGuess) -> str:
+    """What has to be known of the list before anything else; "" where nothing is amiss."""
+    if listed.is_told:
+        return ""
+    may_be = ", ".join(_quoted(c.header) for c in listed.may_be_status)
+    return MAY_BE_STATUS.format(NO_STATUS, may_be) if may_be else NO_STATUS
 
 
 def list_tables(listed: ListGuess) -> Iterator[str]:
@@ -22,7 +37,8 @@ def list_tables(listed: ListGuess) -> Iterator[str]:
     yield f"on = {_quoted(listed.on.header)} # {THE_DAY}"
     for part, column in named:
         if column:
-            yield f"{part} = {_quoted(column.header)}"
+            why = "" if column is listed.planned or is_known_by_heading(column) else BY_ITS_CELLS
+            yield f"{part} = {_quoted(column.header)}{why}"
     yield ""
     yield '[event_list.events] # what is written there, and which step it is; "" for none'
     for word, code in listed.events.items():
