@@ -24,6 +24,8 @@ from store.imports.header_meaning import ENDED, DaysOf, HeaderReader
 from store.imports.header_words import header_words, words_that
 from store.imports.sheet_look import Column, Look
 from store.imports.sheets import UnreadableSheet
+from store.imports.took_place import says_no_more
+from store.imports.words_shown import words_of_outcomes, words_of_several
 
 FEWEST_STEPS = 2
 MOST_WORDS = 400  # different ones: case systems have so many kinds of steps and forms, and no more
@@ -48,6 +50,7 @@ class ListGuess:
     `events`: its words to milestones, or "ended". `unread`: words near a step, each with the reason why it is not read;
     `others`: those of no step. `statuses`, `outcomes`: their words to what they come to; "" where nobody can tell.
     `is_told`: whether a column says whether each took place. `may_be_status`: where none does, those whose codes may.
+    `hidden`: how many words of "events", "statuses" and "outcomes" do not stand in it, for they may be names.
     """
 
     ids: Column
@@ -63,6 +66,7 @@ class ListGuess:
     outcomes: dict[str, str] = field(default_factory=dict)
     is_told: bool = False
     may_be_status: list[Column] = field(default_factory=list)
+    hidden: dict[str, int] = field(default_factory=dict)
 
     @property
     def days(self) -> list[Column]:
@@ -92,6 +96,7 @@ def list_of_events(look: Look, pack: Pack) -> ListGuess | None:
     rest.remove(found.on)
     found.planned = next((c for c in rest if _holds_days(c) and _is_planned(c)), None)
     _became([c for c in rest if not _holds_days(c) and c.cells], found, pack)
+    _hide_stories(found, reader)
     return found
 
 
@@ -181,6 +186,28 @@ def _became(columns: list[Column], found: ListGuess, pack: Pack) -> None:
         found.outcomes = outcomes(found.outcome, decisions, pack)
 
 
+def _hide_stories(found: ListGuess, reader: HeaderReader) -> None:
+    """No word is left in the guess that may be a name or a story; of these it has the number, by its parts."""
+    often = words_of_several(found.event, found.ids)
+    unread, others = found.unread, found.others
+    found.unread = {
+        w: why
+        for w, why in unread.items()
+        if w in often or not reader.event(w[:LONGEST_WORD], found.event.header).odd
+    }
+    found.others = [w for w in others if w in often]
+    found.hidden["events"] = len(unread) + len(others) - len(found.unread) - len(found.others)
+    if found.status:
+        often, words = words_of_several(found.status, found.ids), found.statuses
+        found.statuses = {w: code for w, code in words.items() if w in often or says_no_more(w)}
+        found.hidden["statuses"] = len(words) - len(found.statuses)
+    if found.outcome:
+        often, words = words_of_several(found.outcome, found.ids), found.outcomes
+        known = words_of_outcomes(reader.pack)
+        found.outcomes = {w: code for w, code in words.items() if w in often or w.casefold() in known}
+        found.hidden["outcomes"] = len(words) - len(found.outcomes)
+
+
 def _meanings(found: ListGuess, reader: HeaderReader) -> None:
     """Each word of the list's events stands in `events`, `unread` or `others`."""
     for value in found.event.values:
@@ -192,8 +219,8 @@ def _meanings(found: ListGuess, reader: HeaderReader) -> None:
         elif meaning and meaning.what:
             found.unread[value] = f"{meaning.what}, but held, booked or due?"
         elif meaning and meaning.near:
-            odd = f', but for "{" ".join(meaning.odd)}"' if meaning.odd else ""
-            found.unread[value] = f"it may be {meaning.near}{odd}"
+            odd = f', and nobody can tell what "{" ".join(meaning.odd)}" is' if meaning.odd else ""
+            found.unread[value] = f"it has words of {meaning.near}{odd}"
         else:
             found.others.append(value)
     for value in _beginnings(found, reader):

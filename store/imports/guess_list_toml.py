@@ -16,6 +16,7 @@ NO_STATUS = (
     'under [event_list] as status = "..."'
 )
 MAY_BE_STATUS = "{}: perhaps {}, which has codes"
+HIDDEN = "# {}: of one child alone, or perhaps a name. The import reads what it is sure of, and asks about the rest"
 UNSURE_STATUS = "did it take place? held, booked, open or not_held"
 UNSURE_OUTCOME = 'what was decided? "" where it says nothing of that'
 
@@ -49,15 +50,24 @@ def list_tables(listed: ListGuess) -> Iterator[str]:
         yield f"# of no step, and left out: {', '.join(map(_quoted, listed.others[:MOST_NAMED]))}"
     if len(listed.others) > MOST_NAMED:
         yield f"# and {len(listed.others) - MOST_NAMED} more"
+    yield from _hidden(listed, "events")
     if listed.status:
         yield from _words("statuses", listed.statuses, UNSURE_STATUS)
+        yield from _hidden(listed, "statuses")
     if listed.outcome:
         yield from _words("outcomes", listed.outcomes, UNSURE_OUTCOME)
+        yield from _hidden(listed, "outcomes")
 
 
 def _rows(listed: ListGuess, word: str) -> str:
     count = listed.event.values[word]
     return "1 row" if count == 1 else f"{count} rows"
+
+
+def _hidden(listed: ListGuess, part: str) -> Iterator[str]:
+    """How many words do not stand there, for a cell of one child alone may tell her story."""
+    if number := listed.hidden.get(part):
+        yield HIDDEN.format("1 more is not shown" if number == 1 else f"{number} more are not shown")
 
 
 def _words(name: str, words: Mapping[str, str], unsure: str) -> Iterator[str]:

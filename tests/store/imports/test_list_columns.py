@@ -171,3 +171,52 @@ def test_where_two_columns_may_have_the_day_no_mapping_is_proposed_and_both_are_
         with_two_days(lists, first, second)
 
     assert first in str(refused.value)
+
+
+STORIES = [
+    "Deferred - for Mrs Jean Invented to attend",
+    "Cancelled, mum ill",
+    "Contact - Jean Invented",
+    "LAC review at Jean Invented's",
+    "Red route",
+    "LAC review (Jean)",
+]
+
+
+@pytest.mark.parametrize("said", STORIES)
+@pytest.mark.parametrize("place", [1, 3, 4], ids=["step", "status", "outcome"])
+def test_no_name_and_no_story_of_a_cell_stands_in_a_proposal(lists, said, place):
+    rows = [[*row, ""] for row in listed("Held", "Held", "Held")]
+    story = ["7102", PANEL, "21/04/2026", "Held", "Approved"]
+    story[place] = said
+
+    text = lists.proposal([*rows, story], ["Person ID", "Step", "Date held", "Status", "Outcome"])
+
+    assert said not in text
+    assert "Jean" not in text
+    is_no_outcome = place == 4 and said.startswith("Cancelled")
+    assert ("# 1 more is not shown" in text) is not is_no_outcome
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [(1, "Contact - Jean Invented"), (3, "Held with mum"), (4, "For Jean")]
+)
+def test_a_name_does_not_stand_there_though_it_comes_again(lists, place, said):
+    rows = [[*row, ""] for row in listed("Held", "Held", "Held")]
+    for case_id in ("7101", "7102"):
+        story = [case_id, PANEL, "21/04/2026", "Held", "Approved"]
+        story[place] = said
+        rows.append(story)
+
+    assert said not in lists.proposal(rows, ["Person ID", "Step", "Date held", "Status", "Outcome"])
+
+
+@pytest.mark.parametrize(("place", "said"), [(1, "Case discussion"), (3, "Finis"), (4, "Red route")])
+def test_what_several_children_have_stands_there_to_be_decided(lists, place, said):
+    rows = [[*row, ""] for row in listed("Held", "Held", "Held")]
+    for case_id in ("7101", "7102"):
+        row = [case_id, PANEL, "21/04/2026", "Held", "Approved"]
+        row[place] = said
+        rows.append(row)
+
+    assert f'"{said}"' in lists.proposal(rows, ["Person ID", "Step", "Date held", "Status", "Outcome"])
