@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -15,10 +14,8 @@ from store.imports.sheets import Sheet, SheetRow
 Parts = tuple[str, str, str]
 CENTURY = 100
 LACKS = "?"
-_PART = tuple(
-    re.compile(rf"(?P<name>.*\S)[\s(_\-]+(?:{words})\)?", re.IGNORECASE)
-    for words in ("d|dd|day", "m|mm|mth|month", "y|yy|yyyy|yr|year")
-)
+_PART = tuple(frozenset(words.split()) for words in ("d dd day", "m mm mth month", "y yy yyyy yr year"))
+_BETWEEN = " \t\n\u00a0(_-"
 
 
 def days_apart(headers: Sequence[str]) -> dict[str, Parts]:
@@ -26,11 +23,17 @@ def days_apart(headers: Sequence[str]) -> dict[str, Parts]:
     found: dict[str, Parts] = {}
     for at in range(len(headers) - 2):
         day, month, year = headers[at : at + 3]
-        read = [part.fullmatch(header) for part, header in zip(_PART, (day, month, year), strict=True)]
-        names = {one["name"].strip(" -_:(") for one in read if one}
-        if all(read) and len(names) == 1 and (name := names.pop()) not in headers:
+        names = {_named(header, part) for part, header in zip(_PART, (day, month, year), strict=True)}
+        if len(names) == 1 and (name := names.pop()) and name not in headers:
             found[name] = (day, month, year)
     return found
+
+
+def _named(header: str, part: frozenset[str]) -> str:
+    """What the day is called of which a heading has this part: "Panel" of "Panel (DD)"; "" where it has none."""
+    text = header.strip().removesuffix(")")
+    at = max(text.rfind(sign) for sign in _BETWEEN)
+    return text[: max(at, 0)].strip(_BETWEEN + ":") if text[at + 1 :].casefold() in part else ""
 
 
 def as_one_cell(cells: Mapping[str, object], parts: Parts, blanks: frozenset[str]) -> object:

@@ -163,12 +163,6 @@ def _is_planned(column: Column) -> bool:
     return _says(column, _BOOKED) and not _says(column, _OF_THE_NEXT)
 
 
-def _is_generic(column: Column, wanted: frozenset[str]) -> bool:
-    """Whether the header has one of these words, and beside them such as any list of events has."""
-    words = set(header_words(column.header))
-    return bool(words & (wanted | {"date"})) and words <= wanted | _SMALL | _GENERIC
-
-
 def _became(columns: list[Column], found: ListGuess, pack: Pack) -> None:
     """The guess has the columns that say whether each took place and what was decided, with the words of these."""
     steps = rows_where(found.event, found.events, {*found.events.values()})
