@@ -212,6 +212,11 @@ def _whom_it_is_about(waiting: Waiting, question: str) -> tuple[Answer | None, s
     return (waiting.answers[0] if waiting.answers and not of_several else None), question
 
 
+def _kept_with(told: Waiting, open_: Waiting) -> Waiting:
+    """What is confirmed, with what a yes to some of it leaves open and what it leaves out."""
+    return replace(told, rest=open_.rest, opens=open_.opens, undone=open_.undone)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reply:
     """What was written. `in_answer`: to the last thing said in the thread."""
@@ -244,7 +249,7 @@ class _Taken:
                 open_ = turn.waiting
                 told = replace(self.before, answers=turn.answers, undoes=turn.undoes)
                 both_asked = differs_from_a_form(self.thread, told.sure)
-                return both_asked or confirm(self.thread, replace(told, rest=open_.rest, opens=open_.opens))
+                return both_asked or confirm(self.thread, _kept_with(told, open_))
             case Does.READ_BACK:
                 beside = same_or_another(self.thread, self.before, turn)
                 if beside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,11 +10,15 @@ from permanence.answer import Answer, Verb
 from permanence.replies.reading import Reading
 
 
-def what_stands_in_the_way(reading: Reading) -> Answer | None:
-    """What a reply says of why, and when to ask again, and no more: "medical late. ask me 8 June"."""
+def what_stands_in_the_way(reading: Reading, known: Sequence[Answer]) -> Answer | None:
+    """What a reply says of why, and when to ask again, and no more: "medical late. ask me 8 June".
+
+    It is of the one step that was asked about.
+    """
     told = reading.facts[0] if len(reading.facts) == 1 and not reading.opens else None
-    named = reading.pieces.steps or reading.pieces.references
-    return told if told and told.verb is Verb.BLOCKED and told.until and not named else None
+    asked = {(a.reference, a.milestone) for a in known}
+    of_it = told is not None and asked == {(told.reference, told.milestone)}
+    return told if told and of_it and told.verb is Verb.BLOCKED and told.until else None
 
 
 def look_again_on(reading: Reading) -> date | None:

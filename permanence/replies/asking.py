@@ -12,7 +12,7 @@ from permanence.day_words import day_words
 from permanence.pack.model import in_a_sentence
 from permanence.replies.account import Told
 from permanence.replies.children import stage_of
-from permanence.replies.hoped_for import is_hoped_for, only_hopes
+from permanence.replies.hoped_for import is_hoped_for, only_hopes, was_doubted
 from permanence.replies.reading import Ask, Line, Open, Option, Situation
 
 _FIRST = (
@@ -182,6 +182,11 @@ def _options(told: Told, opens: tuple[Open, ...], situation: Situation, text: st
         found.append(
             Option(f"It is booked for {day_words(days[0])}", (replace(told.answers[0], on=days[0]),))
         )
+    doubted = was_doubted(told.answers, days, situation) and all(
+        w == "?" or only_hopes((w,), situation) for w in told.unread
+    )
+    if set(opens) == {Open.WHETHER, Open.DAY} and doubted:
+        found.append(Option(f"It was {day_words(days[0])}", (replace(told.answers[0], on=days[0]),)))
     if Open.CHILD in opens and {Open.CHILD, Open.STEP} >= set(opens) and told.answers and not told.unread:
         found += for_each_line(told.answers, situation)
     if len(told.either) > 1 and not told.unread:

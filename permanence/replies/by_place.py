@@ -15,6 +15,7 @@ from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.same_day import with_the_day_of
+from permanence.replies.short_answers import in_plain_words
 
 _IT_IS = r"(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
 _LEAD = rf"\W*{_IT_IS}"
@@ -58,7 +59,7 @@ _UNDO_AND = re.compile(
     r"\W*(?:un-?do|take (?:it|that) back)(?: (?:it|that|this))?[\s,.;:-]+(?P<rest>(?:it|that|panel|the|should).*\d.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_IN_OR_OUT = re.compile(rf"{_LEAD}(in|out){_ENDS}", re.IGNORECASE)
+_IN_OR_OUT = re.compile(rf"{_LEAD}(in|out)(?:{_ENDS}|(?P<more>, .*))", re.IGNORECASE | re.DOTALL)
 _NO = r"\W*(?P<no>(?:(?:no|naw|nope|nah|sorry|actually|oops|wait|make (?:it|that)|i meant|i mean)\W+)*)"
 _HOW_MANY = {"a": 1, "an": 1, "the": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 # "No, the day before", "a week later", "make it two days earlier": beside the day that was read back.
@@ -81,7 +82,7 @@ _YES_TO_SOME = re.compile(
 
 def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
-    text = with_the_day_of(waiting.answers, text)
+    text = in_plain_words(with_the_day_of(waiting.answers, text), waiting, situation)
     if waiting.waits_for is WaitsFor.YES and (some := _YES_TO_SOME.fullmatch(text)):
         return f"no, {some['rest']}"
     if Open.CHILD in waiting.opens and waiting.waits_for is WaitsFor.ANSWER:
@@ -101,7 +102,7 @@ def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     if waiting.waits_for is WaitsFor.MORE and (undo := _UNDO_AND.fullmatch(text)):
         return f"no, {undo['rest']}"
     if Open.OUTCOME in waiting.opens and (said := _IN_OR_OUT.fullmatch(text)):
-        return f"ruled {said[1].lower()}"
+        return f"ruled {said[1].lower()}{said['more'] or ''}"
     return _day_beside(text, waiting) or _put_right_first(text, waiting, situation) or text
 
 
@@ -124,8 +125,9 @@ def _day_beside(text: str, waiting: Waiting) -> str | None:
 
 def _one_of_those_told(text: str, waiting: Waiting, situation: Situation) -> str | None:
     """The reply with the number of its line in the place of "the first one", of several that were told; else None."""
-    said, told = _PLACE_OF_WHAT_IS_TOLD.match(text), waiting.answers
+    said, told = _PLACE_OF_WHAT_IS_TOLD.match(text), (*waiting.answers, *waiting.undone)
     lines = [line for a in told for line in situation.lines_of(a.reference or "")]
+    lines = sorted(lines, key=lambda line: line.number) if waiting.undone else lines
     if said is None or not len(lines) == len(told) == len({line.reference for line in lines}) > 1:
         return None
     line = _at(lines, _PLACES[said["place"].lower()])

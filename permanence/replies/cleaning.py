@@ -206,7 +206,8 @@ _DAY_SLIPS = (
     # The number of a line behind a weekday, and no day of a month: "3 took place Thursday, 4 went in on Friday".
     (
         re.compile(
-            rf"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}), (?=[1-9] (?!{_MONTH}|of\b|and\b|or\b)[a-z]{{2,12}}\b)",
+            rf"\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}), (?=[1-9] (?!{_MONTH}|of\b|and\b"
+            rf"|or\b)[a-z]{{2,12}}\b)",
             re.IGNORECASE,
         ),
         r"\1; ",
@@ -371,7 +372,16 @@ def without_own_name(text: str, name: str) -> str:
     first, *more = name.split()
     last = more[-1] if more else first
     own = "|".join(re.escape(way) for way in (name, first, f"{first[0]} {last}", f"{first[0]}. {last}"))
-    return re.sub(rf"(?<=[,.!\n-])[ \n]*(?:{own})[.!]?\s*$", "", text, flags=re.IGNORECASE).strip() or text
+    signed = rf"(?<=[,.!\n-])[ \n]*(?:{own})[.,!]?(?:\n{_OFFICE})*\s*$"
+    return re.sub(signed, "", text, flags=re.IGNORECASE).strip() or text
+
+
+# What stands below a name: who she is, where, and her telephone.
+_OFFICE = (
+    r"(?:[a-z&,' -]{0,40}\b(?:worker|team|manager|officer|council|services?|department|office"
+    r"|practitioner|student)[ .,]*"
+    r"|(?:tel|mob|phone|ext|t|m)\b[.:]?[\d +()]{4,20})"
+)
 
 
 def _without_what_is_quoted(text: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
-from permanence.answers.rules import reasons_for
 from permanence.replies.ask_again import asked_again_on, look_again_on, what_stands_in_the_way
 from permanence.replies.asking import about_line, is_decided, sentence_for
 from permanence.replies.children import lines_for
@@ -18,6 +17,7 @@ from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import day_in, in_its_month, is_day_alone
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.reason_given import put_reason, with_why
 from permanence.replies.which_side import (
     if_they_meet,
     in_another_month,
@@ -27,16 +27,9 @@ from permanence.replies.which_side import (
     with_day_of_the_month,
 )
 
-OTHER = "other"
 _ON_A_DAY = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.JOURNEY_OVER, Verb.PARALLEL_PLAN})
 _OF_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 _PAST = frozenset({Verb.DONE, Verb.DECISION, Verb.JOURNEY_OVER})
-_TABLES = {
-    Verb.CHANGE_ROUTE: "route_change_reasons",
-    Verb.PARALLEL_PLAN: "parallel_plan_reasons",
-    Verb.PAUSE: "pause_reasons",
-    Verb.NOT_APPLICABLE: "not_applicable_reasons",
-}
 _NEEDS_REASON = frozenset(
     {Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE, Verb.JOURNEY_OVER}
 )
@@ -95,7 +88,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     reading = replace(reading, pieces=pieces)
     if offered := _offered_in(waiting, reading, situation):
         return offered
-    if (told := what_stands_in_the_way(reading)) and [a.verb for a in known] == [Verb.NOT_DONE]:
+    if (told := what_stands_in_the_way(reading, known)) and [a.verb for a in known] == [Verb.NOT_DONE]:
         return (
             replace(
                 known[0], verb=Verb.BLOCKED, on=None, until=told.until, reason=told.reason, note=told.note
@@ -116,7 +109,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
         for a in known
         for told in (_with_children(a, pieces, situation, waiting.named) if a in meant else [a])
     ]
-    answers = [_with_step(a, pieces, situation) for a in answers]
+    answers = [_with_step(a, pieces, opens, situation) for a in answers]
     filled = _with_day(answers, waiting, pieces, situation)
     asked = waiting.asked_of if not (pieces.references or pieces.steps or pieces.every) else ""
     whose = [_may_be_meant(a, pieces) and asked in ("", a.reference) for a in filled]
@@ -228,9 +221,12 @@ def _with_her_own(answer: Answer, named: Sequence[str], situation: Situation) ->
     return own if own.stage else answer
 
 
-def _with_step(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+def _with_step(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situation) -> Answer:
+    """The answer about the step named; in the place of another where its child was asked for: "the panel for 2"."""
     steps = [s for s in pieces.steps if not s.old]
-    return put_step(answer, steps[0], situation) if answer.milestone is None and steps else answer
+    another = Open.CHILD in opens and bool(pieces.references) and answer.reference in pieces.references
+    other = another and bool(steps) and answer.milestone not in steps[0].codes and answer.verb in _OF_A_STEP
+    return put_step(answer, steps[0], situation) if steps and (answer.milestone is None or other) else answer
 
 
 def put_step(answer: Answer, step: Piece, situation: Situation) -> Answer:
@@ -370,7 +366,7 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
             if answer.verb in (Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE, Verb.NOT_DONE, Verb.BOOKED)
             else None
         )
-    if len({d.words for d in days}) > 1:
+    if len({d.words for d in days}) > 1 or _may_be_any_of(days[0].words, offered):
         return None
     same_month = in_its_month(days[0].words, answer.on)
     is_new = answer.verb is Verb.NOT_DONE and not pieces.held  # "14th", of what was not held on 17 December
@@ -397,6 +393,12 @@ def day_of(answer: Answer, pieces: Pieces, situation: Situation, offered: Sequen
     return None
 
 
+def _may_be_any_of(words: str, offered: Sequence[date]) -> bool:
+    """Whether a weekday by itself is that of all the days that were offered: "Thursday", of the 21st or the 28th."""
+    several = len(set(offered)) > 1 and words.isalpha()
+    return several and all(f"{on:%A}".lower().startswith(words.lower()[:3]) for on in offered)
+
+
 def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence[date]) -> date | None:
     if choice == "due":
         case = situation.case(answer.reference)
@@ -410,7 +412,9 @@ def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence
 
 def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situation) -> Answer:
     undecided = answer.verb in (Verb.DONE, Verb.DECISION) and answer.outcome is None
-    decided = Open.OUTCOME in opens or (Open.DAY in opens and is_decided(answer, situation))
+    decided = bool(opens & {Open.OUTCOME, Open.CHILD}) or (
+        Open.DAY in opens and is_decided(answer, situation)
+    )
     if pieces.outcome and undecided and decided:
         answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
     if pieces.route and Open.ROUTE in opens and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
@@ -418,31 +422,8 @@ def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situ
     if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
         answer = replace(answer, to=pieces.person)
     if answer.verb is Verb.BOOKED and Open.NEW_DAY in opens:
-        answer = _with_why(answer, pieces, situation)
+        answer = with_why(answer, pieces, situation)
     asked_why = Open.REASON in opens and Open.REASON in _lacks(answer, situation)
     if asked_why or (answer.verb is Verb.NOT_DONE and not pieces.days):
         return put_reason(answer, pieces, situation)
     return answer
-
-
-def _with_why(booked: Answer, pieces: Pieces, situation: Situation) -> Answer:
-    """The new day with what stood in the way of the old one, where that is said with it: "carers ill, now 9 June"."""
-    why = dict(pieces.reasons).get(_TABLES.get(booked.verb, "blocker_reasons"))
-    fits = booked.reason is None and why in reasons_for(booked.verb, situation.rules.pack)
-    return replace(booked, reason=why) if fits else booked
-
-
-def put_reason(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
-    """The answer with the reason that the reply gives: a code, else her own words; of what is not yet, a blocker."""
-    if answer.reason or not (pieces.reasons or pieces.own_words):
-        return answer
-    verb = Verb.BLOCKED if answer.verb is Verb.NOT_DONE else answer.verb
-    known = reasons_for(verb, situation.rules.pack)
-    code = dict(pieces.reasons).get(_TABLES.get(verb, "blocker_reasons"))
-    if code in known:
-        return replace(answer, verb=verb, reason=code)
-    says_more = pieces.references or pieces.steps or pieces.days or pieces.length or pieces.month
-    is_news = answer.verb is Verb.NOT_DONE and (pieces.outcome or (pieces.held and pieces.bare))
-    if verb is Verb.JOURNEY_OVER or says_more or is_news:
-        return answer
-    return replace(answer, verb=verb, reason=OTHER if OTHER in known else None, note=pieces.own_words)

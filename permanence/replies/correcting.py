@@ -9,8 +9,10 @@ from dataclasses import replace
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import about_line
 from permanence.replies.children import lines_for
-from permanence.replies.completing import day_of, put_day, put_reason, put_step
+from permanence.replies.completing import day_of, put_day, put_step
+from permanence.replies.next_one import the_next_one
 from permanence.replies.reading import Line, Open, Piece, Pieces, Reading, Situation
+from permanence.replies.reason_given import put_reason
 
 _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
@@ -43,7 +45,7 @@ def also_for(
     before: Sequence[Answer], reading: Reading, text: str, situation: Situation
 ) -> tuple[Answer, ...]:
     """The last answer about further children whom the reply names ("and 2 on the 15th"), or the next review."""
-    if booked := _the_next_one(before, reading, text, situation):
+    if booked := the_next_one(before, reading, text, situation):
         return booked
     pieces = reading.pieces
     said = (pieces.steps, pieces.length, pieces.reasons, pieces.outcome, pieces.route)
@@ -55,48 +57,6 @@ def also_for(
     lines = {line.reference: line for line in pieces.lines}
     same = (about_another(before[-1], r, lines.get(r), situation) for r in new)
     return tuple(put_day(replace(a, on=None), pieces, situation) if pieces.days else a for a in same)
-
-
-# "Next review is 9 Nov", "next one 9 Nov": of the child whose review was told, whoever else waits for one.
-_NEXT = re.compile(r"\W*(?:(?:and|the|her|his|their) )*next (?:one|rev(?:iew)?|lac|meeting)\b", re.IGNORECASE)
-_NEXT_OF_ANY = re.compile(r"\W*(?:(?:and|the|her|his|their) )*next [a-z]", re.IGNORECASE)
-
-
-def says_the_next_one(text: str) -> bool:
-    """Whether a reply tells of the next one: "next panel 11 June" puts nothing in the place of the one held."""
-    return _NEXT_OF_ANY.match(text) is not None and not re.match(
-        r"\W*next (?:day|week|month)\b", text, re.IGNORECASE
-    )
-
-
-def _the_next_one(
-    before: Sequence[Answer], reading: Reading, text: str, situation: Situation
-) -> tuple[Answer, ...]:
-    """The review after one that was held, where it is booked next: "review booked 16 June"; else empty."""
-    if reading.pieces.corrects or len(before) != 1:
-        return ()
-    held, pieces = before[0], reading.pieces
-    following = situation.rules.pack.review_after(held.stage) if held.stage else None
-    if following is None or held.on is None or held.verb not in _PAST:
-        return ()
-    again = pieces.to_come and pieces.bare and any(held.milestone in step.codes for step in pieces.steps)
-    if (_NEXT.match(text) or again) and not pieces.references:
-        next_one = Answer(Verb.BOOKED, held.reference, milestone=following)
-        booked: Answer | None = put_day(next_one, replace(pieces, steps=()), situation)
-    else:
-        booked = _booked_again(held, reading)
-    if booked is None or booked.verb is not Verb.BOOKED or booked.on is None or booked.on <= held.on:
-        return ()
-    return (replace(booked, milestone=following, stage=None),)
-
-
-def _booked_again(held: Answer, reading: Reading) -> Answer | None:
-    """The one fact of the reply, where it books the very step that was held."""
-    if not reading.pieces.steps or len(reading.facts) != 1 or held.verb is not Verb.DONE:
-        return None
-    booked = reading.facts[0]
-    same = (held.reference, held.milestone) == (booked.reference, booked.milestone)
-    return booked if same and booked.verb is Verb.BOOKED else None
 
 
 def is_only_a_child(pieces: Pieces) -> bool:
@@ -324,6 +284,7 @@ def merged(
         else f
         for f in told
     ]
+    new = [_of_the_decision(f, answers, pieces) for f in new]
     away = next((a for a in answers if a.verb is Verb.LEAVE), None)
     new = [_still_away(f, away, situation) if away and f.verb is Verb.LEAVE else f for f in new]
     kept: list[Answer] = []
@@ -331,6 +292,13 @@ def merged(
         instead = [f for f in new if _replaces(f, old, pieces, situation)]
         kept += [f for f in instead if f not in kept] or ([] if instead else [old])
     return tuple(dict.fromkeys((*kept, *new)))
+
+
+def _of_the_decision(told: Answer, answers: Sequence[Answer], pieces: Pieces) -> Answer:
+    """A day alone, of what was decided and has its outcome: the decision of that day, and nothing in its place."""
+    decided = [a for a in answers if a.verb is Verb.DECISION and a.outcome and _about(a) == _about(told)]
+    plain = told.verb is Verb.DONE and told.on and not pieces.steps and not pieces.corrects and pieces.bare
+    return replace(decided[0], on=told.on) if plain and len(decided) == 1 else told
 
 
 def _still_away(new: Answer, old: Answer, situation: Situation) -> Answer:
@@ -418,7 +386,8 @@ def about_the_last_child(about: Sequence[str], reading: Reading, situation: Situ
 
 
 _OPENING = re.compile(
-    r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right|ok so"
+    r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right"
+    r"|ok so|hang on|hold on|one sec|oh"
     r"|(?:i |i've |ive |have |just |now )*(?:double )?(?:checked|looked(?: it up)?|found (?:it|out))"
     r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?|(?:because|cos|coz|due to)(?: of)?)\b[\s,.:;-]*)+"
     r"(?:and |that )?",

@@ -38,6 +38,8 @@ def _not_sure(frame: Frame) -> str | None:
 def booked(frame: Frame) -> Told | None:
     """A day was given, or another in the place of the old one; a weekend or a holiday is asked about."""
     if frame.milestone is None:
+        if told := _of_no_step(frame):
+            return told
         return Told(
             [],
             [Open.STEP],
@@ -68,6 +70,18 @@ def booked(frame: Frame) -> Told | None:
         told.fine += [i for i in frame.items if _of_the_old_day(i)]
         told = _or_a_later_day(frame, told, to)
     return _if_they_can_meet(frame, told, read.on)
+
+
+_OF_A_BOOKING = ("booked", "will", "is", "day", "small", "courtesy", "sign", "time")
+
+
+def _of_no_step(frame: Frame) -> Told | None:
+    """A day to come on which somebody meets, and no child and no step yet: "booked for 4 June"."""
+    plain = frame.has("booked") and all(i.has(*_OF_A_BOOKING) for i in frame.items)
+    on = frame.days(Intent.FUTURE).on if plain and frame.case is None else None
+    if on is None or on <= frame.today or not frame.situation.rules.for_sending.is_working_day(on):
+        return None
+    return Told([frame.answer(Verb.BOOKED, on=on)], [Open.STEP], fine=frame.of("booked", "will", "is"))
 
 
 def _if_they_can_meet(frame: Frame, told: Told, on: date | None) -> Told:

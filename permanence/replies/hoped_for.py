@@ -22,6 +22,12 @@ def is_hoped_for(known: Sequence[Answer], days: Sequence[date], situation: Situa
     return booked and to_come and situation.rules.for_sending.is_working_day(days[0])
 
 
+def was_doubted(known: Sequence[Answer], days: Sequence[date], situation: Situation) -> bool:
+    """Whether one step is told as held on one day that has passed, and it is not sure: "I think panel was 12 May?"."""
+    held = len(known) == 1 and known[0].verb is Verb.DONE and known[0].on is None and bool(known[0].milestone)
+    return held and len(days) == 1 and days[0] <= situation.today
+
+
 _ONLY_PLANNED = re.compile(r"\b(?:was|were|supposed|meant|must|have been)\b", re.IGNORECASE)
 
 

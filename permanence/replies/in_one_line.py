@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
+from permanence.replies.asking import sentence_for
 from permanence.replies.clauses import cuts
-from permanence.replies.completing import completed, lacking, put_reason
-from permanence.replies.correcting import merged
+from permanence.replies.completing import completed, lacking
+from permanence.replies.correcting import corrected, merged
 from permanence.replies.earlier import put_right_earlier, tells_of_another_child
-from permanence.replies.memory import Does, Turn, WaitsFor
+from permanence.replies.memory import NOTHING, Does, Tells, Turn, WaitsFor
+from permanence.replies.one_by_one import Is, OneByOne, one_by_one, those_meant
 from permanence.replies.picking import picked
 from permanence.replies.read import read
-from permanence.replies.reading import Kind, Open, Reading
+from permanence.replies.reading import Ask, Kind, Open, Option, Reading
+from permanence.replies.reason_given import put_reason
 from permanence.replies.saying import Saying
 
 _WHY_OF_ONE = re.compile(
@@ -23,6 +26,17 @@ _WHY_OF_ONE = re.compile(
     r"(?:'s)?(?: is| was)?[ ,:]{1,2}(?:because|cos|coz|due to|as|since)(?: of)? (?P<why>\D+)$",
     re.IGNORECASE,
 )
+
+
+_THE_OTHER = re.compile(
+    r"\W*(?:(?:no|just|please|and)\W+)*(?:scrap|drop|forget|cancel|leave|ignore|bin|skip|never mind|not"
+    r"|no to|remove|lose)"
+    r"(?: about)?(?: (?:the )?(?:other|ither|rest|second|last)(?: one| yin)?)(?: out| for now| just now)?[\s.!]*",
+    re.IGNORECASE,
+)
+
+
+_EITHER = 2
 
 
 class InOneLine(Saying, ABC):
@@ -43,6 +57,141 @@ class InOneLine(Saying, ABC):
             return self.go_on(earlier[0], undoes=earlier[1])
         recorded = waiting.waits_for is WaitsFor.MORE
         return self.new(reading) if recorded and tells_of_another_child(waiting, self.text, reading) else None
+
+    def one_by_one(self) -> Turn | None:
+        """What waits here as the reply tells of each of it: kept, put right, left out or left open."""
+        waiting = self.waiting
+        waits = waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) and not self.stale
+        refused = waiting.opens == (Open.WHAT_INSTEAD,) and not waiting.options
+        if not waits or waiting.undoes or refused:
+            return None
+        known = (*waiting.sure, *waiting.asked) if waiting.waits_for is WaitsFor.YES else waiting.asked
+        told = one_by_one(known, self.text, self.situation)
+        if told is None or not self.is_told_by_that(told, known):
+            return None
+        gone = told.places(Is.DROPPED, Is.UNSURE)
+        answers = [b for n, a in enumerate(known) if n not in gone for b in told.right.get(n, (a,))]
+        if not answers:
+            return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO)
+        agreed = told.agreed or bool(told.places(Is.AGREED))
+        if not agreed or told.right or waiting.waits_for is WaitsFor.ANSWER:
+            return self.go_on(tuple(answers), closed=True)
+        yes = [n for n in range(len(waiting.sure)) if n in told.places(Is.AGREED)]
+        yes = yes or [n for n in range(len(waiting.sure)) if n not in gone]
+        unsure = told.places(Is.UNSURE)
+        left = [a for n, a in enumerate(known) if n in unsure or (n not in yes and n not in gone)]
+        opens = waiting.opens if waiting.asked else (Open.WHAT_INSTEAD,)
+        dropped = tuple(known[n] for n in told.places(Is.DROPPED))
+        return self.confirm(tuple(known[n] for n in yes), left, opens, dropped) if yes else None
+
+    def is_told_by_that(self, told: OneByOne, known: Sequence[Answer]) -> bool:
+        """Whether the reply says that some are left out or open, or a yes beside what is put right.
+
+        What it says in any other way is read as it stands.
+        """
+        mixed = bool(told.right) and (told.agreed or len(set(told.said.values())) > 1)
+        several = len(told.right) > 1 and self.waiting.waits_for is WaitsFor.ANSWER
+        if self.waiting.waits_for is WaitsFor.YES and picked(self.waiting.sure, self.text, self.situation):
+            return False
+        return (
+            mixed or several or bool(told.places(Is.DROPPED, Is.UNSURE)) or self.agrees_to_each(told, known)
+        )
+
+    def agrees_to_each(self, told: OneByOne, known: Sequence[Answer]) -> bool:
+        """Whether every one that is named is agreed to, and all of them wait for a yes."""
+        read_back = self.waiting.waits_for is WaitsFor.YES and len(known) == len(self.waiting.sure)
+        return read_back and set(told.said.values()) == {Is.AGREED}
+
+    def one_of_those_asked(self) -> Turn | None:
+        """Which of several is meant, where that was asked: one of them, each, or none."""
+        waiting = self.waiting
+        asked = waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.WHAT_INSTEAD,)
+        offered = [o.answers for o in waiting.options if len(o.answers) == len(waiting.answers)]
+        if not asked or len(offered) < _EITHER:
+            return None
+        before = waiting.answers
+        which = those_meant(before, self.text, self.situation)
+        if which is None:
+            return None
+        changed = {n: a for told in offered for n, a in enumerate(told) if a != before[n]}
+        if any(n not in changed for n in which):
+            return None
+        return self.go_on(tuple(changed[n] if n in which else a for n, a in enumerate(before)))
+
+    def why_of_which(self, reading: Reading) -> Turn | None:
+        """One reason for several that stand still: asked of which it is, for it may be of one of them alone."""
+        waiting, pieces = self.waiting, reading.pieces
+        known = waiting.asked
+        lack = [n for n, a in enumerate(known) if Open.REASON in lacking((a,), self.situation)]
+        named = pieces.references or pieces.steps or pieces.every or waiting.asked_of
+        if Open.REASON not in waiting.opens or len(lack) < _EITHER or named or not pieces.reasons:
+            return None
+        told = {n: put_reason(known[n], pieces, self.situation) for n in lack}
+        if any(told[n] == known[n] for n in lack):
+            return None
+        words = (pieces.own_words or self.text).strip()
+        each = [
+            Option(f"{known[n].reference}: {words}", (*known[:n], told[n], *known[n + 1 :])) for n in lack
+        ]
+        every = Option(f"All of them: {words}", tuple(told.get(n, a) for n, a in enumerate(known)))
+        children = ", ".join(f"{known[n].reference}" for n in lack)
+        ask = Ask((Open.WHAT_INSTEAD,), f'"{words}": is that why of {children}, or of each?', (*each, every))
+        return self.ask((ask,), known)
+
+    def of_what_was_undone(self, reading: Reading) -> Turn | None:
+        """What was taken back just now, as it should be: "undo 3", and then "it's 3 June"; what stands is not meant."""
+        undone, pieces = self.waiting.undone, reading.pieces
+        named = pieces.references or pieces.steps or pieces.adds
+        if not undone or named or not (pieces.days or pieces.month) or not pieces.bare:
+            return None
+        right = corrected(undone, reading, self.situation) if len(undone) == 1 else None
+        if right:
+            return self.read_back(right)
+        return self.ask((Ask((Open.CHILD,), sentence_for(Open.CHILD)),), ())
+
+    def lets_the_other_go(self) -> Turn | None:
+        """What a yes to some of it left open is let go: "scrap the other"; what was recorded stands."""
+        waiting = self.waiting
+        left = waiting.waits_for is WaitsFor.MORE and waiting.rest and waiting.opens == (Open.WHAT_INSTEAD,)
+        if not left or _THE_OTHER.fullmatch(self.text) is None:
+            return None
+        return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.STANDS)
+
+    def picked(self) -> Turn | None:
+        """Some of what was read back is left out, or is all that is confirmed."""
+        waiting = self.waiting
+        if waiting.waits_for is WaitsFor.MORE and waiting.opens == (Open.WHAT_INSTEAD,):
+            which = picked(waiting.rest, self.text, self.situation)
+            return self.read_back(tuple(waiting.rest[n] for n in which.kept)) if which else None
+        if waiting.waits_for is WaitsFor.ANSWER and waiting.opens != (Open.WHAT_INSTEAD,):
+            return self.picked_beside_a_question()
+        if waiting.waits_for is not WaitsFor.YES or waiting.undoes:
+            return None
+        which = picked(waiting.sure, self.text, self.situation)
+        if which is None:
+            return self.picked_without_what_is_asked()
+        kept = tuple(waiting.sure[n] for n in which.kept)
+        if not which.agreed or self.stale:
+            denied = (a for a in waiting.answers if a.verb is Verb.NOT_DONE and not which.only)
+            return self.go_on((*kept, *denied), closed=which.only)
+        left = [a for n, a in enumerate(waiting.sure) if n not in (*which.kept, *which.dropped)]
+        opens = waiting.opens if waiting.asked else (Open.WHAT_INSTEAD,)
+        dropped = tuple(waiting.sure[n] for n in which.dropped)
+        return self.confirm(kept, (*left, *waiting.asked), opens, dropped)
+
+    def picked_without_what_is_asked(self) -> Turn | None:
+        """All that was read back is kept, and what was asked along with it is let go: "just the petition"."""
+        sure, rest = self.waiting.sure, self.waiting.rest
+        which = picked((*sure, *rest), self.text, self.situation) if sure and rest else None
+        if which is None or which.agreed or max(which.kept) >= len(sure):
+            return None
+        return self.go_on(tuple(sure[n] for n in which.kept), closed=True)
+
+    def agrees_to_it(self, reading: Reading) -> bool:
+        """Whether a yes says the one answer that was read back once more: "yes, 12 May"."""
+        waiting = self.waiting
+        alone = waiting.waits_for is WaitsFor.YES and len(waiting.answers) == 1 and not waiting.asked
+        return alone and reading.pieces.agrees and not reading.pieces.corrects
 
     def picked_beside_a_question(self) -> Turn | None:
         """What is known is read back where the reply says yes to it alone: "yes to 1", while 2 is in doubt."""

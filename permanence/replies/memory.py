@@ -38,7 +38,8 @@ class Waiting:
     or stay on a yes. `named`: the milestones that were told here by their names. `access`: what is recorded on a yes of
     who may see a child: what (`Keeps`), her reference, the reason, and the addresses of the people. `denied`: the
     answers were read back and said no to, and what it should be was asked. `earlier`: what was recorded in
-    the thread before, and may be put right by its child or step. `asked_of`: the child whose question it is.
+    the thread before, and may be put right by its child or step. `asked_of`: the child whose question it is. `undone`:
+    what was taken back just now of what one yes recorded, or left out of it.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -57,6 +58,7 @@ class Waiting:
     denied: bool = False
     earlier: tuple[Together, ...] = ()
     asked_of: str = ""
+    undone: tuple[Answer, ...] = ()
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -93,6 +95,7 @@ class Waiting:
             **({"denied": True} if self.denied else {}),
             **({"earlier": [_together_to_json(t) for t in self.earlier]} if self.earlier else {}),
             **({"asked_of": self.asked_of} if self.asked_of else {}),
+            **({"undone": [_answer_to_json(a) for a in self.undone]} if self.undone else {}),
         }
 
     @classmethod
@@ -116,6 +119,7 @@ class Waiting:
             bool(told.get("denied")),
             tuple(_together_from_json(t) for t in _listed(told, "earlier")),
             str(told.get("asked_of") or ""),
+            tuple(_answer_from_json(a) for a in _listed(told, "undone")),
         )
 
 
@@ -139,7 +143,7 @@ def recorded(
     What was asked along with them (`before`) stays open.
     """
     opens = before.opens if before.asked else ()
-    known = Waiting(earlier=before.earlier, named=before.named)
+    known = Waiting(earlier=before.earlier, named=before.named, undone=before.undone)
     return replace(
         known,
         waits_for=WaitsFor.MORE,

@@ -42,8 +42,18 @@ _EITHER = re.compile(
 )
 
 
+# "Tuesday and Thursday last week": both of that week.
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri)(?:day)?"
+_OF_ONE_WEEK = re.compile(
+    rf"\b(?P<one>{_WEEKDAY})(?P<and>,? (?:and|&|then) (?:the )?)(?P<other>{_WEEKDAY}) (?P<week>(?:last"
+    rf"|next|this) week)\b",
+    re.IGNORECASE,
+)
+
+
 def with_the_month_of_both(text: str) -> str:
-    """The reply with the month behind either of two days: "9 or 11 June" as "9 June or 11 June"."""
+    """The reply with the month behind either of two days, and with the week: "9 or 11 June" as "9 June or 11 June"."""
+    text = _OF_ONE_WEEK.sub(lambda m: f"{m['one']} {m['week']}{m['and']}{m['other']} {m['week']}", text)
     return _EITHER.sub(lambda m: f"{m['one']}{m['nth'] or ''} {m['month']}{m['or']}{m['other']}", text)
 
 
@@ -92,6 +102,11 @@ def _is_of_a_step(before: str, situation: Situation) -> bool:
     return any("step" in (lexicon.senses(*words[-size:]) or ()) for size in (1, 2) if len(words) >= size)
 
 
+_HER_LINE = re.compile(
+    r"\W*(?:(?:and|but) )?(?:line |number )?[1-9](?: was| wis| is| held)? ?", re.IGNORECASE
+)
+
+
 def with_the_day_of(answers: Sequence[Answer], text: str) -> str:
     """The reply with "same day" as the day of what was read back or recorded just before, where it has one day."""
     days = {a.on for a in answers}
@@ -99,6 +114,8 @@ def with_the_day_of(answers: Sequence[Answer], text: str) -> str:
     said = _SAME.search(text)
     return (
         _SAME.sub(day.isoformat(), text)
-        if day and said and not re.search(r"\d", text[: said.start()])
+        if day
+        and said
+        and (_HER_LINE.fullmatch(text[: said.start()]) or not re.search(r"\d", text[: said.start()]))
         else text
     )

@@ -11,10 +11,12 @@ from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
 from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
 from permanence.replies.completing import lacking, put_step, question_about
-from permanence.replies.correcting import corrected, is_of_a_period, of_another_child, says_the_next_one
+from permanence.replies.correcting import corrected, is_of_a_period, of_another_child
 from permanence.replies.day_asked import is_no_single_day, why_no_day
 from permanence.replies.later_today import as_booking, is_today, not_come_yet, whether_it_happened
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
+from permanence.replies.next_one import says_the_next_one
+from permanence.replies.no_answer import brings_nothing, names_only_what_is_asked, why_of_what_was_held
 from permanence.replies.reading import Ask, Kind, Open, Option, Piece, Pieces, Reading, Situation
 
 WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
@@ -85,9 +87,22 @@ class Saying:
         sentence = ask.sentence if ask else ""
         return self.ask((Ask(opens, sentence),), answers, undoes=undoes, rest=rest)
 
-    def confirm(self, answers: tuple[Answer, ...], rest: Sequence[Answer], opens: tuple[Open, ...]) -> Turn:
-        """These are recorded; what was asked along stays open, and is asked once more."""
-        open_ = Waiting(WaitsFor.MORE, answers, opens if rest else (), said_at=self.now, rest=tuple(rest))
+    def confirm(
+        self,
+        answers: tuple[Answer, ...],
+        rest: Sequence[Answer],
+        opens: tuple[Open, ...],
+        dropped: Sequence[Answer] = (),
+    ) -> Turn:
+        """These are recorded; what was asked along stays open, and is asked once more. `dropped`: left out by her."""
+        open_ = Waiting(
+            WaitsFor.MORE,
+            answers,
+            opens if rest else (),
+            said_at=self.now,
+            rest=tuple(rest),
+            undone=tuple(dropped),
+        )
         return Turn(Does.CONFIRM, open_, answers, self.waiting.undoes, still_asked(open_, self.situation))
 
     def read_back(
@@ -157,6 +172,12 @@ class Saying:
             said = (reading.pieces.own_words or self.text,)
             asks = still_asked(waiting, self.situation)
             return self.read_back(waiting.answers, asks, said, waiting.undoes, waiting.rest)
+        if (
+            waiting.waits_for is WaitsFor.ANSWER
+            and waiting.opens
+            and names_only_what_is_asked(reading, waiting)
+        ):
+            return self.ask_again()
         if not brings_nothing(reading):
             return None
         if waiting.waits_for is WaitsFor.YES:
@@ -347,40 +368,6 @@ def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
         return tuple(asks)
     who = ", ".join(dict.fromkeys(a.reference for a in waiting.asked if a.reference))
     return (Ask(waiting.opens, f"{who}: not recorded. What should it be?"),)
-
-
-_OF_NO_FACT = frozenset({Open.WHETHER, Open.CHILD, Open.STEP})
-
-
-def brings_nothing(reading: Reading) -> bool:
-    """Whether a reply was not read, and holds nothing that a fact, a correction or an answer could be made of.
-
-    A single word may be a yes or a no in another language: it is asked about.
-    """
-    pieces = reading.pieces
-    told = (
-        pieces.days,
-        pieces.steps,
-        pieces.references,
-        pieces.reasons,
-        pieces.month,
-        pieces.length,
-        pieces.choice,
-    )
-    says = (pieces.outcome, pieces.route, pieces.held, pieces.to_come, pieces.every)
-    takes_back = pieces.corrects or pieces.denies or pieces.wrong_child
-    nothing = not any(told) and not any(says) and not takes_back and not reading.understood
-    words = " ".join(reading.unread).split()
-    return nothing and reading.kind is Kind.ASKED and len(words) != 1 and set(reading.opens) <= _OF_NO_FACT
-
-
-def why_of_what_was_held(reading: Reading, known: Sequence[Answer]) -> bool:
-    """Whether the reply is a reason alone, and all that was read back of its step took place: it stands in no way."""
-    held = {(a.reference, a.milestone) for a in known if a.verb in (Verb.DONE, Verb.DECISION)}
-    blocked = [a for a in reading.understood if a.verb is Verb.BLOCKED and a.reason and not a.until]
-    of_these = all((a.reference, a.milestone) in held for a in reading.understood)
-    takes_back = reading.pieces.corrects or reading.pieces.denies or reading.pieces.days
-    return bool(blocked) and len(blocked) == len(reading.understood) and of_these and not takes_back
 
 
 def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]:

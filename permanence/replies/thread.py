@@ -37,7 +37,6 @@ from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_one_line import InOneLine
 from permanence.replies.lists import without_the_dashes_of_lines
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
-from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
@@ -78,12 +77,14 @@ def converse(
 
 
 def _turn(talk: _Talk, reading: Reading) -> Turn:
+    if turn := talk.lets_the_other_go():
+        return turn
     if turn := undone_in_part(talk.waiting, talk.text, talk.situation):
         return turn
     told = (talk.waiting, talk.text, talk.situation)
     if answers := swapped(*told) or of_the_other_line(*told):
         return talk.go_on(answers)
-    return _by_its_kind(talk, reading)
+    return talk.one_of_those_asked() or talk.one_by_one() or _by_its_kind(talk, reading)
 
 
 def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
@@ -228,6 +229,8 @@ class _Talk(InOneLine):
             return self.no()
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
+        if turn := self.of_what_was_undone(reading):
+            return turn
         if turn := self.goes_on_after_all(reading) or self.picked() or self.of_another_one(reading):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
@@ -250,35 +253,6 @@ class _Talk(InOneLine):
             return None
         word = read(f"{over[0].reference} {self.text}", self.situation)
         return self.read_back(word.facts) if _verbs(word.facts) == [Verb.JOURNEY_GOES_ON] else None
-
-    def picked(self) -> Turn | None:
-        """Some of what was read back is left out, or is all that is confirmed."""
-        waiting = self.waiting
-        if waiting.waits_for is WaitsFor.MORE and waiting.opens == (Open.WHAT_INSTEAD,):
-            which = picked(waiting.rest, self.text, self.situation)
-            return self.read_back(tuple(waiting.rest[n] for n in which.kept)) if which else None
-        if waiting.waits_for is WaitsFor.ANSWER and waiting.opens != (Open.WHAT_INSTEAD,):
-            return self.picked_beside_a_question()
-        if waiting.waits_for is not WaitsFor.YES or waiting.undoes:
-            return None
-        which = picked(waiting.sure, self.text, self.situation)
-        if which is None:
-            return self.picked_without_what_is_asked()
-        kept = tuple(waiting.sure[n] for n in which.kept)
-        if not which.agreed or self.stale:
-            denied = (a for a in waiting.answers if a.verb is Verb.NOT_DONE and not which.only)
-            return self.go_on((*kept, *denied), closed=which.only)
-        left = [a for n, a in enumerate(waiting.sure) if n not in (*which.kept, *which.dropped)]
-        opens = waiting.opens if waiting.asked else (Open.WHAT_INSTEAD,)
-        return self.confirm(kept, (*left, *waiting.asked), opens)
-
-    def picked_without_what_is_asked(self) -> Turn | None:
-        """All that was read back is kept, and what was asked along with it is let go: "just the petition"."""
-        sure, rest = self.waiting.sure, self.waiting.rest
-        which = picked((*sure, *rest), self.text, self.situation) if sure and rest else None
-        if which is None or which.agreed or max(which.kept) >= len(sure):
-            return None
-        return self.go_on(tuple(sure[n] for n in which.kept), closed=True)
 
     def denied(self, reading: Reading) -> Turn | None:
         """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
@@ -307,8 +281,19 @@ class _Talk(InOneLine):
             return self.read_back(waiting.sure, undoes=waiting.undoes)  # there is no new day yet
         if not (waiting.asked or waiting.options) or waiting.opens == (Open.WHAT_INSTEAD,):
             return None
-        if waiting.waits_for is not WaitsFor.ANSWER and reading.pieces.corrects and len(waiting.sure) == 1:
+        named = set(reading.pieces.references)
+        of_what_is_asked = named and named <= {a.reference for a in waiting.asked} - {
+            a.reference for a in waiting.sure
+        }
+        if (
+            waiting.waits_for is not WaitsFor.ANSWER
+            and reading.pieces.corrects
+            and len(waiting.sure) == 1
+            and not of_what_is_asked
+        ):
             return None  # "sorry, 11 June" is of what was read back
+        if turn := self.why_of_which(reading):
+            return turn
         for one in (reading, self.without_its_opening()):
             if one and Open.WHETHER in waiting.opens and says_again(waiting.asked, one, self.situation):
                 return self.go_on(waiting.asked, closed=True)
@@ -372,7 +357,7 @@ class _Talk(InOneLine):
                     continue  # "11 June" after something was held takes nothing back
                 return self.go_on(answers)
             if self.waiting.waits_for is not WaitsFor.MORE and says_again(before, one, self.situation):
-                return self.go_on(before)
+                return self.yes() if self.agrees_to_it(one) else self.go_on(before)
         if which_is_open(before, reading, self.situation):
             return self.ask_which(before, reading)
         return None
@@ -385,6 +370,9 @@ class _Talk(InOneLine):
             return None
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
+        anew = self.without_its_opening() if context.kind is Kind.ASKED else None
+        if anew and anew.kind is Kind.FACTS and waiting.waits_for is WaitsFor.ANSWER:
+            context = anew  # "sorry it's booked now, 4 June"
         told = (*context.facts, *context.understood)
         if (
             waiting.answers

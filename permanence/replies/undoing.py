@@ -28,13 +28,26 @@ _TAKE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EVERY = re.compile(
-    r"\W*(?:(?:all|both|each|every one|everything|the lot|the two)(?: of)?(?: them| these| those| it)?"
+    r"\W*(?:it all|them|those|these|(?:all|both|each|every one|everything|the lot"
+    r"|the two)(?: of)?(?: them| these| those| it)?"
     r"|them all|them both|the (?:two|three|four|five)|all (?:two|three|four|five))(?: of them)?"
     r"(?: please| pls| sorry)*\W*",
     re.IGNORECASE,
 )
+# "And the first one", right behind an undo; "3 undo".
+_AND_MORE = re.compile(
+    r"\W*(?:and|also|plus)\W+(?P<what>(?:the )?[\w-]+(?: (?:one|too|as well|review))?)[\s.!]*", re.IGNORECASE
+)
+_UNDO_BEHIND = re.compile(
+    r"\W*(?P<what>(?:line |number |#)?[1-9]|hw-?\d{4}-?[0-9a-z])[:,]? (?:undo|take back|remove"
+    r"|delete)(?: (?:it|please|pls))*[\s.!]*",
+    re.IGNORECASE,
+)
 # Of several, the last one may be the last of them, or all that was recorded last; the others, whatever else is left.
 _MAY_BE_ANY = re.compile(r"\b(?:last|other|others|ither|rest)\b", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"\W*(?:the )?(?:last|other|ither)(?: one| yin| ane)?(?: please| pls)*\W*", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"(?<![\d/.-])(?:\b(?:line|number|no\.?|item|child) )?#?(?P<line>[1-9])(?![\d/-])\b", re.IGNORECASE
 )
@@ -44,7 +57,8 @@ _JOINS = re.compile(
 _ALL_OF_IT = r"(?:un-?do(?: (?:it|that|this))?|take (?:it|that) back)(?: (?:please|pls|sorry))*"
 _NO_AND_UNDO = re.compile(rf"{_LEAD}{_ALL_OF_IT}\W*", re.IGNORECASE)
 _WHY_FIRST = re.compile(
-    rf"(?P<why>.+?)(?:[.,;!\n]|\s[-\u2013])[ \t]{{0,3}}(?:(?:so|please|pls|just|can you|could you)\s+)*{_ALL_OF_IT}\W*",
+    rf"(?P<why>.+?)(?:[.,;!\n]|\s[-\u2013])[ \t]{{0,3}}(?:(?:so|please|pls|just|can you"
+    rf"|could you)\s+)*{_ALL_OF_IT}\W*",
     re.IGNORECASE | re.DOTALL,
 )
 _WHY_LAST = re.compile(
@@ -60,6 +74,10 @@ def undone_in_part(waiting: Waiting, text: str, situation: Situation) -> Turn | 
 
     What the last yes did not record may have been recorded by an earlier one.
     """
+    if waiting.undone and (more := _AND_MORE.fullmatch(text)):
+        text = f"undo {more['what']}"
+    if behind := _UNDO_BEHIND.fullmatch(text):
+        text = f"undo {behind['what']}"
     turn = _of_the_last_yes(waiting, text, situation)
     if turn and turn.does is not Does.ASK:
         return turn
@@ -92,7 +110,8 @@ def _of_the_last_yes(waiting: Waiting, text: str, situation: Situation) -> Turn 
     stay = [n for n in range(len(waiting.answers)) if n not in which]
     if not gone:
         known = [a for a, number in zip(waiting.answers, waiting.undoes, strict=True) if number]
-        return Turn(Does.ASK, waiting, asks=(Ask((Open.WHAT_INSTEAD,), _which_to_undo(known, situation)),))
+        asked = _which_to_undo(known, situation, may_be_any=bool(_MAY_BE_ANY.search(text)))
+        return Turn(Does.ASK, waiting, asks=(Ask((Open.WHAT_INSTEAD,), asked),))
     if not stay:
         return Turn(Does.COMMAND, NOTHING, undoes=waiting.undoes, command=Command.UNDO)
     stands = replace(
@@ -101,6 +120,7 @@ def _of_the_last_yes(waiting: Waiting, text: str, situation: Situation) -> Turn 
         answers=tuple(waiting.answers[n] for n in stay),
         undoes=tuple(waiting.undoes[n] for n in stay),
         opens=_still_open(waiting),
+        undone=tuple(waiting.answers[n] for n in gone),
     )
     return Turn(
         Does.COMMAND,
@@ -124,13 +144,21 @@ def _says_why(text: str, situation: Situation) -> bool:
         return False
     reading = read(said["why"], situation)
     pieces = reading.pieces
-    told = (pieces.days, pieces.steps, pieces.references, pieces.lines, pieces.length, pieces.outcome)
-    known = any(a.milestone or a.on for a in reading.understood)
-    return not reading.facts and not known and not any(told)
+    told = (pieces.days, pieces.references, pieces.lines, pieces.length, pieces.outcome)
+    known = any(a.milestone or a.on for a in reading.understood) or bool(pieces.steps)
+    of_another = _OF_ANOTHER.search(said["why"]) and not any(a.on for a in reading.understood)
+    return not reading.facts and not (known and not of_another) and not any(told)
 
 
+_OF_ANOTHER = re.compile(
+    r"\b(?:another|other|different|wrong) (?:kid|child|wean|bairn|boy|girl|lad|lassie|one|case|family"
+    r"|brother|sister)\b",
+    re.IGNORECASE,
+)
 _REASON_BEHIND = re.compile(
-    rf"(?P<undo>{_LEAD}(?:{'|'.join(_VERBS)})\b[^.,;!\n]{{1,60}}?)(?:[.,;!\n]|\s[-\u2013]|\s(?=because|cos|coz|as|since))"
+    rf"(?P<undo>{_LEAD}(?:{'|'.join(_VERBS)})\b[^.,;!\n]{{1,60}}?)(?:[.,;!\n]|\s[-\u2013]"
+    r"|\s(?=because|cos|coz|as|since|it (?:was|is|has)|that (?:was|is)|she (?:was|is)|he (?:was|is)"
+    r"|they (?:were|are)))"
     r"\s*(?P<why>\D+)",
     re.IGNORECASE,
 )
@@ -167,7 +195,7 @@ def _which_are_undone(waiting: Waiting, text: str, situation: Situation) -> tupl
     if _EVERY.fullmatch(what):
         return tuple(range(len(known)))
     if len(known) > 1 and _MAY_BE_ANY.search(what):
-        return None
+        return () if _ONE_OF_THEM.fullmatch(what) else None
     what = _with_references(what, situation)
     named = references_in(what)
     if near_misses(what):
@@ -213,9 +241,10 @@ def _names_a_step(what: str, situation: Situation) -> bool:
     return bool(pieces.steps) and _says_no_more(pieces)
 
 
-def _which_to_undo(known: Sequence[Answer], situation: Situation) -> str:
-    """Asks which of what was recorded an undo is of, where it names none of it."""
+def _which_to_undo(known: Sequence[Answer], situation: Situation, *, may_be_any: bool) -> str:
+    """Asks which of what was recorded an undo is of, where it names none of it, or may be any of it: "the last one"."""
     several = len({a.reference for a in known}) > 1
     told = dict.fromkeys((a.reference if several else step_name(a, situation)) or "" for a in known)
     named = ", ".join(word for word in told if word)
-    return f"Nothing of that was recorded just now. Recorded was: {named}. Which of it shall I take back?"
+    lead = "" if may_be_any else "Nothing of that was recorded just now. "
+    return f"{lead}Recorded was: {named}. Which of it shall I take back?"

@@ -1,0 +1,128 @@
+"""A reply that puts right what was told, in words that are read: "make 3 the 14th", "Wednesday, not Tuesday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from permanence.answer import Answer
+from permanence.replies.memory import Waiting, WaitsFor
+from permanence.replies.reading import Open, Situation
+from permanence.replies.same_day import with_the_day_of
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = r"(?P<{0}>mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sat|sun)(?:day)?"
+_NOT_THAT_WEEKDAY = re.compile(
+    r"\W*(?:(?:no|sorry|oops|actually|it was|the)\W+)*"
+    rf"(?:{_WEEKDAY.format('new')},? not (?:the )?{_WEEKDAY.format('old')}"
+    rf"|not (?:the )?{_WEEKDAY.format('gone')},? (?:but )?(?:the )?{_WEEKDAY.format('other')})\W*",
+    re.IGNORECASE,
+)
+_WRONG_AND_RIGHT = re.compile(
+    r"\W*(?:(?:no|oops|sorry|oh)\W+)*(?:i got |i had )?(?P<whom>(?:line |number |#)?[1-9]"
+    r"|hw-?\d{4}-?[0-9a-z])(?: is| was|'s)? wrong"
+    r"\W+(?:it (?:was|is)|it'?s|its|should (?:be|say|have been)|meant to be|that was"
+    r"|was)?\W*(?P<right>(?:on )?(?:the )?\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHOM = r"(?P<whom>(?:line |number |#)?[1-9]|hw-?\d{4}-?[0-9a-z])"
+_CHANGED_TO = re.compile(
+    rf"\W*(?:(?:no|oops|sorry|please|can you)\W+)*(?:change|make|set|put|amend|correct|update) {_WHOM}"
+    r"(?: (?:to|as|for|on))?(?: be| the| say)? (?P<right>(?:the )?\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ALL_BUT = re.compile(
+    r"\W*(?:all|everything|they'?re all|both|the rest)?(?: is| are|'s)? ?(?:good|right|correct|fine|ok|okay)\W+"
+    rf"(?:but|except|apart from|bar)(?: that| for)? (?P<rest>{_WHOM}\b.*\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_THAT_DAY = re.compile(
+    r"\W*(?:the )?(?P<old>\d{1,2})(?:st|nd|rd|th) (?:should (?:be|have been|say)|is really"
+    r"|was really) (?:the )?(?P<new>\d{1,2})"
+    r"(?:st|nd|rd|th)\W*",
+    re.IGNORECASE,
+)
+_A_DAY_AWAY = re.compile(
+    rf"\W*(?:(?:no|oops|sorry|actually|but)\W+)*(?:{_WHOM}(?: was| is| held)? )?(?:(?:a|the"
+    rf"|one) )?day (?P<way>later|after|before|earlier)\W*",
+    re.IGNORECASE,
+)
+_NO_AND_NOT = re.compile(
+    r"\W*(?:no|nope|naw|nah)[,. ]+(?=(?:(?:it|that|the \w+|panel) )?"
+    r"(?:was ?n[o']?t|wasnt|did ?n[o']?t|didnt|has ?n[o']?t|hasnt|never|is ?n[o']?t|isnt|wisnae|didnae|hasnae)\b)",
+    re.IGNORECASE,
+)
+_ONE_IS_WRONG = re.compile(
+    r"\W*(?:one of (?:them|these|those|the two) (?:is|was|isn'?t|wasn'?t) ?(?:wrong|right|not right|incorrect)"
+    r"|there'?s a mistake(?: there| in that)?)\W*",
+    re.IGNORECASE,
+)
+_SAME = re.compile(r"\W*(?:the )?same(?: again| date| one)?\W*|\W*ditto\W*", re.IGNORECASE)
+
+
+def put_right_in_full(text: str, waiting: Waiting, situation: Situation) -> str | None:
+    """A reply that puts right one of the answers told, in the words in which that is read; else None."""
+    denied = waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.WHAT_INSTEAD,)
+    if not denied and waiting.waits_for not in (WaitsFor.YES, WaitsFor.MORE):
+        return None
+    if waiting.options:
+        return None
+    day = _of_what_was_read_back(text, waiting) or _the_other_weekday(text, waiting.answers)
+    return day or _in_so_many_words(text) or _a_day_away(text, waiting, situation)
+
+
+def _of_what_was_read_back(text: str, waiting: Waiting) -> str | None:
+    """That one of several is wrong, or that what was asked along was on the same day; else None."""
+    if waiting.waits_for is not WaitsFor.YES:
+        return None
+    if len(waiting.answers) > 1 and _ONE_IS_WRONG.fullmatch(text):
+        return "no"
+    same = Open.DAY in waiting.opens and _SAME.fullmatch(text)
+    return with_the_day_of(waiting.answers, "same day") if same else None
+
+
+def _in_so_many_words(text: str) -> str | None:
+    if said := _WRONG_AND_RIGHT.fullmatch(text):
+        return f"no, {said['whom']} was {said['right']}"
+    if said := _CHANGED_TO.fullmatch(text):
+        return f"no, {said['whom']} should be {said['right']}"
+    if said := _ALL_BUT.fullmatch(text):
+        return f"no, {said['rest']}"
+    if said := _THAT_DAY.fullmatch(text):
+        return f"not the {said['old']}th, the {said['new']}th"
+    return None
+
+
+def _a_day_away(text: str, waiting: Waiting, situation: Situation) -> str | None:
+    """The day before or after the one that was told of her: "3 was a day later"."""
+    said = _A_DAY_AWAY.fullmatch(text)
+    if said is None or waiting.waits_for is WaitsFor.MORE:
+        return None
+    digits = re.sub(r"\D", "", said["whom"] or "")
+    children = {line.reference for line in situation.lines if str(line.number) == digits[-1:]}
+    told = [a for a in waiting.answers if a.on and (not digits or a.reference in children)]
+    if len(told) != 1 or told[0].on is None or len(digits) > 1:
+        return None
+    day = told[0].on + timedelta(days=1 if said["way"].lower() in ("later", "after") else -1)
+    return f"no, {said['whom'] + ' was ' if said['whom'] else ''}{day.isoformat()}"
+
+
+def _the_other_weekday(text: str, told: Sequence[Answer]) -> str | None:
+    """The day of the week of what was told that is put in its place: "Wednesday, not Tuesday"; else None."""
+    said = _NOT_THAT_WEEKDAY.fullmatch(text)
+    if said is None:
+        return None
+    new, old = (
+        _WEEKDAYS.index((said[a] or said[b])[:3].lower()) for a, b in (("new", "other"), ("old", "gone"))
+    )
+    days = {a.on for a in told if a.on and a.on.weekday() == old}
+    day = days.pop() if len(days) == 1 else None
+    right = day + timedelta(days=new - old) if day else None
+    return f"not {day.day} {day:%B}, {right.day} {right:%B}" if day and right else None
+
+
+def without_the_no(text: str, waiting: Waiting) -> str:
+    """The reply without the "no" before a denial, which denies it once: "no, it wasn't held"."""
+    said = _NO_AND_NOT.match(text) if waiting.waits_for is not WaitsFor.NOTHING else None
+    return text[said.end() :] if said else text
