@@ -62,6 +62,12 @@ def with_asides(text: str, items: list[Item]) -> list[Item]:
         parts = item.has("sign", "join")
         told = not parts and (told or item.has(*_TOLD, "day"))
         why = not parts and (why or _gives_a_reason(item))
+        room = item.text.lower() in _ROOMS and n + 1 < len(items) and items[n + 1].has("number", "bad_day")
+        if room and any(i.has("day", "time") for i in items[:n]):  # "18 June, 2pm, Room 3"
+            whole = text[item.start : items[n + 1].end]
+            out.append(Item(whole, item.start, items[n + 1].end, {"trim": True}))
+            n += 2
+            continue
         out.append(_adverb(item))
         n += 1
     return out
