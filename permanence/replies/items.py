@@ -283,7 +283,9 @@ def _is_cut_short(tokens: list[Token], at: int, size: int, lexicon: Lexicon) -> 
     behind = tuple(t.key for t in tokens[at + 1 : at + 9])
     most = min(lexicon.longest.get(behind[0], 0), len(behind))
     longer = next((n for n in range(most, 1, -1) if behind[:n] in lexicon.entries), 0)
-    return longer > 1 and bool(lexicon.entries[behind[:longer]].keys() & _WITH_ADVERBS)
+    return longer > 1 and bool(
+        lexicon.entries[behind[:longer]].keys() & (_WITH_ADVERBS | {"outcome", "step"})
+    )
 
 
 _PAIR = 2
@@ -292,6 +294,7 @@ _PAIR = 2
 def _longest(tokens: list[Token], at: int, lexicon: Lexicon, names: Mapping[Key, str]) -> tuple[Item, int]:
     keys = tuple(t.key for t in tokens[at : at + 8])
     wide = _wider(_with_words_between(tokens, at, lexicon), _with_choices(tokens, at, lexicon))
+    wide = None if wide is not None and _is_cut_short(tokens, at, wide[1], lexicon) else wide
     for size in range(min(lexicon.longest.get(keys[0], 0), len(keys)), 0, -1):
         if wide is not None and size < wide[1]:
             break
