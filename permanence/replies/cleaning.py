@@ -92,8 +92,8 @@ _DAY_SLIPS = (
     # By how much it was moved, before the new day: "put back a week to 28 May".
     (
         re.compile(
-            r"\b((?:put|pushed|moved|knocked|set|brought|pulled|bumped|slipped|shifted)(?: (?:back|forward|on|out))?) (?:by )?"
-            r"(?:an?|one|two|three|four|five|six|another|\d{1,2}) (?:days?|weeks?|wks?|fortnights?|months?) "
+            r"\b((?:put|pushed|moved|knocked|set|brought|pulled|bumped|slipped|shifted)(?: (?:back|forward|on|out))?) "
+            r"(?:by )?(?:an?|one|two|three|four|five|six|another|\d{1,2}) (?:days?|weeks?|wks?|fortnights?|months?) "
             r"(?=(?:to|until|till|til) (?:the )?(?:\d|mon|tue|wed|thu|fri))",
             re.IGNORECASE,
         ),
