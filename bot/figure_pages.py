@@ -12,6 +12,7 @@ from textwrap import wrap
 from bot.render import NO_BREAK, plain_templates
 from casework.insight.story import Story
 from casework.rights_held import Reviewed
+from permanence.how_many import how_many
 from permanence.insight.story import JourneyStory
 from permanence.insight.table import Table
 from permanence.rights.words import RELATIONS, ROLES
@@ -134,7 +135,7 @@ def _review_line(one: Reviewed, names: Mapping[str, str]) -> ReviewLine:
 
 
 def _children(number: int) -> str:
-    return "1 child" if number == 1 else f"{number} children"
+    return how_many(number, "child", "children")
 
 
 COLUMN_WIDTH, BLOCK, GAP = 212, 14, 18  # letters are drawn at their own size: wider ones are scrolled to

@@ -13,6 +13,7 @@ from casework.look_doors import Look
 from casework.subject_access import Held, HeldEntry, HeldMessage, HeldStep
 from permanence.day_words import day_words
 from permanence.entries import FREE_TEXT, Value
+from permanence.how_many import how_many
 from permanence.local_day import local_time
 from permanence.way_words import by_way
 
@@ -103,7 +104,7 @@ def _message(message: HeldMessage, zone: ZoneInfo) -> Iterator[Paragraph]:
 
 
 def _look(look: Look, zone: ZoneInfo) -> str:
-    every = f" of all {look.children} children" if look.reference is None else ""
+    every = f" of all {how_many(look.children, 'child', 'children')}" if look.reference is None else ""
     shown = "" if look.shown else ", and was told that there is no such child"
     why = f" ({look.why})" if look.why else ""
     return f"{_when(look.at, zone)}: {look.who}, {look.what.replace('_', ' ')}{every}, by {look.through}{shown}{why}"

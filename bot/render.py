@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 from permanence.way_words import by_way
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -27,11 +28,6 @@ _STRONG, _PLAIN = "\ue000", "\ue001"  # of Unicode's private use: no text holds 
 
 Prepare = Callable[[str, str], str]
 Filter = Callable[..., object]
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 step", "3 steps", "2 children"."""
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
 
 
 def chosen(number: int, one: str, many: str) -> str:
@@ -56,7 +52,7 @@ def shown_strong(text: str, begin: str, end: str) -> str:
 
 FILTERS: Mapping[str, Filter] = {
     "day": day_words,
-    "counted": counted,
+    "counted": how_many,
     "chosen": chosen,
     "strong": strong,
     "as_a_line": as_a_line,

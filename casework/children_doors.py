@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from permanence.entries import EntryKind
 from permanence.insight.clock import Clock
+
+T = TypeVar("T")
 
 
 class ChildrenReading(Protocol):
@@ -38,6 +40,9 @@ class ChildrenReading(Protocol):
 
         Read together: who asks for one of them after the other has no need to ask the database each time.
         """
+
+    def worked_out(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """What `work_out` makes of this look at all of them; made once for as long as nothing is recorded."""
 
     def clocks(self, references: Collection[str]) -> list[Clock]:
         """All stages of a portion of children, as figures look at them: by child, by journey, in the pack's order."""

@@ -10,6 +10,7 @@ from casework.compose import DeliverySetup, Over, Verdict, compose
 from casework.ports import ASKING, CaseRecord, MessageState, StoredMessage, Writing
 from casework.restored import moment_words
 from casework.settle import tell_administrators
+from permanence.how_many import how_many
 from permanence.local_day import local_day
 from permanence.plain_error import PlainError
 
@@ -111,7 +112,7 @@ def _end(tx: Writing, message: StoredMessage, reason: str, now: datetime) -> Non
 
 
 def _tell(tx: Writing, record: CaseRecord, left: Sequence[StoredMessage], now: datetime) -> None:
-    many = "1 message has reached nobody" if len(left) == 1 else f"{len(left)} messages have reached nobody"
+    many = how_many(len(left), "message has reached nobody", "messages have reached nobody")
     oldest = min(message.wanted_at or message.created_at for message in left)
     headline = f"{many}, the oldest since {moment_words(oldest, record.rules.zone)}."
     action = "homeward outbox shows them; homeward outbox retry sends again what is still true"

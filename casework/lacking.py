@@ -14,6 +14,7 @@ from casework.who_may_see import hidden_from, may_see_child
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
+from permanence.how_many import how_many
 from permanence.journey import Journey
 from permanence.local_day import local_day
 from permanence.people import Person
@@ -116,6 +117,6 @@ def _unset(stages: Iterable[Stage], rules: Rulebook, today: date) -> Iterator[Qu
         running[stage.code].append(stage)
     for code, found in sorted(running.items(), key=lambda one: -len(one[1])):
         oldest = min(stage.started_on for stage in found)
-        steps = "1 step runs" if len(found) == 1 else f"{len(found)} steps run"
+        steps = how_many(len(found), "step runs", "steps run")
         age = days((today - oldest).days)
         yield QueueLine(as_a_line(rules.pack.step_of(code)), "", f"{steps}, the oldest for {age}")

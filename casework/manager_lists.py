@@ -15,6 +15,7 @@ from casework.whose_days import calendar_of
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 from permanence.notices import is_answered
 from permanence.pack.model import TargetStatus
 from permanence.people import Person
@@ -134,7 +135,7 @@ def _of_one(work: ReplyWork, person: Person, late: list[StoredStage]) -> str | N
     shown = ", ".join(called.name(reference) for reference in names[:MOST_NAMES]) + (
         " and more" if len(names) > MOST_NAMES else ""
     )
-    steps = "1 step is" if len(late) == 1 else f"{len(late)} steps are"
+    steps = how_many(len(late), "step is", "steps are")
     return f"{person.name}: {steps} late{over}: {shown}."
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from casework.insight.seen import seen
 from casework.ports import CaseRecord, Reading
+from casework.raise_alerts import WorkingHours, working_day_at
 from casework.settle import tell_administrators
 from permanence.answers.review_form import steps_ahead
 from permanence.answers.words import as_a_line
@@ -20,12 +21,17 @@ from permanence.stages import Rulebook, Stage
 KEPT = "quicker here"
 
 
-def look_for_quicker(record: CaseRecord, today: date, now: datetime) -> None:
+def look_for_quicker(record: CaseRecord, now: datetime, hours: WorkingHours) -> None:
     """What was quicker is kept for this week; nothing is done where it was already. Others write meanwhile.
 
-    Where it cannot be worked out the briefs are silent of it, and an administrator hears.
+    It goes through every child, which takes seconds: a service does it when the morning's messages have left, and
+    Monday's briefs tell what was so last week. Nothing is done outside working hours. Where it cannot be worked out the
+    briefs are silent of it, and an administrator hears.
     """
     rules = record.rules
+    today = working_day_at(rules, now, hours)
+    if today is None:
+        return
     week = rules.for_sending.first_working_day_of_week(today).isoformat()
     with record.reading() as tx:
         kept = json.loads(tx.setting(KEPT) or "{}")

@@ -10,6 +10,7 @@ from casework.content import Said, SaidKind
 from casework.ports import Reading, Writing
 from casework.settle import tell_administrators
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 
 RESTORED = "restored"
 
@@ -31,7 +32,7 @@ def name_gap(tx: Writing, gap: Gap, regarded: int, zone: tzinfo) -> None:
     kept = {"since": gap.since.isoformat(), "until": gap.until.isoformat(), "entries": gap.entries}
     tx.remember(RESTORED, json.dumps(kept))
     when = f"between {moment_words(gap.since, zone)} and {moment_words(gap.until, zone)}"
-    sent = "1 message of that time is" if regarded == 1 else f"{regarded} messages of that time are"
+    sent = how_many(regarded, "message of that time is", "messages of that time are")
     lines = [f"{_lost(gap.entries)} {when}.", f"{sent} regarded as sent."]
     ask = "" if gap.entries == 0 else "Ask who answered in that time to answer again; "
     tell_administrators(

@@ -11,10 +11,11 @@ from permanence.answers.authority import stands_in
 from permanence.answers.rules import NOT_HERS_TO_SAY
 from permanence.entries import NewEntry, Recorder
 from permanence.people import Allocation, Person
-from permanence.replies.lexicon import staff_names, tokens_of
+from permanence.replies.lexicon import tokens_of
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from permanence.replies.reading import Kind
 from permanence.replies.restricting import Keeps, restrict_words
+from permanence.replies.staff_names import staff_names
 from permanence.rights.table import Action
 
 SAY_WHY = "Say why, in a few words without names: restrict {} from, the name, because, and the reason."

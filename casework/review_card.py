@@ -15,7 +15,7 @@ from casework.plans_without_news import PLAN, plan_card
 from casework.ports import MessageKind, Reading, StoredMessage
 from casework.review_differences import difference_lines
 from casework.review_messages import DIFFERS
-from casework.reviews import day_to_come, names_of, why_she_gets_it
+from casework.reviews import day_gone, day_to_come, names_of, why_she_gets_it
 from casework.who_may_see import may_see_child
 from permanence.answers.words import as_a_line
 from permanence.case import Case
@@ -118,7 +118,7 @@ class _Card:
         if self.rules.pack.forms.get(REVIEW) is None:
             return NoLonger("the council has no form for reviews")
         was_held = self.stage.state is StageState.CLOSED
-        if not was_held and day_to_come(self.stage, self.today):
+        if not was_held and day_gone(self.stage, self.today) is None:
             return NoLonger("the review is on another day now")
         on = day_words(self.stage.ended_on if was_held and self.stage.ended_on else self._day, self.today)
         if was_held:

@@ -26,7 +26,6 @@ from casework.ports import (
     StoredMessage,
     Writing,
 )
-from casework.quicker_here import look_for_quicker
 from casework.raise_alerts import WorkingHours, working_day_at
 from casework.reviews import day_gone, day_to_come, hearers, review_codes
 from permanence.people import Person
@@ -48,7 +47,6 @@ def send_review_messages(record: CaseRecord, now: datetime, *, hours: WorkingHou
     today = working_day_at(record.rules, now, hours)
     if today is None:
         return 0
-    look_for_quicker(record, today, now)
     with record.writing() as tx:
         if backlog_on(tx, today) is not None or not tx.occur(JOB, today.isoformat(), now):
             return 0
@@ -115,10 +113,10 @@ def _occasions(tx: Reading, rules: Rulebook, today: date) -> Iterator[tuple[Mess
                 yield MessageKind.REVIEW, stage, held
             continue
         ahead, gone = day_to_come(stage, today), day_gone(stage, today)
-        if ahead and ahead <= until:
-            yield MessageKind.BRIEF, stage, ahead
-        elif gone and gone >= since:
+        if gone and gone >= since:
             yield MessageKind.REVIEW, stage, gone
+        elif ahead and ahead <= until:
+            yield MessageKind.BRIEF, stage, ahead
 
 
 def review_message(

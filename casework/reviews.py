@@ -23,15 +23,24 @@ def review_codes(rules: Rulebook) -> frozenset[str]:
 
 def day_to_come(stage: Stage, today: date) -> date | None:
     """The day on which an open review is to be: as booked, else its due day; None where none lies ahead."""
-    booked = stage.booked_on if stage.quiet_kind in (QuietKind.BOOKED, None) else None
-    return next((day for day in (booked, stage.due_on) if day and day >= today), None)
+    return next((day for day in (_booked(stage), stage.due_on) if day and day >= today), None)
 
 
 def day_gone(stage: Stage, today: date) -> date | None:
-    """The day on which an open review was to be and that has gone last; None where one still lies ahead."""
-    if day_to_come(stage, today):
+    """The day on which an open review was to be and that has gone last; None where it is still to be.
+
+    A booked day that has gone counts although the due day lies ahead: whether it was held then is known to nobody.
+    """
+    booked = _booked(stage)
+    if booked and booked >= today:
         return None
+    if stage.due_on and stage.due_on >= today:
+        return booked
     return max((day for day in (stage.booked_on, stage.due_on) if day and day < today), default=None)
+
+
+def _booked(stage: Stage) -> date | None:
+    return stage.booked_on if stage.quiet_kind in (QuietKind.BOOKED, None) else None
 
 
 def asked_about(journey: Journey) -> tuple[str, ...]:

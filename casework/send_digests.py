@@ -276,8 +276,12 @@ def _concerns(stage: Stage, first: date) -> bool:
 
 def usual_in_council(tx: Reading, today: date) -> Mapping[str, int]:
     """For each step the days within which nine in ten get there, over all children of the last three years."""
-    lengths = tx.lengths_since(add_months(today, -12 * PEERS_OF_YEARS), today)
-    return usual_longest(starmap(Peer, lengths))
+
+    def work_out() -> Mapping[str, int]:
+        lengths = tx.lengths_since(add_months(today, -12 * PEERS_OF_YEARS), today)
+        return usual_longest(starmap(Peer, lengths))
+
+    return tx.worked_out(("usual", today), work_out)
 
 
 def _scope(person: Person) -> str:

@@ -20,6 +20,7 @@ from casework.who_may_see import seen_of
 from casework.whose_days import calendar_of
 from permanence.answers.words import as_a_line
 from permanence.dates import days_over
+from permanence.how_many import how_many
 from permanence.notices import Level, is_answered, is_quiet
 from permanence.people import Directory, Person
 from permanence.rights.table import Action
@@ -149,10 +150,10 @@ class _Week:
     def _of_team(self, team: str, found: list[StoredStage], new: int) -> QueueLine:
         over = sum(map(self.is_over_limit, found))
         longest = max(days_over(s.stage.due_on or self.today, self.today) for s in found)
-        steps = "1 step" if len(found) == 1 else f"{len(found)} steps"
+        steps = how_many(len(found), "step")
         limit = f", {over} over a statutory limit" if over else ""
         fresh = ", none new" if not new else "" if new == len(found) else f", {new} new"
-        says = f"{steps}{limit}{fresh}, the longest {longest} {'day' if longest == 1 else 'days'} late"
+        says = f"{steps}{limit}{fresh}, the longest {how_many(longest, 'day')} late"
         return QueueLine(team, "", says, who=team, count=len(found))
 
     def is_over_limit(self, stored: StoredStage) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.why import quiet_because
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 from permanence.notices import ANSWER_COUNTS_FOR, MANAGER_AFTER, SERVICE_MANAGER_AFTER, Kept, Told
 from permanence.stages import Rulebook, Stage
 
@@ -38,7 +39,9 @@ def _day(day: date | None) -> str:
 
 def _first_warning(held: Held) -> str:
     days = held.stage.warn_days
-    return f"first warned of {max(days)} days before" if days else "and no warning is given before"
+    return (
+        f"first warned of {how_many(max(days), 'day')} before" if days else "and no warning is given before"
+    )
 
 
 _ABOVE = f"{MANAGER_AFTER} (team manager) or {SERVICE_MANAGER_AFTER} (service manager) working days"
@@ -46,7 +49,9 @@ _WORDS: Mapping[Kept, Callable[[Held], str]] = {
     Kept.REST_DAY: lambda h: f"{_day(h.today)} is no working day of {h.worker}",
     Kept.QUIET: lambda h: f"silent until {_day(h.stage.quiet_until)} ({quiet_because(h.stage, h.rules)})",
     Kept.NO_WARNING_YET: lambda h: f"due on {h.due}, {_first_warning(h)}",
-    Kept.WARNED: lambda h: f"due on {h.due}: the warning of {h.told.warned} days before was given",
+    Kept.WARNED: lambda h: (
+        f"due on {h.due}: the warning of {how_many(h.told.warned or 0, 'day')} before was given"
+    ),
     Kept.SAID_OF_THE_WEEK: lambda h: (
         f"late, and named on {_day(h.told.weekly_on)}: the next list is Monday's"
     ),

@@ -6,6 +6,7 @@ council's aim", "the guideline" or "the court rule". Only the first may sound li
 
 from __future__ import annotations
 
+from permanence.how_many import how_many
 from permanence.pack.model import TargetStatus
 
 _PAST = {
@@ -17,7 +18,7 @@ _PAST = {
 
 
 def days(number: int) -> str:
-    return f"{number} day" if number == 1 else f"{number} days"
+    return how_many(number, "day")
 
 
 def past_words(status: TargetStatus) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from casework.channel_trouble import RESTS, trouble_of
 from casework.health import Reached
 from casework.ports import Reading
+from permanence.how_many import how_many
 from permanence.people import Directory
 
 PASSING = frozenset({"outside working hours", RESTS})
@@ -23,7 +24,7 @@ def sending_trouble(tx: Reading, now: datetime) -> Iterator[tuple[str, str]]:
             yield channel, trouble.told or f"everybody is refused: {trouble.reason}"
     for (channel, reason), count in tx.why_waiting(now).items():
         if reason not in PASSING:
-            yield channel, f"{count} {'message waits' if count == 1 else 'messages wait'}: {reason}"
+            yield channel, f"{how_many(count, 'message waits', 'messages wait')}: {reason}"
     for reached in tx.reached():
         if _is_refused(reached, directory):
             yield reached.channel, f"{reached.person} is not reached: {reached.why}"

@@ -25,6 +25,7 @@ from casework.ports import (
 from casework.raise_alerts import SWEEP_FAULTS
 from casework.review_of_access import is_due, last_review
 from permanence.dates import CouncilCalendar
+from permanence.how_many import how_many
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 from scheduler.anchors import NoAnchors, anchors_of
@@ -34,7 +35,6 @@ from scheduler.check_files import readable_by_others, to_mend
 from scheduler.check_sending import sending_trouble
 from scheduler.health import health_of, owed, without_channel
 from scheduler.holiday_calendar import odd_days
-from scheduler.how_many import how_many
 from scheduler.ledger_proof import prove, said_of_mails
 from scheduler.retention import said_of_retention
 from scheduler.rules_in_force import rules_differ

@@ -10,6 +10,7 @@ from casework.channel_trouble import refusing_everybody
 from casework.health import Health
 from casework.ports import Reading, StageQuery
 from casework.who_may_see import sealed_children
+from permanence.how_many import how_many
 from permanence.stages import StageState
 from scheduler.lights import Light, Problem
 from scheduler.timetable import Pulse
@@ -72,19 +73,20 @@ def message_problems(health: Health, channels: Collection[str]) -> Iterable[Prob
         age = timedelta(seconds=int(oldest))
         yield Problem(Light.MESSAGE_WAITS, f"a message has waited to be sent for {age}")
     if health.stuck_sending:
-        yield Problem(Light.STUCK, f"{health.stuck_sending} messages are stuck while sending")
+        yield Problem(
+            Light.STUCK, f"{how_many(health.stuck_sending, 'message is', 'messages are')} stuck while sending"
+        )
 
 
 def owed(health: Health) -> Iterable[Problem]:
     """Messages that failed, with nobody reached in another way."""
     if health.owed:
-        many = "1 message" if health.owed == 1 else f"{health.owed} messages"
-        yield Problem(Light.OWED, f"{many} reached nobody: homeward outbox")
+        yield Problem(Light.OWED, f"{how_many(health.owed, 'message')} reached nobody: homeward outbox")
 
 
 def without_channel(health: Health, channels: Collection[str]) -> Iterable[Problem]:
     """Messages that cannot leave before an administrator sets their channel up."""
     for channel, count in sorted(health.waiting_by_channel.items()):
         if channel not in channels:
-            waits = "1 message waits" if count == 1 else f"{count} messages wait"
+            waits = how_many(count, "message waits", "messages wait")
             yield Problem(Light.NOT_SET_UP, f"{waits} for {channel}, which is not set up")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.email.renderer import DIGESTS, RECORD_HEADER
 from casework.ports import MessageState
 from permanence.anchor import Anchors
+from permanence.how_many import how_many
 from store.case_record import SqlCaseRecord
 from store.engine import reading
 from store.ledger import BadEntry, Verified, verify
@@ -66,8 +67,8 @@ def hashes_in_sent_mails(record: SqlCaseRecord) -> Iterator[str]:
 
 def said_of_mails(number: int, anchors: int = 0) -> str:
     """How many sent mails and anchors it was held against, to stand after "unbroken"; nothing where there was none."""
-    mails = f"{number} sent {'mail' if number == 1 else 'mails'}" if number else ""
-    anchored = f"{anchors} {'anchor' if anchors == 1 else 'anchors'}" if anchors else ""
+    mails = how_many(number, "sent mail") if number else ""
+    anchored = how_many(anchors, "anchor") if anchors else ""
     said = " and ".join(filter(None, (mails, anchored)))
     return f", as {said} {'says' if number + anchors == 1 else 'say'}" if said else ""
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from bot.practice.inbox import PracticeInbox
 from casework.backlog import backlog_on, start
-from casework.ports import MessageKind, MessageState, StoredMessage
+from casework.ports import MessageState, StoredMessage
 from casework.raise_alerts import raise_alerts
 from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
@@ -24,23 +24,13 @@ from permanence.local_day import local_day, local_time
 from permanence.people import Person
 from permanence.plain_error import PlainError
 from scheduler.demo.practice_inbox import PracticeStore, practice_inbox
+from scheduler.message_words import CALLED
 from scheduler.settings import Settings
 from store.backup import NoBackup, backup
 from store.case_record import SqlCaseRecord
 from store.engine import open_engine
 
 MOST_WEEKS = 26
-CALLED = {
-    MessageKind.ALERT: "alert",
-    MessageKind.BACKLOG: "list of the backlog",
-    MessageKind.CATCH_UP: "list on return from leave",
-    MessageKind.QUEUE: "queue",
-    MessageKind.DIGEST: "digest",
-    MessageKind.OWN_DIGEST: "own digest",
-    MessageKind.NOTICE: "notice",
-    MessageKind.BRIEF: "brief before a review",
-    MessageKind.REVIEW: "question about a review",
-}
 
 
 class CannotRehearse(PlainError):
@@ -135,6 +125,6 @@ def _rehearsed(message: StoredMessage, person: Person | None, steps: int, inbox:
         person=message.person,
         role=person.role.replace("_", " ") if person else "",
         channel=message.channel,
-        what=CALLED.get(message.kind, message.kind.replace("_", " ")),
+        what=CALLED[message.kind],
         steps=steps,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.worker import in_thread
 from casework.ports import Reading
 from casework.review_of_access import ask_for_review
+from permanence.how_many import how_many
 from permanence.local_day import local_day
 from scheduler.closures import close_tonight
 from scheduler.settings import Settings
@@ -85,12 +86,15 @@ def said_of_retention(tx: Reading, settings: Settings, now: datetime) -> tuple[b
     last = json.loads(kept)
     at = datetime.fromisoformat(last["at"])
     if now - at > LATE_AFTER:
-        return False, f"the last run was {(now - at).days} days ago: homeward run does it each day"
+        return (
+            False,
+            f"the last run was {how_many((now - at).days, 'day')} ago: homeward run does it each day",
+        )
     parts = ((last["raw"], "raw reply", "raw replies"), (last["bodies"], "body", "bodies"))
     more = (
         (last["unanswered"], "open question", "open questions"),
         (last["codes"], "code", "codes"),
         (last.get("looks", 0), "look", "looks"),
     )
-    said = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in (*parts, *more))
+    said = ", ".join(how_many(count, one, many) for count, one, many in (*parts, *more))
     return True, f"last on {at:%Y-%m-%d}: cleared {said}"

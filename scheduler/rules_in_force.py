@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from permanence.how_many import how_many
 from permanence.pack.model import Pack, StageRule, Target
 from permanence.plain_error import PlainError
 from scheduler.wiring.record import RuleFiles
@@ -61,10 +62,9 @@ class RulesDiffer:
 
     def _parts(self) -> Iterator[str]:
         if self.stages:
-            how_many = "1 stage" if len(self.stages) == 1 else f"{len(self.stages)} stages"
-            yield f"{how_many} ({', '.join(c.code for c in self.stages[:5])})"
+            yield f"{how_many(len(self.stages), 'stage')} ({', '.join(c.code for c in self.stages[:5])})"
         if days := len(self.days_added) + len(self.days_dropped):
-            yield f"{days} holidays"
+            yield how_many(days, "holiday")
         if years := self.years_added + self.years_dropped:
             yield f"the calendar of {', '.join(map(str, years))}"
 
@@ -198,7 +198,7 @@ def apply_rules(record: SqlCaseRecord, files: RuleFiles, now: datetime, *, do: b
 
 def _refuse_what_is_used(used: dict[str, int], before: Pack, pack: Pack) -> None:
     gone = {*before.milestones, *before.routes} - {*pack.milestones, *pack.routes}
-    left = [f"{code} ({used[code]} children)" for code in sorted(gone & used.keys())]
+    left = [f"{code} ({how_many(used[code], 'child', 'children')})" for code in sorted(gone & used.keys())]
     if left:
         raise StillInUse(
             f"the new pack does not have what children's records speak of: {', '.join(left)}. "

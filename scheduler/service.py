@@ -28,6 +28,7 @@ from casework.calendar_ends import in_words, year_without_holidays
 from casework.debts import look_at_debts
 from casework.health import Health
 from casework.ports import CaseRecord
+from casework.quicker_here import look_for_quicker
 from casework.raise_alerts import WorkingHours, raise_alerts
 from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
@@ -135,6 +136,8 @@ class Service:
         if queued.digests:
             log.info("digests queued", extra={"digests": queued.digests})
         await self._drain()
+        await self._until_drained()
+        await in_thread(look_for_quicker, self.record, now, self.hours)
         await in_thread(look_at_debts, self.record, self.delivery.setup, self.clock())
         if self.after_sweep:
             await self.after_sweep()
@@ -180,6 +183,11 @@ class Service:
                 await self.among.wake_for_due(self.clock())
             else:
                 await self.delivery.drain()
+
+    async def _until_drained(self) -> None:
+        """What was due has left, also where it was another job that saw to it."""
+        async with self._draining:
+            pass
 
     async def verdict(self) -> tuple[Verdict, Health]:
         """How it stands, by the store; who asks while that is being found hears the same."""

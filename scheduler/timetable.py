@@ -20,6 +20,8 @@ log = logging.getLogger("homeward.timetable")
 
 A_LITTLE = timedelta(seconds=5)
 LOOKED_AFTER_SECONDS = 5
+# What keeps the processor busy for many seconds where the service was down waits for the first morning's messages.
+FIRST_AFTER = {"certificate": "sweep"}
 Job = Callable[[], Awaitable[None]]
 
 
@@ -57,6 +59,7 @@ class Timetable:
         self._pulse, self._clock = pulse, clock
         self._every = {name: timedelta(seconds=seconds) for name, (seconds, _) in jobs.items()}
         self._failed_at: dict[str, list[tuple[str, int | None]]] = {}  # the lines of code, of those that fail
+        self._waiting = {name for name, first in FIRST_AFTER.items() if {name, first} <= jobs.keys()}
         self._under_way: set[asyncio.Task[None]] = set()
         self._awake: asyncio.Task[None] | None = None
         self._stopping = False
@@ -69,7 +72,8 @@ class Timetable:
                 IntervalTrigger(seconds=seconds, timezone=UTC),
                 args=[name, job],
                 id=name,
-                next_run_time=datetime.now(UTC),
+                next_run_time=datetime.now(UTC)
+                + (self._every[name] if name in self._waiting else timedelta()),
             )
 
     async def _shielded(self, name: str, job: Job) -> None:
@@ -96,6 +100,9 @@ class Timetable:
             return
         self._failed_at.pop(name, None)
         self._pulse.beat(name, self._clock())
+        for waiting in [one for one in self._waiting if FIRST_AFTER[one] == name]:
+            self._waiting.discard(waiting)
+            self._scheduler.get_job(waiting).modify(next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         self._scheduler.start()

@@ -18,6 +18,7 @@ from store.jobs import defer_written, has_job_tables
 from store.opening import make_store, open_store
 from store.reading import SqlReading
 from store.references import Draw
+from store.worked_out import WorkedOut
 from store.writing import SqlWriting
 
 
@@ -67,6 +68,7 @@ class SqlCaseRecord:
         self._name_key = name_key
         self._draw = draw
         self._people_cache = DirectoryCache(rules)
+        self._worked_out = WorkedOut()
         self._turns = Turns()
         self._has_job_tables: bool | None = None
 
@@ -77,12 +79,12 @@ class SqlCaseRecord:
     @contextmanager
     def reading(self) -> Iterator[SqlReading]:
         with reading(self.engine) as connection, Session(connection) as session:
-            yield SqlReading(session, self._people_cache, self._name_key)
+            yield SqlReading(session, self._people_cache, self._worked_out, self._name_key)
 
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
         with self._turns.turn(), writing(self.engine) as connection, Session(connection) as session:
-            tx = SqlWriting(session, self._people_cache, self._name_key, self._draw)
+            tx = SqlWriting(session, self._people_cache, self._worked_out, self._name_key, self._draw)
             yield tx
             session.flush()  # rows that were changed one by one are written before the transaction ends
             if (tx.to_send or tx.to_take) and self._wakes(connection):

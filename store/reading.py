@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, literal_column, or_, select
 
@@ -36,6 +36,7 @@ from store.tables import CHILD, STAGE
 from store.threads import ThreadReading
 
 CHILDREN_AT_ONCE = 200
+T = TypeVar("T")
 _JUDGED = [s.value for s in (StageState.OPEN, StageState.CLOSED, StageState.SUPERSEDED)]
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
@@ -136,6 +137,9 @@ class SqlReading(
     def ledger_anchor(self) -> str:
         newest = ledger.head(self.connection)
         return newest.hash if newest.number else ""
+
+    def worked_out(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        return self._worked_out.of(self.ledger_anchor(), what, work_out)
 
     def stages(self, query: StageQuery) -> list[StoredStage]:
         """In the order of the references, and of the pack."""

@@ -11,6 +11,7 @@ from store.directory import DirectoryCache, ReplayContext
 from store.memory import memory_of
 from store.remembered import all_remembered, remember
 from store.tables import REMEMBERED
+from store.worked_out import WorkedOut
 
 PEOPLE_MARK = "people_mark"
 
@@ -18,12 +19,19 @@ PEOPLE_MARK = "people_mark"
 class Transaction:
     """One look at the record. The parts of the store add what can be asked and done in it (reading.py, writing.py)."""
 
-    def __init__(self, session: Session, people_cache: DirectoryCache, name_key: bytes | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        people_cache: DirectoryCache,
+        worked_out: WorkedOut,
+        name_key: bytes | None = None,
+    ) -> None:
         self.session = session
         self.connection = session.connection()
         self.memory = memory_of(self.connection)
         self._name_key = name_key
         self._people_cache = people_cache
+        self._worked_out = worked_out
         self._replay_context: ReplayContext | None = None
         self.to_send: list[int] = []  # messages that this transaction has made due (jobs.py)
         self.to_take: list[int] = []  # events that it has kept

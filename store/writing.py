@@ -28,6 +28,7 @@ from store.references import Draw, References
 from store.sweep import SweepWriting
 from store.tables import LEDGER, OccurrenceRow
 from store.threads import ThreadWriting
+from store.worked_out import WorkedOut
 
 
 class SqlWriting(
@@ -50,10 +51,11 @@ class SqlWriting(
         self,
         session: Session,
         people_cache: DirectoryCache,
+        worked_out: WorkedOut,
         name_key: bytes | None = None,
         draw: Draw = secrets.randbelow,
     ) -> None:
-        super().__init__(session, people_cache, name_key)
+        super().__init__(session, people_cache, worked_out, name_key)
         self._draw = draw
         self._references: References | None = None
         self._head: ledger.Head | None = None

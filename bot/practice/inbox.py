@@ -15,6 +15,7 @@ from bot.teams.renderer import TeamsRenderer
 from bot.worker import in_thread
 from casework.compose import DeliverySetup
 from casework.ports import CaseRecord, Channel
+from casework.quicker_here import look_for_quicker
 from casework.raise_alerts import raise_alerts
 from casework.review_messages import send_review_messages
 from casework.send_digests import send_digests
@@ -61,6 +62,7 @@ class PracticeInbox:
 
     def _morning(self, now: datetime, before: datetime) -> None:
         raise_alerts(self.record, now, hours=self.setup.hours)
+        look_for_quicker(self.record, now, self.setup.hours)
         send_review_messages(self.record, now, hours=self.setup.hours)
         send_digests(self.record, self.rhythm, now)
         with self.record.writing() as tx:

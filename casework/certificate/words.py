@@ -8,10 +8,11 @@ from datetime import date
 from casework.ports import Reading
 from permanence.certificate import Certificate, read_certificate
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 
 
 def differences_words(number: int) -> str:
-    return "no difference" if number == 0 else "1 difference" if number == 1 else f"{number} differences"
+    return how_many(number, "difference") if number else "no difference"
 
 
 def headline(certificate: Certificate) -> str:
@@ -45,8 +46,7 @@ def sentence(certificates: Iterable[Certificate]) -> str:
         return ""
     first, last = day_words(made[0].on), day_words(made[-1].on)
     found = differences_words(sum(one.counts.differences for one in made))
-    days = "1 day" if len(made) == 1 else f"{len(made)} days"
     return (
-        f"Certificate: on {days} from {first} to {last} what people were told was compared with what the rules "
-        f"called for: {found}."
+        f"Certificate: on {how_many(len(made), 'day')} from {first} to {last} what people were told was compared"
+        f" with what the rules called for: {found}."
     )

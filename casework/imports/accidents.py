@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.imports.batches import BY_FILE
 from casework.imports.rows import Asked, ChildRows, Dated, RowRead
 from permanence.dates import ONE_DAY
 from permanence.journey import Journey
@@ -29,6 +30,7 @@ SORTED = (
     "most changed days of this column were other children's before: was the column sorted without the others?"
 )
 MOVED = "this day, and another one of the row, stood under another step before: did the cells move?"
+NEXT_DOOR = "this day stood under {} before, which is blank now: of which step is it?"
 DRAGGED = "these days follow each other from row to row, and over a weekend: was a cell dragged down?"
 TURNED = (
     "most days that changed in this file did so by their day and month changing places: which comes first?"
@@ -62,6 +64,8 @@ def _changed_together(pairs: Sequence[tuple[ChildRows, Journey | None]], pack: P
     changed = {id(one): list(_changed(one, journey, pack)) for one, journey in pairs}
     every = [change for several in changed.values() for change in several]
     found: dict[Dated, str] = {}
+    for one, journey in pairs:
+        found |= _next_door(one, journey, pack)
     for several in changed.values():
         found |= _moved(several)
     by_code: dict[str, list[_Changed]] = defaultdict(list)
@@ -155,6 +159,21 @@ def _dragged(pairs: Sequence[tuple[ChildRows, Journey | None]], pack: Pack) -> d
 def _moved(changed: Sequence[_Changed]) -> dict[Dated, str]:
     moved = [one.dated for one in changed if one.dated.on in one.others]
     return dict.fromkeys(moved, MOVED) if len(moved) >= FEWEST else {}
+
+
+def _next_door(from_file: ChildRows, journey: Journey | None, pack: Pack) -> dict[Dated, str]:
+    """The days that are new of their step, and that a file gave for a step of which the row says nothing any more."""
+    if journey is None or from_file.is_a_question:
+        return {}
+    told = from_file.asked_milestones | from_file.untracked | {code for code, _ in _days(from_file, pack)}
+    left = {
+        m.on: m.milestone for m in journey.milestones if m.milestone not in told and m.by.startswith(BY_FILE)
+    }
+    return {
+        dated: NEXT_DOOR.format(pack.milestones[left[dated.on]].step)
+        for dated in _news(from_file, journey, pack)
+        if dated.on in left
+    }
 
 
 def _sorted_alone(changed: Sequence[_Changed]) -> dict[Dated, str]:

@@ -19,6 +19,7 @@ from casework.imports.entries import (
     began_entry,
     milestone_entry,
 )
+from casework.imports.other_day import day_corrected
 from casework.imports.rows import Asked, ChildRows, Conflict, Dated, RouteRow
 from permanence.entries import Entry, EntryKind, NewEntry, Recorder, standing, taken_back
 from permanence.journey import Journey, Reached
@@ -148,9 +149,9 @@ class Comparison:
             yield from self._conflict(code, dated, dated.on.isoformat(), last.on.isoformat(), last.by)
 
     def _of_the_same_cell(self, code: str, dated: Dated, recorded: list[Reached]) -> Reached | None:
-        """Of several dates of a milestone, the one that this very column held until now: it is replaced, not joined."""
+        """Of several dates of a milestone, the one that this very cell held until now: it is replaced, not joined."""
         if self.filing.batch.file.reads is None:
-            return None
+            return day_corrected(dated, code, self.from_file, recorded, self.filing.by)
         said = {d.on for d in self.from_file.milestones[code]}
         held = {r.entry: r for r in recorded if r.on not in said and r.by == self.filing.by}
         same = (e for e in self.entries if e.number in held and column_of(e) == dated.column)
@@ -179,7 +180,9 @@ class Comparison:
             word = self._last_word(EntryKind.BOOKED, milestone=code)
             said_before = word is not None and word.day("on") == dated.on
             already = any(b.on == dated.on for b in self.journey.bookings_of(code))
-            if not said_before and not already and not self.journey.reached(code):
+            repeats = self.filing.pack.milestones[code].repeats
+            held = any(not repeats or h.on >= dated.on for h in self.journey.reached(code))
+            if not said_before and not already and not held:
                 yield self._recorder(dated).booked(code, dated.on, dated.reason)
 
     def _routes(self) -> Iterator[NewEntry]:

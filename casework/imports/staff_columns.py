@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from permanence.names_in_sheets import first_name_first, name_key
 from permanence.people import Role
+from permanence.working_pattern import NAMES
 
 MOST_INITIALS = 2
 NEEDED = ("name", "email", "role")
@@ -29,9 +30,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "e mail address",
         "mail",
     ),
-    "role": ("job title", "post", "post title", "position", "designation", "job role", "role title"),
+    "role": ("post", "position", "designation", "job"),
     "team": ("team name",),
-    "manager": ("line manager", "manager email", "manager name", "reports to"),
+    "manager": ("line manager", "manager email", "manager name", "manager display name", "reports to"),
     "leave": ("absence", "absences", "away", "annual leave"),
     "pattern": ("working pattern", "work pattern", "working days", "work days", "days worked"),
     "channel": ("message by", "reached by"),
@@ -123,6 +124,22 @@ _GRADED = frozenset({"i", "ii", "iii", "iv", *"123456789"})
 
 
 # Words of a header that say of whom it is, as every row is: "Work E-mail", "Worker Name", "Staff Role".
+_TITLES = frozenset({"title", "held"})
+_OF_A_POST = _TITLES | {"role", "job", "post", "position", "designation"}
+_ENDS = frozenset({"end", "ends", "ended", "ending", "finish", "until"})
+_ENDED_WORDS = _ENDS | {
+    "date",
+    "of",
+    "position",
+    "post",
+    "contract",
+    "job",
+    "employment",
+    "assignment",
+    "appointment",
+}
+_MEMBERS = frozenset({"staff", "employee", "worker", "member"})
+_WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri)[a-z]*\.?", re.IGNORECASE)
 _OF_STAFF = frozenset({"work", "worker", "staff", "employee", "member", "of", "s", "current"})
 
 
@@ -146,6 +163,16 @@ def _one_of(known: Mapping[str, str], key: str) -> str | None:
     words = key.split()
     while words and words[0] in _OF_STAFF:
         words.pop(0)
+    if (
+        _ENDS & set(words)
+        and _ENDED_WORDS.issuperset(words)
+        and set(words) & _ENDED_WORDS - _ENDS - {"date", "of"}
+    ):
+        return known.get("ended", known.get("end date"))
+    if words and _OF_A_POST.issuperset(words) and not _TITLES.issuperset(words):
+        return known.get("role")
+    if not words and _MEMBERS & set(key.split()):
+        return known.get("name")
     return known.get(key) or known.get(" ".join(words))
 
 
@@ -200,7 +227,8 @@ def role_of(words: str) -> Role | None:
 
 def _plain_title(words: str) -> str:
     dashes = re.sub(r"\s[-\u2013]\s", " : ", words.replace("&", " and "))
-    return re.sub(r"\bmgr\b", "manager", plain(dashes))
+    whole = re.sub(r"\bmgr\b", "manager", plain(dashes))
+    return re.sub(r"\btm\b", "team manager", re.sub(r"\bsw\b", "social worker", whole))
 
 
 def _parted(title: str) -> tuple[str, str]:
@@ -221,6 +249,23 @@ def _by_title(title: str) -> Role | None:
     return _BY_ROLE.get(manager["title"] if manager else title) or next(ends_so, None)
 
 
+# A heading above people names their team where it has one of these words, and none of those that gather others.
+_SIDE = r"(?:north|south|east|west|central|\d+)"
+_OF_A_TEAM = re.compile(
+    rf"\b(?:teams?|locality|localities|office|area|hub|unit)\b|^{_SIDE}(?:[ -]{_SIDE})*$", re.IGNORECASE
+)
+_OF_NO_TEAM = re.compile(
+    r"\b(?:leavers?|left|former|vacan\w*|agency|locums?|bank|absen\w*|leave|starters?|students?|contacts?|lists?|managers)\b",
+    re.IGNORECASE,
+)
+
+
+def names_a_team(heading: str) -> str:
+    """The team that a heading names, without what stands in brackets behind it; "" where it may be something else."""
+    said = without_brackets(heading).rstrip(" :-\u2013")
+    return said if _OF_A_TEAM.search(said) and not _OF_NO_TEAM.search(said) else ""
+
+
 _TITLE_BEHIND = re.compile(r"(\S.*?)(?: ?[(\[]([^()\[\]]+)[)\]]| [-–] (\S.*))")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]$")
 
@@ -234,6 +279,20 @@ def name_and_role(words: str) -> tuple[str, str]:
     """The name and the title of "Shona Reid (Social Worker)" and "Shona Reid - SW"; no title where none is said."""
     found = _TITLE_BEHIND.fullmatch(" ".join(words.split()))
     return (found[1], found[2] or found[3]) if found else (words, "")
+
+
+_STAFF_NUMBER = re.compile(r"^#?\d{3,}\W+(?=[^\W\d])|(?<=[^\W\d])\W+#?\d{3,}\W*$")
+
+
+def without_number(words: str) -> str:
+    """A name without the number that a payroll writes before or behind it."""
+    return _STAFF_NUMBER.sub("", " ".join(words.split()))
+
+
+def working_days(headers: Iterable[str]) -> dict[str, str]:
+    """The column of each day from Monday to Friday, by the day's short name; none where not all five have one."""
+    found = {match[1].title(): header for header in headers if (match := _WEEKDAY.fullmatch(header.strip()))}
+    return found if len(found) == len(NAMES) else {}
 
 
 def tidy_name(words: str, known: str | None) -> str:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from casework.imports.staff_columns import columns_of, missing, name_and_role, role_of, tidy_name
+from casework.imports.staff_columns import (
+    columns_of,
+    missing,
+    name_and_role,
+    names_a_team,
+    role_of,
+    tidy_name,
+    without_number,
+    working_days,
+)
 from casework.imports.staff_days import NoLeave, going_on, read_leave
 from permanence.people import Directory, Leave, Person, Role
 from permanence.working_pattern import NoPattern, read_day, read_pattern
@@ -32,6 +41,10 @@ NOT_HERE = frozenset(
     }
 )
 SAYS_NOTHING = frozenset({"-", "--", "–", "—", "n/a", "na", "none", "nil", "tbc", "tba", "?"})
+TICKS = frozenset({"y", "yes", "true", "1", "✓", "✔", "full"})
+NO_TICKS = frozenset({"", "n", "no", "false", "0", "-", "off"})
+DITTO = frozenset({'"', "''", "”", "〃", "ditto", "do", "as above", "same as above", "same"})
+THE_SAME = "the same as in the row above? write it out: the next sort of the list would change it"
 NO_END = frozenset({"", "permanent", "ongoing", "present", "current", "open"})
 HAS_LEFT = (
     "by this cell she has left, so the row counts for nothing: who is known here is written to until"
@@ -95,7 +108,7 @@ class StaffRow:
     @property
     def name(self) -> str:
         whole = self.get("name") or f"{self.get('first_name')} {self.get('last_name')}".strip()
-        return whole if "role" in self.cells else name_and_role(whole)[0]
+        return without_number(whole if "role" in self.cells else name_and_role(whole)[0])
 
     @property
     def role(self) -> str:
@@ -144,12 +157,48 @@ def read_table(lines: Iterable[str]) -> StaffTable:
         not_read.append(headers["here"])  # of its words only those are known that say that somebody has left
     places = {column: written.index(header) for column, header in headers.items()}
     headers.setdefault("role", headers.get("name", ""))  # where the title stands behind the name
+    days = {} if "pattern" in headers else working_days(not_read)
+    not_read = [header for header in not_read if header not in days.values()]
+    headers |= {"pattern": "Mon to Fri"} if days else {}
+    at_days = {day: written.index(header) for day, header in days.items()}
     rows = (
-        StaffRow(number, {column: row[n] if n < len(row) else "" for column, n in places.items()})
+        StaffRow(number, _cells(row, places) | ({"pattern": _ticked(_cells(row, at_days))} if days else {}))
         for number, row in enumerate(table[at + 1 :], start=at + 2)
     )
-    said = tuple(row for row in rows if any(map(row.get, row.cells)))
-    return StaffTable(said, tuple(not_read), headers=headers)
+    said = [row for row in rows if any(map(row.get, row.cells))]
+    if "team" not in headers:
+        said = list(under_their_teams(said))
+    return StaffTable(tuple(said), tuple(not_read), headers=headers)
+
+
+def _cells(row: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
+    return {column: row[n] if n < len(row) else "" for column, n in places.items()}
+
+
+def _ticked(days: Mapping[str, str]) -> str:
+    """The days that are ticked, as a working pattern; with what stands in a cell that is neither a yes nor a no."""
+    said = {day: cell.strip().casefold() for day, cell in days.items()}
+    unsure = [f"{day} {said[day]}" for day in days if said[day] not in TICKS | NO_TICKS]
+    return ", ".join(unsure or (day for day in days if said[day] in TICKS))
+
+
+def under_their_teams(rows: Iterable[StaffRow]) -> Iterator[StaffRow]:
+    """The people of a list without a column for teams, each with the team whose name stands alone in a row above.
+
+    A heading holds until the next one, or until an empty row; one that may be something else stays a row of its own.
+    """
+    team, last = "", 0
+    for row in rows:
+        if row.only_a_heading:
+            team = names_a_team(row.cells["name"])
+            if not team:
+                yield row
+        elif team and row.number == last + 1:
+            yield replace(row, cells={**row.cells, "team": team})
+        else:
+            team = ""
+            yield row
+        last = row.number
 
 
 def _names_say_roles(
@@ -190,6 +239,8 @@ class RowReader:
         before = self.known.people.get(row.email)
         if not row.name:
             self._problem(row, "name", "", "a person has a name")
+        if any(map(str.isdigit, row.name)):
+            self._problem(row, "name", row.name, "a name has no figures in it")
         if not row.has_address:
             given = row.get("email")
             self._problem(row, "email", given, "this is no e-mail address" if given else "no e-mail address")
@@ -243,6 +294,8 @@ class RowReader:
         """A column that is not there takes nothing away."""
         if "team" not in row.cells:
             return before.team if before else None
+        if row.get("team").casefold() in DITTO:
+            self._problem(row, "team", row.get("team"), THE_SAME)
         return row.get("team") or None
 
     def _leave(self, row: StaffRow, before: Person | None) -> tuple[Leave, ...]:

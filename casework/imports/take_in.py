@@ -50,6 +50,7 @@ NOT_KNOWN = (
     "name it in the mapping, or take in the file that says it first"
 )
 NO_BEGINNING = "no date of becoming looked after: nothing can be counted without it"
+WAITS = "waits for the day on which she became looked after"
 NO_CLOCK = "no clock runs that this could hold up"
 BEYOND = 10**15  # numbers that no ledger has yet
 NO_FILE, NOTHING_SAID = SourceFile(), ImportAnswers()
@@ -360,10 +361,16 @@ class _Taker:
         return reference
 
     def _ask_for_beginning(self, from_file: ChildRows) -> None:
-        if not from_file.began_column:
-            self.report.asked.append(Asked(from_file.row, from_file.id_column, from_file.case_id, NOT_KNOWN))
-        elif self.filing.pack.begins_with not in from_file.asked_milestones:
-            self.report.asked.append(Asked(from_file.row, from_file.began_column, "", NO_BEGINNING))
+        """The beginning is asked about, and the days of her other rows, which wait for it, are named."""
+        waiting = (d for dates in from_file.milestones.values() for d in dates if d.row != from_file.row)
+        self.report.left_out += (d.ask(WAITS) for d in waiting)
+        if self.filing.pack.begins_with in from_file.asked_milestones:
+            return
+        if from_file.began_column:
+            asked = Asked(from_file.row, from_file.began_column, "", NO_BEGINNING)
+        else:
+            asked = Asked(from_file.row, from_file.id_column, from_file.case_id, NOT_KNOWN)
+        self.report.asked.append(asked)
 
     def _known_child(self, from_file: tuple[ChildRows, ...], reference: str, recorded: list[Entry]) -> None:
         journeys = self.journeys.pop(reference, None) or journeys_in(reference, recorded)

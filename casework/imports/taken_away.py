@@ -89,9 +89,16 @@ class TakenAway:
         if entry.kind is EntryKind.JOURNEY_ENDED:
             return all(column != read for read, _ in batch.file.reads)
         if (column, _read_as(entry)) not in batch.file.reads:
-            return True
+            return not self._was_left_open(entry)
         now = {r.route for r in self.from_file.routes} | {self.from_file.blocker}
         return any((column, _code(entry), code) in batch.recoded for code in now if code)
+
+    def _was_left_open(self, entry: Entry) -> bool:
+        """Whether it is a decision that left its step open, which the file still tells of: the row has moved on."""
+        outcome = self.filing.pack.outcomes.get(entry.maybe("outcome") or "")
+        if outcome is None or outcome.reaches_at(entry.text("milestone")):
+            return False
+        return any(True for _ in self._columns_of(entry))
 
     def _is_blank_now(self, entry: Entry) -> bool:
         if entry.kind not in DATES | {EntryKind.BOOKED, EntryKind.JOURNEY_ENDED}:

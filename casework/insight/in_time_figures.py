@@ -9,6 +9,7 @@ from datetime import date
 from casework.insight.answer import FigureAnswer
 from casework.insight.seen import Chosen, Seen
 from permanence.entries import LegalStep
+from permanence.how_many import how_many
 from permanence.insight.in_time import COUNTED, InTime, Judged, in_time, per_cent
 from permanence.insight.names import STATUS_WORDS, milestone_name, route_name, stage_name
 from permanence.insight.table import Column, Holds, Row, Table
@@ -168,7 +169,7 @@ def within_answer(
         says=("Passed before the start counts as 0 days.",),
     )
     rows = tuple({**_plain(one), "as_": one.as_.value} for one in found)
-    return FigureAnswer((table,), Table(f"{len(rows)} journeys", WITHIN_LIST, rows))
+    return FigureAnswer((table,), Table(how_many(len(rows), "journey"), WITHIN_LIST, rows))
 
 
 def _key(one: GotThere) -> tuple[str, int]:

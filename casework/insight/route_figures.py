@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.insight.answer import FigureAnswer
 from casework.insight.seen import Chosen, Seen
+from permanence.how_many import how_many
 from permanence.insight.ends import MONTHS, OTHER, STILL_IN_CARE, ways_out_of
 from permanence.insight.names import reason_name, route_name, sequence_name, way_name
 from permanence.insight.route_changes import Change, PromptIs, changes_of
@@ -162,12 +163,12 @@ def routes_answer(council: Iterable[Seen], chosen: Chosen, rules: Rulebook, toda
     )
     rows = tuple(_sequence_row(sequence, ways, rules.pack) for sequence in found)
     asides = (
-        (who.journeys, "journeys"),
-        (who.children, "children"),
+        (who.journeys, "journey" if who.journeys == 1 else "journeys"),
+        (who.children, "child" if who.children == 1 else "children"),
         (who.came_back, "of the children came back into care"),
     )
     table = Table("Routes taken", columns, rows, asides=asides)
-    children = Table(f"{who.journeys} journeys", LIST, tuple(_taken(t, rules.pack) for t in taken))
+    children = Table(how_many(who.journeys, "journey"), LIST, tuple(_taken(t, rules.pack) for t in taken))
     ended = _where(_journeys(known, chosen, rules), taken, ways, rules.pack, today)
     return FigureAnswer((table, ended) if taken else (table,), children)
 

@@ -15,6 +15,7 @@ from casework.queue_content import Mark, QueueContent, QueueLine, QueuePart
 from casework.who_may_see import may_see_child
 from permanence.day_words import day_words
 from permanence.digest.meeting import Meeting, MeetingItem, MeetingList, Part
+from permanence.how_many import how_many
 from permanence.people import Directory, Person
 from permanence.rights.table import Action
 from permanence.stages import Rulebook
@@ -65,7 +66,7 @@ def meeting_content(
         return NoLonger("nothing is on this list any more")
     called = Called(tx, rules, person)
     number = len(listed.items)
-    head = f"{meeting.team}, {day_words(meeting.on, today)}: {'1 child' if number == 1 else f'{number} children'}"
+    head = f"{meeting.team}, {day_words(meeting.on, today)}: {how_many(number, 'child', 'children')}"
     return QueueContent(
         message.id,
         today,

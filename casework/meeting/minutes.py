@@ -15,6 +15,7 @@ from permanence.answers.entry_words import SIBLING_UNNAMED, named_entries
 from permanence.answers.undo import recorded_together
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
+from permanence.how_many import how_many
 from permanence.people import Directory
 from permanence.stages import Rulebook
 
@@ -84,7 +85,7 @@ def _words(
 
 
 def _others(number: int) -> str:
-    return "1 other child" if number == 1 else f"{number} other children"
+    return how_many(number, "other child", "other children")
 
 
 def _cut(lines: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
 from permanence.day_words import day_words
 from permanence.digest.meeting import NOTHING_DUE, Meeting, MeetingItem, MeetingList, Part
+from permanence.how_many import how_many
 from permanence.people import MANAGERS
 from permanence.replies.asking import SAY_AGAIN
 from permanence.replies.meeting_words import MeetingWords, Walk, meeting_words
@@ -320,7 +321,7 @@ def _buttons(sitting: Sitting) -> tuple[tuple[str, str], ...]:
 
 
 def children_words(number: int) -> str:
-    return "1 child" if number == 1 else f"{number} children"
+    return how_many(number, "child", "children")
 
 
 def counted_parts(listed: MeetingList) -> str:
@@ -332,7 +333,7 @@ def counted_parts(listed: MeetingList) -> str:
 def _told_words(told: int) -> str:
     if not told:
         return "There is nothing to tell anybody else."
-    who = "1 worker gets one message" if told == 1 else f"{told} workers get one message each"
+    who = how_many(told, "worker gets one message", "workers get one message each")
     return f"{who}, in ten minutes, when nothing can be undone any more."
 
 

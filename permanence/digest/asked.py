@@ -9,6 +9,7 @@ from datetime import date
 from permanence.bookings import days_beyond, is_far_beyond
 from permanence.day_words import day_words
 from permanence.digest.lines import Ask
+from permanence.how_many import how_many
 from permanence.insight.names import reason_name
 from permanence.journey import Journey
 from permanence.local_day import local_day
@@ -47,7 +48,7 @@ def _to_allocate(journey: Journey, late: Mapping[str, str], rules: Rulebook, as_
 def _by_team(without: Iterable[Journey]) -> list[Ask]:
     of = Counter(journey.allocation.team or "No team" for journey in without)
     return [
-        Ask(f"{team} has {number} {'child' if number == 1 else 'children'} without a worker.")
+        Ask(f"{team} has {how_many(number, 'child', 'children')} without a worker.")
         for team, number in sorted(of.items())
     ]
 

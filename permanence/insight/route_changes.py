@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 from permanence.journey import Journey, Plan
 from permanence.pack.model import Pack, in_a_sentence
 
@@ -213,4 +214,4 @@ def _kept(journey: Journey, plan: Plan) -> str | None:
 
 
 def _before(gap: timedelta) -> str:
-    return f"{gap.days} day before" if gap.days == 1 else f"{gap.days} days before"
+    return how_many(gap.days, "day before", "days before")

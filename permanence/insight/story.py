@@ -14,6 +14,7 @@ from permanence.answers.entry_words import entry_in_words
 from permanence.answers.words import NOTE_KEPT, as_a_line
 from permanence.day_words import day_words
 from permanence.entries import Entry, EntryKind
+from permanence.how_many import how_many
 from permanence.insight.names import milestone_name, reason_name, route_name, stage_name
 from permanence.insight.others import waits_for
 from permanence.insight.route_changes import prompt_of
@@ -83,7 +84,7 @@ def story_of(
 
 
 def _waiting(step: Step, pack: Pack) -> str:
-    words = f"{stage_name(step.code, pack)}: {step.days} days so far"
+    words = f"{stage_name(step.code, pack)}: {how_many(step.days, 'day')} so far"
     if step.how is How.PAUSED:
         return f"{words}, paused"
     if step.due_on and step.status:

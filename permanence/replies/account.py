@@ -93,6 +93,8 @@ def through_the_account(told: Told, items: Iterable[Item], kinds: frozenset[str]
     """The same, or the question that its left-over words make of it."""
     items = list(items)
     left = left_over(items, kinds, told.fine)
+    if not told.opens:
+        told = replace(told, unread=[*told.unread, *(i.text for i in items if i.has("aside"))])
     if not left:
         return told
     if not told.opens and _is_a_tail(left, items, told):

@@ -173,6 +173,8 @@ def not_done(frame: Frame) -> Told | None:
         return blocked(frame)
     if new := _new_day(frame):
         return _held_later(frame, new)
+    if on := _not_until_then(frame):
+        return Told([frame.answer(Verb.BOOKED, on=on)], fine=frame.items)
     if _held_and_fell(frame):
         return Told([], [Open.WHETHER], unread=[i.text for i in frame.of("fell")], fine=frame.items)
     read = frame.days(Intent.EITHER)
@@ -224,6 +226,23 @@ def _held_and_fell(frame: Frame) -> bool:
     return bool(held and fell and days) and held[0].start < fell[0].start and days[0].start < fell[0].start
 
 
+_ALL_BUT = frozenset({"nearly", "almost", "hardly", "barely", "scarcely"})  # "nearly booked" is not booked
+_ON_WHICH_IT_IS = frozenset({"is", "isn", "s", "no", "not", "nae", "isnt", "isnae", "isny", "t", "it", "its"})
+
+
+def _not_until_then(frame: Frame) -> date | None:
+    """The day to come of "panel isn't until 11 June": it is then; no such day where a verb is denied."""
+    told = [i for i in frame.items if i.has("not", "limit", "day") or not (i.is_small or i.has("is", "step"))]
+    *denied, day = told or [None]
+    words = " ".join(i.text.lower() for i in denied if i).replace("'", " ").split()
+    only = day is not None and day.has("day") and all(i is not None and i.has("not", "limit") for i in denied)
+    if not only or words[-1:] not in (["until"], ["till"], ["til"]) or not set(words[:-1]) <= _ON_WHICH_IT_IS:
+        return None
+    read = frame.days(Intent.FUTURE)
+    open_ = read.on and read.on > frame.today and frame.situation.rules.for_sending.is_working_day(read.on)
+    return read.on if open_ else None
+
+
 _IN_ITS_PLACE = frozenset({"now", "instead"})
 
 
@@ -231,6 +250,12 @@ def _new_day(frame: Frame) -> Item | None:
     """The day that is told in the place of the one denied: "didn't happen as the GP was off, now 2 June"."""
     denied = frame.of("not", "fell")[0]
     days = [i for i in frame.of("day") if i.start > denied.start]
+    if denied.text.lower().split()[0] in _ALL_BUT:
+        return None
+    swapped = (
+        len(days) > 1 and frame.items[-1].text.lower() == "instead"
+    )  # "can't do 28 May, 18 June instead"
+    days = days[-1:] if swapped else days
     if len(days) != 1 or frame.has("remind", "look_again", "deferred", "outcome", "limit", "vague"):
         return None
     told = [
@@ -241,7 +266,12 @@ def _new_day(frame: Frame) -> Item | None:
     at = told.index(days[0])
     lead, behind = told[max(0, at - 1) : at], [i.text.lower() for i in told[at + 1 : at + 2]]
     instead = any(i.has("booked", "moved") or _IN_ITS_PLACE & set(i.text.lower().split()) for i in lead)
-    whole = at > 1 or denied.has("fell") or any(i.has("day") for i in frame.items if i.end <= denied.start)
+    whole = (
+        at > 1
+        or swapped
+        or denied.has("fell")
+        or any(i.has("day") for i in frame.items if i.end <= denied.start)
+    )
     instead = (instead and whole) or behind == ["instead"]  # "not booked for 9 June" denies the booking
     read = frame.days(Intent.FUTURE, days)
     return days[0] if instead and read.on and read.on > frame.today else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from permanence.replies.asides import with_asides
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
-from permanence.replies.open_words import crossed, either_of_two, who_stayed_away
+from permanence.replies.open_words import at_last, crossed, either_of_two, who_stayed_away
 from permanence.replies.said_along import (
     OFFICES,
     all_who_are_ruled,
@@ -20,6 +21,7 @@ from permanence.replies.said_along import (
     the_plan_that_was_decided,
     where_it_was_held,
     who_confirms,
+    who_lets_me_know,
     who_wrote,
     with_the_month_of_its_day,
 )
@@ -49,10 +51,10 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
         _no_greetings, without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves, who_confirms, who_wrote, all_who_are_ruled, route_that_is_now,
         with_the_month_of_its_day, late_as_it_was, put_off_and_then_held, the_plan_that_was_decided,
-        no_death_of_a_step, approval_received, where_it_was_held, tell_me_then,
+        no_death_of_a_step, approval_received, where_it_was_held, tell_me_then, at_last, who_lets_me_know,
     ):  # fmt: skip
         items = look(items)
-    return _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items))))
+    return with_asides(text, _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items)))))
 
 
 def _without_its_week(items: list[Item]) -> list[Item]:

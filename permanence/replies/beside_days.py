@@ -10,7 +10,16 @@ from permanence.replies.item import Item
 
 def by_their_days(items: list[Item]) -> list[Item]:
     """The items, each as what it is beside a day or a time."""
-    for look in (_named_more_exactly, _told_on, _starts, _from_then, _off_work):
+    for look in (
+        _named_more_exactly,
+        _about_when,
+        _told_on,
+        _told_before,
+        _stays_on,
+        _starts,
+        _from_then,
+        _off_work,
+    ):
         items = look(items)
     return items
 
@@ -28,6 +37,56 @@ def _named_more_exactly(items: list[Item]) -> list[Item]:
         if ends and isinstance(day, DateFound) and day.precision is Precision.DAY:
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
     return out
+
+
+def _about_when(items: list[Item]) -> list[Item]:
+    """Words for about when it was, parted by a comma from the very day: "the week after, 11 June"."""
+    out = list(items)
+    sure = [n for n, i in enumerate(items) if i.has("day") and _is_sure(i)]
+    if any(i.has("leave", "remind", "look_again", "pause") or i.text.lower() in _OFF for i in items):
+        return out
+    for n, item in enumerate(items):
+        rough = item.has("day") and not _is_sure(item) and not _is_one_of_two(item)
+        rough = rough or (item.has("vague") and not item.has("length", "not", "doubt", "day"))
+        if not rough or len(sure) != 1 or not _is_apart(items, n, sure[0]):
+            continue
+        lead = items[n - 1].text.lower() if n else ""
+        if lead not in (
+            "by",
+            "until",
+            "till",
+            "til",
+            "from",
+            "or",
+            "to",
+            "not",
+            "no",
+            "between",
+            "than",
+            "about",
+        ):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True, "aside": True})
+    return out
+
+
+def _is_one_of_two(item: Item) -> bool:
+    """Whether it may be one of several days, and so the very day that counts: "next Thursday", "the 12th"."""
+    day = item.senses["day"]
+    return not isinstance(day, DateFound) or day.precision is Precision.DAY
+
+
+def _is_apart(items: Sequence[Item], n: int, day: int) -> bool:
+    """Whether a comma or a dash stands between the two, and no other day, and the words end there."""
+    first, last = sorted((n, day))
+    between = items[first + 1 : last]
+    signs = [i for i in between if i.get("sign") in (",", "-", ":")]
+    plain = all(
+        i.has("sign", "small", "vague", "unknown") and not i.has("day", "not", "doubt", "limit")
+        for i in between
+    )
+    end = last + 1
+    ends = end == len(items) or items[end].has("sign", "join", "courtesy", "time")
+    return len(signs) == 1 and plain and ends
 
 
 _SOMETIME = ("before ", "after ", "just before ", "just after ", "around ", "the week ", "in the ", "over ")
@@ -60,6 +119,39 @@ def _told_on(items: list[Item]) -> list[Item]:
             for k, i in enumerate(between, start=n - len(between)):
                 out[k] = Item(i.text, i.start, i.end, {"trim": True})
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+_CAME = frozenset({
+    "came through", "came", "came in", "through", "in", "arrived", "got", "received", "confirmed", "heard", "was told",
+    "told", "given", "emailed", "rang", "phoned", "just heard", "got it", "has come through", "come through",
+    "was given", "back", "let me know", "just got", "came back", "has arrived", "sent",
+})  # fmt: skip
+
+
+def _told_before(items: list[Item]) -> list[Item]:
+    """The day of the news before the day that is told: "panel date came through today: 16 June"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        news = item.has("day") and item.text.lower() in _JUST_NOW
+        if not news or not (items[n - 1].text.lower() in _CAME or items[n - 1].has("booked")):
+            continue
+        ahead = [i for i in items[n + 1 : n + 5] if not (i.is_small and not i.has("sign"))]
+        parted = n + 1 < len(items) and items[n + 1].get("sign") in (":", "-", ",", ";")
+        if parted and len(ahead) > 1 and ahead[1].has("day") and _is_sure(ahead[1]):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+    return out
+
+
+def _stays_on(items: list[Item]) -> list[Item]:
+    """The word "still" right before a day to come, with nothing that denies: "panel still 11 June"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        behind = [i for i in items[n + 1 : n + 3] if i.text.lower() not in ("on", "the", "for")]
+        day = behind[0].senses.get("day") if behind else None
+        plain = not any(i.has("not", "doubt", "late", "block") for i in items[max(0, n - 3) : n])
+        if item.text.lower() == "still" and plain and isinstance(day, DateFound) and day.must_ask is None:
+            out[n] = Item(item.text, item.start, item.end, {"booked": True})
     return out
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
+from permanence.replies.remarks import begins_a_remark
 
 _PAIR = 2
 _CUT = re.compile(r"(?<!\s)(?:\s*[,.;:\n]\s+|\s+-\s+|\s+(?:and|but|also|plus|then|&)\s+)", re.IGNORECASE)
@@ -74,6 +75,9 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
         ):
             out.append(now)
             now = Clause([], "")
+        elif begins_a_remark(now.items, items, n):
+            out.append(now)
+            now = Clause([], ",")
         if not _cuts(items, n):
             if sign is None:
                 now.items.append(item)
@@ -82,7 +86,7 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
             now.asks = sign == "?"
             out.append(now)
             now = Clause([], sign or item.text.lower())
-        elif sign is None:
+        elif sign is None and now.opener not in _TURNS:
             now.opener = item.text.lower()
         now.because = now.because or item.has("because")
         if item.has("not") or (item.has("because") and item.senses.keys() & set(REASON_TABLES)):
@@ -90,6 +94,9 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     if now.items:
         out.append(now)
     return [part for clause in out for part in _cut_at_a_change(clause)]
+
+
+_TURNS = frozenset({"but", "however", "though", "although"})  # "but since withdrawn"
 
 
 def _cut_at_a_change(clause: Clause) -> list[Clause]:
@@ -171,7 +178,7 @@ def _marks_what_is_right(item: Item) -> bool:
 def _is_a_day(items: Sequence[Item]) -> bool:
     """Whether a day comes next and ends the clause: "11 June not 4 June"."""
     told = [i for i in items if not (i.has("small") and i.text.lower() in ("on", "the"))]
-    ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "because"))
+    ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "because", "courtesy"))
     return bool(told) and _names_a_day(told[0]) and ends
 
 
@@ -243,6 +250,7 @@ def _sums_up(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
     return several and len(behind) == 1 and behind[0].has("held")
 
 
+_MAY_BE_OF_A_TIME = frozenset({"since", "as", "following", "down to", "cause"})
 _HOW_MANY = frozenset({"two", "three", "four", "both", "several", "some", "a few", "one"})
 
 
@@ -255,7 +263,8 @@ def _cuts(items: Sequence[Item], n: int) -> bool:
     if item.has("because") and not item.has("small"):
         behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
         counts = behind is not None and behind.text.lower() in _HOW_MANY and not behind.has("day")
-        starts_a_time = behind is not None and behind.has("day", "vague") and not counts
+        of_a_time = item.text.lower() in _MAY_BE_OF_A_TIME
+        starts_a_time = of_a_time and behind is not None and behind.has("day", "vague") and not counts
         return not starts_a_time and not (
             item.has("doubt") and after is not None and after.has("held", "will")
         )

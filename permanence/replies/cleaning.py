@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from permanence.replies.day_names import with_day_names
 from permanence.replies.lexicon import respelt
 from permanence.replies.lists import with_each_no_in_full
 
@@ -126,7 +127,7 @@ _DAY_SLIPS = (
         ),
         r"\1 ",
     ),
-    (re.compile(r"(\bmay) (?=not\b|no\b)", re.IGNORECASE), r"\1, "),
+    (re.compile(r"(\bmay) (?=not\b|no\b(?! (?:longer|good|use)\b))", re.IGNORECASE), r"\1, "),
     # Either of two days: "12/13 May".
     (
         re.compile(
@@ -265,12 +266,22 @@ _DAY_SLIPS = (
     # The month or the year first, and then the day in it: "moved to January, the 21st", "last month, 17th".
     (
         re.compile(
-            rf"\b(?:in|(to|for|until|till|til)) (?:early |late |mid |mid-)?({_MONTH}[a-z]*)(?: now)?"
+            rf"\b(?:in|(into|to|for|until|till|til)) (?:early |late |mid |mid-)?({_MONTH}[a-z]*)(?: now)?"
             r"(?:,| -|:)? (?:on )?(?:the )?(\d{1,2}(?:st|nd|rd|th))"
             r"(?=\s*(?:$|[,.;!)\n]|(?:at|@|and|but|as|because|so|now|instead)\b))",
             re.IGNORECASE,
         ),
         lambda m: f"{m[1] or 'on'} the {m[3]} of {m[2]}",
+    ),
+    # "the June panel, 18th", "the July panel, which is the 2nd".
+    (
+        re.compile(
+            rf"\b(?:the )?({_MONTH}[a-z]*) (panel|review|lac|meeting|one)(?:,| -|:)? "
+            r"(?:which is |that's |that is |it's )?(?:on )?(?:the )?(\d{1,2}(?:st|nd|rd|th))"
+            r"(?=\s*(?:$|[,.;!)\n]|(?:at|@|and|but|as|because|so|now)\b))",
+            re.IGNORECASE,
+        ),
+        r"\2 on the \3 of \1",
     ),
     (
         re.compile(
@@ -300,6 +311,33 @@ _DAY_SLIPS = (
         ),
         r"\1 the ",
     ),
+)
+
+
+# "Was able to be held", "managed to go ahead", "ended up being held": it was, and it did.
+def _had_to(match: re.Match[str]) -> str:
+    """What she had to do was done: "had to cancel", "had to defer"."""
+    word = match[1].lower()
+    return {"cancel": "cancelled", "defer": "deferred"}.get(word, f"{word.removesuffix('e')}ed")
+
+
+_WAS_ABLE = r"(?:(?:was|were|wis) (?:finally |eventually )?able to|managed to|did manage to)"
+_WAS_NOT_ABLE = r"(?:(?:was|were|wis) (?:not able|unable) to|(?:wasn'?t|weren'?t|wisnae|wasnae) able to)"
+_PARTICIPLE = r"(?=\w{1,12}(?:ed|ld|ne|rd|nt)\b)"
+_GOES_ON = r"(?=(?:go ahead|take place|happen|meet|sit|proceed)\b)"
+_CAME_TO_BE = tuple(
+    (re.compile(rf"\b{said}", re.IGNORECASE), meant)
+    for said, meant in (
+        (f"{_WAS_ABLE} be {_PARTICIPLE}", "was "),
+        (f"{_WAS_NOT_ABLE} be {_PARTICIPLE}", "was not "),
+        (f"ended up being {_PARTICIPLE}", "was "),
+        (f"{_WAS_ABLE} {_GOES_ON}", "did "),
+        (f"{_WAS_NOT_ABLE} {_GOES_ON}", "did not "),
+        (r"ended up going ahead\b", "did go ahead"),
+        (r"had to (cancel|postpone|defer|adjourn|abandon)\b", _had_to),
+        (r"(decided?|decision)\b([^.,;!?\n]{0,60}?) to rule out\b", r"\2 ruled out"),
+        (r"ended up (?:happening|taking place)\b", "did take place"),
+    )
 )
 # "Q: when was 4 due?", "question: who is the manager": the word for a question before it.
 _CALLED_A_QUESTION = re.compile(r"^\W*(?:q|qu|question|query)(?: ?[:.-]| -) +(?=\w)", re.IGNORECASE)
@@ -387,10 +425,10 @@ def cleaned(text: str) -> str:
     text = _ASKS_IF_ENOUGH.sub("", text)
     text = without_swearing(_ASKS_TO_BE_TOLD.sub("?", _DRAWN_OUT.sub(r"\1", text)))
     text = _RULED_OUT.sub(r"\1\2 ruled out", text)
-    text = respelt(_AT_A_COURT.sub("", _WISHES.sub("", _KISSES.sub("", text))))
+    text = with_day_names(respelt(_AT_A_COURT.sub("", _WISHES.sub("", _KISSES.sub("", text)))))
     text = _ASKS_WITH_A_NO.sub(r"\g<lead>\g<verb>\g<denied>\g<who>\g<asked>", text)
     text = with_each_no_in_full(_CALLED_A_QUESTION.sub("", text))
     text = _SECTION.sub("", _NO_NEWS_OF_A_LINE.sub(r"nothing on \1\2;", text))
-    for slip, meant in _DAY_SLIPS:
+    for slip, meant in (*_CAME_TO_BE, *_DAY_SLIPS):
         text = slip.sub(meant, text)
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from permanence.answer import Verb
@@ -41,7 +42,9 @@ def deferred(frame: Frame) -> Told | None:
 
 
 def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[Item]) -> Told | None:
-    if outcome in PUT_OFF and _was_to_come(frame, coming, past, outcome):
+    if outcome in PUT_OFF and (
+        _was_to_come(frame, coming, past, outcome) or _called_off_since(frame, coming)
+    ):
         return Told([frame.answer(Verb.NOT_DONE)], [Open.NEW_DAY, Open.REASON], fine=frame.items, note=True)
     if coming and not past and _told_behind(frame, outcome, coming):
         return _moved_because(frame, coming)
@@ -65,9 +68,9 @@ def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[
     ]
     told.fine += [i for i in frame.of("vague") if coming and i.text.lower() == "back"]
     if past:
-        read = frame.days(Intent.PAST, past)
-        told.answers[0] = replace(decision, on=read.on)
-        if read.on is None:
+        on = None if _may_be_to_come(frame, past) else frame.days(Intent.PAST, past).on
+        told.answers[0] = replace(decision, on=on)
+        if on is None:
             told.opens.append(Open.DAY)
     needs_reason = frame.situation.rules.pack.outcomes[outcome].needs_reason and reason == Reason()
     if coming:
@@ -77,6 +80,13 @@ def _deferred(frame: Frame, outcome: str | None, coming: list[Item], past: list[
     else:
         told.beside.append(Open.NEW_DAY)
     return panel_first(frame, told)
+
+
+def _may_be_to_come(frame: Frame, days: list[Item]) -> bool:
+    """Like "cancelled panel on the 28th", said on the 20th: put off is as well what was still to come this month."""
+    on = frame.days(Intent.PAST, days).on
+    bare = all(i.has("day_of_some_month") for i in days)
+    return bare and on is not None and (on.year, on.month) != (frame.today.year, frame.today.month)
 
 
 def _sat_all_the_same(frame: Frame) -> bool:
@@ -93,6 +103,16 @@ def _held_with(frame: Frame, put_off: list[Item], past: list[Item]) -> Told:
     told.fine += put_off
     told.unread.append(frame.words(put_off))
     return told
+
+
+_SINCE = re.compile(r"\b(?:but|however|though|although|since|then)\b", re.IGNORECASE)
+
+
+def _called_off_since(frame: Frame, coming: list[Item]) -> bool:
+    """Like "panel will be on 18 June but cancelled": what was booked is off again."""
+    told = frame.of("outcome", "deferred")
+    behind = bool(coming) and bool(told) and told[0].start > coming[-1].start
+    return behind and _SINCE.search(frame.text[coming[-1].end : told[0].start]) is not None
 
 
 def _told_behind(frame: Frame, outcome: str | None, coming: list[Item]) -> bool:
@@ -198,7 +218,7 @@ def decision(frame: Frame) -> Told | None:
         return Told([], [Open.STEP, Open.DAY], unread=[frame.words(frame.items)])
     codes = {i.get("outcome") for i in frame.of("outcome")}
     ruled = codes & frame.lexicon.ways.get(frame.milestone, frozenset())
-    codes = ruled if len(codes) > 1 and len(ruled) == 1 else codes
+    codes = ruled if len(codes) > 1 and len(ruled) == 1 and "cancelled" not in codes else codes
     if milestone is None or len(codes) > 1:
         return _of_two_minds(frame, read)
     rulings = {o for o in codes if o} & _RULINGS

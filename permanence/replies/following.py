@@ -75,7 +75,8 @@ def _says_the_right_day(clause: Clause, before: Telling) -> bool:
     plain = all(i.has("step", "not", "day", "was", "is", "number", "ref") for i in told)
     at = before.items.index(denied[0]) if denied else 0
     before_a_day = len(denied) == 1 and any(i.has("day") for i in before.items[at + 1 : at + 3])
-    instead = clause.opener in ("but", "-") or any(i.text.lower() == "now" for i in before.items[at + 1 :])
+    since = {"now", "any more", "anymore", "any longer", "no more"}
+    instead = clause.opener in ("but", "-") or any(i.text.lower() in since for i in before.items[at + 1 :])
     copula = (before_a_day and instead) or (
         len(denied) == 1 and denied[0].text.lower().startswith(("was", "wis", "is ", "isn", "isna"))
     )

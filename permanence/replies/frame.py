@@ -16,6 +16,7 @@ from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
 from permanence.replies.reading import Line, Situation
+from permanence.replies.shaken import turns_back
 from permanence.replies.telling import Telling
 from permanence.stages import Stage
 
@@ -137,6 +138,7 @@ class Frame:
             )
         # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
         other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
+        said = [c for c in said if not turns_back(c)]
         if self.has("day"):
             said = [c for c in said if not _is_a_task(c)]  # stays loose, and is quoted
         if said and own_words and not other_plan:
@@ -291,8 +293,11 @@ def _agents(items: Sequence[Item]) -> list[Item]:
     found: list[Item] = []
     hers = any({"his", "their", "theirs"} & set(i.text.lower().split()) for i in items)
     for n, item in enumerate(items):
-        named = item.has("person") and n + 1 < len(items) and not hers  # "Lorna lodged number 4"
-        if not (item.has("staff_role") or named or item.text.lower() in _OF_THE_OFFICE):
+        led = next((i for i in reversed(items[:n]) if i.text.lower() not in ("the", "our", "my")), None)
+        by_her = led is not None and led.text.lower() == "by"
+        named = item.has("person") and n + 1 < len(items) and (by_her or not hers)  # "Lorna lodged number 4"
+        lodges = item.has("legal_side") and any(_tells_by_itself(i) for i in items[n + 1 : n + 4])
+        if not (item.has("staff_role") or named or lodges or item.text.lower() in _OF_THE_OFFICE):
             continue
         after = next((i for i in items[n + 1 :] if not (i.is_small or i.has("person", "legal"))), None)
         by = next(

@@ -19,11 +19,11 @@ from permanence.replies.lexicon import (
     Lexicon,
     Senses,
     Token,
-    staff_names,
     tokens_of,
 )
 from permanence.replies.patterns import PASSED_OVER, Key
 from permanence.replies.reading import Situation
+from permanence.replies.staff_names import staff_names
 
 _SIGNS = {
     ",": ",", ";": ";", ".": ".", "!": ".", "?": "?", ":": ":", "-": "-", "(": ",", ")": ",", "\n": ".", "+": ",",
@@ -38,6 +38,11 @@ _TIME = re.compile(
     r"|\bat (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! (?:weeks?|months?|days?))"
     r"|(?<![\d/.-])(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/.-])(?: ?h(?:rs)?\b)?"
     r"|\bat (?:half|quarter) (?:past |to )?\w+\b"
+    r"|\b(?:at )?(?:five|ten|twenty|quarter) (?:past|to) "
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"|\b(?:at )?the back of (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b"
+    r"|\bfrom (?:[89]|1[0-7]) ?(?:to|til|till|until|-) ?(?:9|1[0-7]|[1-5])\b"
+    r"(?! ?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec|[/.-]?\d))"
     r"|\bhalf (?:past )?(?:ten|nine|two|three|one|eleven|twelve|\d{1,2})\b|\b(?:\w+ )?(?:a m|p m)\b"
     r"|(?<![\d/.-])(?:\bat |@ ?)(?:[89]|1[0-2]|[1-5])(?=$|[ ,.;])(?! ?(?:june|july|\d))",
     re.IGNORECASE,
@@ -177,7 +182,8 @@ def _whose(token: Token, lexicon: Lexicon, names: Mapping[Key, str]) -> list[Tok
 def _put_right(token: Token, lexicon: Lexicon, names: Mapping[Key, str]) -> Token:
     """The token with its slip of one letter put right, so that phrases are found as well: "first revew"."""
     if token.key in lexicon.vocabulary or (token.key,) in names:
-        return token
+        usual = lexicon.spelt(token.key)
+        return token if usual == token.key or (token.key,) in names else token._replace(key=usual)
     meant = lexicon.slip(token.key)
     return token._replace(key=meant) if meant else token
 

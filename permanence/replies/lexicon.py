@@ -15,7 +15,6 @@ from importlib import resources
 from typing import NamedTuple
 
 from permanence.pack.model import Milestone, Pack
-from permanence.people import Directory
 from permanence.replies.patterns import Key, Patterns
 from permanence.replies.slips import deletions, one_letter_off, struck_beside
 
@@ -29,6 +28,7 @@ _SHORTEST_WITH_A_SLIP = 5
 _SHORTEST_RUN_TOGETHER = 6  # letters: shorter ones are too often the beginning of a name
 _TOLD_BY_VERBS = frozenset({"held", "booked", "moved", "deferred", "outcome", "will", "step"})
 _PAIR = 2
+_FAR_MORE_OFTEN = 10  # times as many phrases
 _LONGEST_NOUN = 3  # words
 
 _AUXILIARY = (
@@ -114,6 +114,8 @@ class Lexicon:
     wholes: Patterns = field(default_factory=Patterns)  # those of `whole` with choices
     patterns: Patterns = field(default_factory=Patterns)
     classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    _often: dict[str, int] = field(default_factory=dict)  # of a word, in how many phrases it stands
+    _spelt: dict[str, str] = field(default_factory=dict)
     _near: dict[str, set[str]] = field(default_factory=dict)
     _near_inside: dict[str, set[str]] = field(default_factory=dict)
     _run_together: dict[str, set[Key]] = field(default_factory=dict)
@@ -121,7 +123,7 @@ class Lexicon:
     @classmethod
     def of(cls, pack: Pack) -> Lexicon:
         """The words of a pack; made once."""
-        return _lexicon(_Same(pack))
+        return _lexicon(Same(pack))
 
     def add(self, phrase: str, kind: str, value: object = True) -> None:
         if "<" in phrase:
@@ -153,8 +155,32 @@ class Lexicon:
                 w for w in one_letter_off(word, self._near_inside, any_first=True) if struck_beside(w, word)
             }
             return min(inside) if len(inside) == 1 else None
+        near = self._without_slips(near)
         kinds = {self._alike(w) for w in near}
-        return min(near, key=lambda w: ("weak" not in self.entries[w,], w)) if len(kinds) == 1 else None
+        if len(kinds) > 1:
+            return None
+        return min(near, key=lambda w: ("weak" not in self.entries[w,], -self._often.get(w, 0), w))
+
+    def _without_slips(self, near: set[str]) -> set[str]:
+        """Without those that are seldom written beside one that is often: they are slips of it themselves."""
+        most = max(self._often.get(w, 0) for w in near)
+        return {w for w in near if self._often.get(w, 0) * _FAR_MORE_OFTEN >= most}
+
+    def spelt(self, word: str) -> str:
+        """The usual spelling of a listed one that is a slip of it and says the same: "hapened", "approvd"."""
+        return self._spelt.get(word, word)
+
+    def _learn_spellings(self) -> None:
+        for word, *more in self.entries:
+            often = self._often.get(word, 0)
+            if more or len(word) < _SHORTEST_WITH_A_SLIP or often >= _FAR_MORE_OFTEN or word[-1] == "s":
+                continue
+            near = one_letter_off(word, self._near) - {word}
+            usual = [
+                w for w in near if w[-1] == word[-1] and self._often.get(w, 0) >= often * _FAR_MORE_OFTEN
+            ]
+            if len(usual) == 1 and self._alike(usual[0]) == self._alike(word):
+                self._spelt[word] = usual[0]
 
     def _alike(self, word: str) -> tuple[tuple[str, str], ...]:
         """What a word says; one that names a step alone and one that does not are alike."""
@@ -169,6 +195,8 @@ class Lexicon:
     def learn_slips(self) -> None:
         """Makes ready to find slips of the single words known so far, and short phrases written as one word."""
         for key, senses in self.entries.items():
+            for inside in key:
+                self._often[inside] = self._often.get(inside, 0) + 1
             for inside in key if len(key) > 1 and senses.keys() & _TOLD_BY_VERBS else ():
                 if (
                     len(inside) >= _SHORTEST_WITH_A_SLIP
@@ -188,6 +216,7 @@ class Lexicon:
             ):
                 for deleted in deletions(word):
                     self._near.setdefault(deleted, set()).add(word)
+        self._learn_spellings()
 
 
 def _codes(value: object) -> tuple[object, ...]:
@@ -210,7 +239,7 @@ def _keys(phrase: str) -> set[Key]:
     return keys | {tuple(["no" if word == "not" else word for word in key]) for key in keys if "not" in key}
 
 
-class _Same:
+class Same:
     """A value that is known again by being the same one, for what is worked out once."""
 
     def __init__(self, value: object) -> None:
@@ -220,7 +249,7 @@ class _Same:
         return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.value is self.value
+        return isinstance(other, Same) and other.value is self.value
 
 
 # --- from the word list and the pack ----------------------------------------------------------------------------------
@@ -256,7 +285,7 @@ def respelt(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _lexicon(pack: _Same) -> Lexicon:
+def _lexicon(pack: Same) -> Lexicon:
     assert isinstance(pack.value, Pack)
     return made(pack.value, word_list())
 
@@ -411,23 +440,3 @@ def _add_pack_tables(lexicon: Lexicon, words: Mapping[str, Mapping[str, Iterable
     for table in REASON_TABLES:
         for code, reason in getattr(pack, table).items():
             _add_all(lexicon, (reason.name, *reason.words, *words[table].get(code, ())), table, code)
-
-
-# --- the staff --------------------------------------------------------------------------------------------------------
-
-
-def staff_names(staff: Directory) -> Mapping[Key, str]:
-    """How people name the staff: by full name, first name, last name; a name that two have is nobody's."""
-    return _staff_names(_Same(staff))
-
-
-@lru_cache(maxsize=64)
-def _staff_names(staff: _Same) -> Mapping[Key, str]:
-    assert isinstance(staff.value, Directory)
-    named: dict[Key, set[str]] = {}
-    for person in staff.value.people.values():
-        if person.active:
-            parts = tuple(t.key for t in tokens_of(person.name))
-            for key in {parts, parts[:1], parts[-1:]} - {()}:
-                named.setdefault(key, set()).add(person.email)
-    return {key: next(iter(emails)) for key, emails in named.items() if len(emails) == 1}

@@ -44,3 +44,19 @@ def who_stayed_away(items: list[Item]) -> list[Item]:
         if end > n + 1:
             out[n:end] = [Item(i.text, i.start, i.end, {"trim": True}) for i in items[n:end]]
     return out
+
+
+_ONCE_IT_WAS = frozenset({"eventually", "in the end"})
+
+
+def at_last(items: list[Item]) -> list[Item]:
+    """The word "eventually" beside what was held or moved says that it took long, and leaves nothing open."""
+    out = list(items)
+    for n, item in enumerate(items):
+        near = [i for i in items[max(0, n - 4) : n + 5] if not i.has("small")]
+        was = any(i.has("held", "was", "moved", "outcome") for i in near) and not any(
+            i.has("will", "not", "is", "fell", "condition") for i in near
+        )
+        if item.text.lower() in _ONCE_IT_WAS and item.has("doubt") and was:
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out

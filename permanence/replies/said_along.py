@@ -182,6 +182,7 @@ def put_off_and_then_held(items: list[Item]) -> list[Item]:
 _PLANS = frozenset(
     {"plan", "recommendation", "care plan", "permanence plan", "proposal", "case plan", "plan for"}
 )
+_TO_THE = frozenset({"with", "to", "on", "the", "our", "my", "his", "her", "with the", "with our"})
 _BODIES = frozenset({"panel", "agency_decision"})
 
 
@@ -193,6 +194,10 @@ def the_plan_that_was_decided(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items):
         if item.get("outcome") != "approved":
             continue
+        behind = [k for k in range(n + 1, min(n + 4, len(items))) if items[k].text.lower() not in _TO_THE]
+        if item.text.lower().split()[0] == "agreed" and behind and items[behind[0]].text.lower() in _PLANS:
+            k = behind[0]
+            out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
         lead = [k for k in range(max(0, n - 5), n) if not items[k].has("small", "is", "was", "trim")]
         whose = [k for k in lead if items[k].text.lower() in _PLANS]
         if whose and lead[-1] == whose[-1] and items[whose[-1]].has("unknown", "verdict"):
@@ -291,3 +296,29 @@ def tell_me_then(items: list[Item]) -> list[Item]:
 
 def _goes_on_asking(item: Item) -> bool:
     return item.text.lower() in _AGAIN or (item.has("courtesy") and not item.has("day"))
+
+
+_LETS_KNOW = re.compile(
+    r"(?:to )?(?:let (?:you|ye|u|everyone|you all) know|(?:tell|inform|update|advise) you|advise|confirm|say|report)"
+    r"(?: that)?"
+)
+_TOLD_BEFORE = (
+    "step", "day", "number", "ref", "held", "booked", "moved", "outcome", "deferred", "not", "doubt", "condition",
+    "hearsay", "limit", "other_child", "wrong", "fell", "capital", "sign", "leave", "routing", "journey",
+)  # fmt: skip
+
+
+def who_lets_me_know(items: list[Item]) -> list[Item]:
+    """Who asked her to tell it, before "let you know that" at the head of a reply, is named and says nothing of it."""
+    for n, item in enumerate(items[1:_AHEAD], start=1):
+        if not (item.has("courtesy") and _LETS_KNOW.fullmatch(item.text.lower())):
+            continue
+        first = max((k + 1 for k in range(n) if items[k].has("sign", "courtesy", "join")), default=0)
+        lead = items[first:n]
+        if any(i.has("unknown", "chase", "staff_role") for i in lead) and not any(
+            i.has(*_TOLD_BEFORE) for i in lead
+        ):
+            words = " ".join(i.text for i in lead)
+            aside = Item(words, lead[0].start, lead[-1].end, {"trim": True, "aside": True})
+            return [*items[:first], aside, *items[n:]]
+    return items

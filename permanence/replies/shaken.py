@@ -28,8 +28,12 @@ def is_shaken(told: Told, telling: Telling) -> bool:
     aside = (*telling.loose, *telling.reasons)
     if _is_another_decision(told, (*telling.before, *aside)):
         return True
-    if any(_turns_against(c) or _takes_it_back(c) for c in aside):
+    if any(_turns_against(c) or takes_it_back(c) for c in aside):
         return all(a.verb in _MAY_BE_TAKEN_BACK for a in told.answers)
+    if any(a.verb is Verb.BOOKED for a in told.answers) and not telling.has(
+        "booked", "moved", "will", "next"
+    ):
+        return any(_denies_it(c) for c in aside)
     if any(a.verb is not Verb.DONE for a in told.answers):
         return False
     firm = telling.has("held", "was", "outcome") or not any(
@@ -40,6 +44,12 @@ def is_shaken(told: Told, telling: Telling) -> bool:
     return denied or (
         not firm and (bool(telling.reasons) or any(c.has("unknown") and not c.has("chase") for c in own))
     )
+
+
+def _denies_it(clause: Clause) -> bool:
+    """Like "not suitable for mum" behind a day that nobody said to be booked."""
+    first = clause.told[0] if clause.told else None
+    return first is not None and first.has("not") and first.text.lower() not in ("no", "nae")
 
 
 def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:
@@ -167,9 +177,20 @@ _TAKEN_BACK = frozenset({
 })  # fmt: skip
 
 
-def _takes_it_back(clause: Clause) -> bool:
-    """Like "we are appealing", "reversed 18 May": what became of it since, which may be the opposite."""
-    return any(w in _TAKEN_BACK for i in clause.items for w in i.text.lower().split())
+def takes_it_back(clause: Clause) -> bool:
+    """Like "we are appealing", "but cancelled since": what became of it since, which may be the opposite."""
+    but = clause.opener in _AGAINST
+    off = but and any(i.get("outcome") == "cancelled" or i.has("fell", "wrong") for i in clause.items)
+    words = {w for i in clause.items for w in i.text.lower().split()}
+    return off or bool(words & _TAKEN_BACK) or (but and bool(words & _NO_REAL_ONE))
+
+
+def turns_back(clause: Clause) -> bool:
+    """Whether it is no reason but the contrary of what was told: "booked 9 June but that was a mistake"."""
+    return clause.opener in _AGAINST and takes_it_back(clause)
+
+
+_NO_REAL_ONE = frozenset({"mistake", "error", "wrong", "incorrect"})
 
 
 def _names_further_kin(clause: Clause | Telling) -> bool:

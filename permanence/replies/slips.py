@@ -23,7 +23,11 @@ def one_letter_off(word: str, known: Mapping[str, set[str]], *, any_first: bool 
     """
     near = {w for d in deletions(word) for w in known.get(d, ()) if _one_off(w, word)}
     same_first = {w for w in near if w[0] == word[0]}
-    beside = {w for w in near if struck_beside(w, word) and (w[0] == word[0] or len(w) == len(word))}
+    beside = {
+        w
+        for w in near
+        if struck_beside(w, word) and (w[0] == word[0] or len(w) == len(word) or w[1:] == word)
+    }
     return beside if any_first else (same_first or beside)
 
 

@@ -140,7 +140,8 @@ def _not_until(frame: Frame) -> Told | None:
         told.fine += [
             i
             for i in behind
-            if i.has("unknown", "chase", "held", "late", "legal") and not i.has("not", "capital")
+            if (i.has("unknown", "chase", "held", "late", "legal") and not i.has("not", "capital"))
+            or i.text.lower() == "back"
         ]
     return told
 
@@ -274,7 +275,7 @@ ROWS: tuple[Row, ...] = (
         without=kinds("held"),
     ),
     Row("to come", (kinds("is"), kinds("day")), kinds("is date_word"), is_to_come, without=kinds("was")),
-    Row("done", (kinds("held was"),), _PAST, happened),
+    Row("done", (kinds("held was"),), _PAST | kinds("date_word"), happened),
     Row("told with a day", (kinds("step weak"), kinds("day")), _PAST | kinds("date_word"), _told_with_a_day),
     Row("by its day", (kinds("day"),), kinds("is date_word"), by_its_day),
     Row("told alone", (kinds("step weak"),), _PAST, _told_alone),

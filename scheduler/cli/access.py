@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.child import child_in_log
 from scheduler.cli.output import HERE, AsJson, Folder, Now, moment, print_json, print_table, settings_of
 from scheduler.looking import looking
@@ -58,8 +59,9 @@ def access(
         print_json([asdict(look) for look in found])
     else:
         rows = [_row(look, record.rules.zone) for look in found]
-        looks = "1 look" if len(rows) == 1 else f"{len(rows)} looks"
-        print_table(looks, ("at", "who", "what", "child", "through", "answer", "why"), rows)
+        print_table(
+            how_many(len(rows), "look"), ("at", "who", "what", "child", "through", "answer", "why"), rows
+        )
 
 
 def _row(look: Look, zone: ZoneInfo) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.child import Child, child_ever_known
 from scheduler.cli.output import (
     HERE,
@@ -24,6 +25,7 @@ from scheduler.cli.output import (
 from scheduler.looking import keep_look
 
 if TYPE_CHECKING:
+    from casework.subject_access import Held
     from store.case_record import SqlCaseRecord
 
 
@@ -54,7 +56,8 @@ def erase(
         print_json(asdict(done))
         return
     print(
-        f"{meant}: {done.entries} entries are gone, and what {done.messages} messages and {done.events} replies said."
+        f"{meant}: {how_many(done.entries, 'entry is', 'entries are')} gone, and what"
+        f" {how_many(done.messages, 'message')} and {how_many(done.events, 'reply', 'replies')} said."
     )
     if done.still_in_entries:
         numbers = ", ".join(map(str, done.still_in_entries))
@@ -121,11 +124,18 @@ def subject_access(
             {"reference": meant, "pdf": page, "json": data, "left_out": [asdict(o) for o in held.left_out]}
         )
         return
-    print(
-        f"{page}, {data}: {len(held.entries)} entries, {len(held.messages)} messages, {len(held.steps)} steps"
-    )
+    print(f"{page}, {data}: {_counts(held)}")
     for one in held.left_out:
         print(f"Left out: {one.what}: {one.why}")
     print(
         "Read it before it leaves: words about a third person that nobody named are in it (--leave-out ENTRY)."
     )
+
+
+def _counts(held: Held) -> str:
+    """For example "12 entries, 1 message, 3 steps"."""
+    entries, messages = (
+        how_many(len(held.entries), "entry", "entries"),
+        how_many(len(held.messages), "message"),
+    )
+    return f"{entries}, {messages}, {how_many(len(held.steps), 'step')}"

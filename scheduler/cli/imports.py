@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -19,7 +20,6 @@ from scheduler.cli.output import (
     settings_of,
     wrong_usage,
 )
-from scheduler.how_many import how_many
 from scheduler.looking import keep_look
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from permanence.how_many import how_many
 from scheduler.cli.output import wrong_usage
-from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from casework.ports import CaseRecord, Reading

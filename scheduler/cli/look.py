@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from permanence.standing import days, late_words
 from scheduler.cli.child import Child, child_meant
 from scheduler.cli.known import person_of, untold_of
@@ -25,7 +26,6 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
-from scheduler.how_many import how_many
 from scheduler.looking import keep_look
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -18,7 +19,6 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
-from scheduler.how_many import how_many
 
 mailbox = typer.Typer(help="The mailbox for replies by e-mail.", no_args_is_help=True)
 

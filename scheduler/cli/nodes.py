@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -20,7 +21,6 @@ from scheduler.cli.output import (
     wrong_usage,
 )
 from scheduler.cli.run import NO_CHANNELS
-from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from pathlib import Path

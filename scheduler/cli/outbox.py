@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     FINE,
     HERE,
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
     from store.case_record import SqlCaseRecord
 
 outbox = typer.Typer(help="See how messages stand, and deal with those that reached nobody.")
-WHAT = {
-    "alert": "morning's list",
-    "backlog": "list of the backlog",
-    "catch_up": "list after leave",
-    "digest": "manager's digest",
-    "own_digest": "own digest",
-    "notice": "notice",
-}
 OWED_COLUMNS = ("number", "to", "what", "channel", "since", "why")
 Numbers = Annotated[list[int] | None, typer.Argument(help="The numbers that homeward outbox shows.")]
 
@@ -138,12 +131,14 @@ def _owed_rows(tx: Reading, messages: Iterable[StoredMessage], zone: ZoneInfo) -
 
 
 def _owed_row(message: StoredMessage, people: Mapping[str, Person], zone: ZoneInfo) -> dict[str, object]:
+    from scheduler.message_words import CALLED
+
     person = people.get(message.person)
     since = (message.wanted_at or message.created_at).astimezone(zone)
     return {
         "number": message.id,
         "to": person.name if person else message.person,
-        "what": WHAT.get(message.kind, message.kind),
+        "what": CALLED[message.kind],
         "channel": message.channel,
         "since": f"{since:%Y-%m-%d %H:%M}",
         "why": message.reason,
@@ -191,4 +186,4 @@ def _title(owed: int) -> str:
 
 
 def _many(number: int, one: str, more: str) -> str:
-    return f"1 message {one}" if number == 1 else f"{number} messages {more}"
+    return how_many(number, f"message {one}", f"messages {more}")

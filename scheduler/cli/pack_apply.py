@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -18,7 +19,6 @@ from scheduler.cli.output import (
     settings_of,
     wrong_usage,
 )
-from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from scheduler.rules_in_force import Application

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from permanence.how_many import how_many
 from permanence.way_words import by_way
 from scheduler.cli.known import person_of
 from scheduler.cli.output import (
@@ -24,7 +25,6 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
-from scheduler.how_many import how_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,9 @@ def people_same(
         found = same(tx, old, new, name, at, by="homeward people same", sure=yes)
     who = f"{found.person.name} <{found.person.email}>"
     print(f"{who} is person {found.person.number}, known before as {found.was.name} <{found.was.email}>")
-    print(f"{_children(found.children)} with her; load the staff list again for the rest of her row")
+    print(
+        f"{how_many(found.children, 'child', 'children')} with her; load the staff list again for the rest of her row"
+    )
 
 
 @people.command("different")
@@ -112,14 +114,9 @@ def people_different(
         at = moment(now, record.rules.zone)
         found = different(tx, old, new, name, at, by="homeward people different", sure=yes)
     if found.person.email != found.was.email:
-        print(
-            f"{found.was.name} has left and is kept as {found.person.email}, {_children(found.children)} with her"
-        )
+        children = how_many(found.children, "child", "children")
+        print(f"{found.was.name} has left and is kept as {found.person.email}, {children} with her")
     print("load the staff list again: the row is taken as a person of its own")
-
-
-def _children(count: int) -> str:
-    return "1 child" if count == 1 else f"{count} children"
 
 
 @people.command("unlink")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from casework.imports.people import PeopleLoaded
+from permanence.how_many import how_many
 from scheduler.cli.output import print_table, say
-from scheduler.how_many import how_many
 
 
 def loaded_as_json(loaded: PeopleLoaded) -> dict[str, object]:

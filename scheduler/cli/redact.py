@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.child import child_meant
 from scheduler.cli.output import (
     HERE,
@@ -61,9 +62,8 @@ def redact(
     if as_json:
         print_json(asdict(done))
         return
-    print(
-        f"Entry {done.entry}: its words are gone, from {done.events} raw replies and {done.messages} messages too."
-    )
+    replies, messages = how_many(done.events, "raw reply", "raw replies"), how_many(done.messages, "message")
+    print(f"Entry {done.entry}: its words are gone, from {replies} and {messages} too.")
     print(
         "Backups and exports from before still hold them, and mails and chats that were sent: remove them there."
     )

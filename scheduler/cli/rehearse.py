@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import HERE, AsJson, Folder, Now, day, moment, print_json, print_table, settings_of
-from scheduler.how_many import how_many
 
 COLUMNS = ("day", "hour", "person", "role", "channel", "what", "steps")
 MOST_LINES = 200

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.child import Child, child_meant
 from scheduler.cli.figure_options import Html
 from scheduler.cli.known import person_of
@@ -20,7 +21,6 @@ from scheduler.cli.output import (
     settings_of,
     wrong_data,
 )
-from scheduler.how_many import how_many
 from scheduler.looking import REVIEW, keep_look, looking
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def who_may_see(reference: Child, now: Now = None, as_json: AsJson = False, fold
         kept = {"kept_from": found.kept_from, "sealed_to": found.sealed_to}
         print_json({"reference": found.reference, "people": rows, **kept})
         return
-    title = f"{found.reference} is seen by {len(rows)} {'person' if len(rows) == 1 else 'people'} today"
+    title = f"{found.reference} is seen by {how_many(len(rows), 'person', 'people')} today"
     shown = [row | {"role": _role(str(row["role"]))} for row in rows]
     print_table(title, ("name", "role", "by", "may"), shown)
     if found.sealed_to is not None:

@@ -152,10 +152,12 @@ def sweep(
 
 def _swept(record: SqlCaseRecord, at: datetime, hours: WorkingHours, budget: int | None) -> Swept:
     """What the day called for is queued, with what it calls for about reviews."""
+    from casework.quicker_here import look_for_quicker
     from casework.raise_alerts import raise_alerts
     from casework.review_messages import send_review_messages
 
     swept = raise_alerts(record, at, hours=hours, budget=budget)
+    look_for_quicker(record, at, hours)
     swept.messages += send_review_messages(record, at, hours=hours)
     return swept
 

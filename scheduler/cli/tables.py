@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli import imports
 from scheduler.cli.import_options import (
     AcceptRemovals,
@@ -34,7 +35,6 @@ from scheduler.cli.output import (
     wrong_data,
     wrong_usage,
 )
-from scheduler.how_many import how_many
 
 pack = typer.Typer(help="Check a pack or a council's own file.", no_args_is_help=True)
 ledger = typer.Typer(help="Verify the ledger and the stages made from it.", no_args_is_help=True)

@@ -19,6 +19,7 @@ from casework.ports import StageQuery
 from casework.send_digests import send_digests
 from permanence.dates import ONE_DAY
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 from permanence.local_day import local_day
 from permanence.standing import late_words
 from scheduler.cli.output import FINE, WRONG_USAGE, complain, moment, say, taking_its_time
@@ -120,7 +121,9 @@ def _made_council(store: PracticeStore, children: int, now: str | None) -> tuple
     monday = today - timedelta(days=today.weekday())
     store.settings = store.settings.model_copy(update={"digest_anchor": monday})
     write_settings(store.folder, store.settings)
-    with taking_its_time(f"Making up {rules.pack.name}: {children} children, their staff and their history"):
+    with taking_its_time(
+        f"Making up {rules.pack.name}: {how_many(children, 'child', 'children')}, their staff and their history"
+    ):
         council = make_council(store.record, children, today)
         council.write_staff(store.record, at)
     inbox = practice_inbox(store, map(address_of, GUIDE))
@@ -171,7 +174,7 @@ def findings(inbox: PracticeInbox, today: date) -> Findings:
 def in_words(found: Findings, inbox: PracticeInbox, folder: Path) -> Iterator[str]:
     """What was found, the worst of it, and where to look."""
     yield ""
-    yield f"{found.children} children, {found.open_children} of them with open steps."
+    yield f"{how_many(found.children, 'child', 'children')}, {found.open_children} of them with open steps."
     yield f"{len(found.overdue)} steps are overdue, {found.statutory} of them past a statutory limit. The worst:"
     with inbox.record.reading() as tx:
         names = {email: person.name for email, person in tx.directory().people.items()}

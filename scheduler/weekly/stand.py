@@ -10,6 +10,7 @@ from pathlib import Path
 from casework.imports.weekly_memory import WeeklyMemory, weekly_memory
 from casework.imports.weekly_questions import open_questions
 from casework.ports import Reading
+from permanence.how_many import how_many
 from scheduler.import_settings import ImportSettings
 from scheduler.settings import Settings
 from scheduler.weekly.folder import FolderTrouble, check_folder, files_in
@@ -68,14 +69,14 @@ def _late(memory: WeeklyMemory, weekly: ImportSettings, settings: Settings, toda
     since = _day(memory.taken.at if memory.taken else memory.watched_since, settings)
     days, every = (today - since).days, weekly.every.days
     if days > every:
-        yield f"no new file has come for {days} days: one is to come every {every} days"
+        yield f"no new file has come for {how_many(days, 'day')}: one is to come every {how_many(every, 'day')}"
 
 
 def _open_for_long(folder: Path) -> Iterator[str]:
     a_day_ago = time.time_ns() - int(LONG_OPEN.total_seconds()) * 1_000_000_000
     waiting = sum(one.is_open and one.changed_ns < a_day_ago for one in files_in(folder))
     if waiting:
-        files = "1 file in the folder is" if waiting == 1 else f"{waiting} files in the folder are"
+        files = how_many(waiting, "file in the folder is", "files in the folder are")
         yield f"{files} open in a spreadsheet for more than a day: close it, or remove its lock file"
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from casework.imports.questions import WhenMissing
 from casework.imports.rows import ImportReport
 from casework.imports.weekly_memory import TakenFile
+from permanence.how_many import how_many
 from scheduler.import_settings import ImportSettings
 
 MEGABYTE = 1024 * 1024
@@ -47,9 +48,10 @@ def too_large(size: int, most: int) -> list[str]:
 def too_much(report: ImportReport, weekly: ImportSettings) -> list[str]:
     """Why a file is not applied that would end or take out much."""
     missing = " --missing end" if weekly.missing is WhenMissing.END else ""
-    ends = f"It would end the journeys of {report.ends} children and take out {report.takes_out} entries"
+    ends = f"It would end the journeys of {how_many(report.ends, 'child', 'children')}"
+    takes_out = f"take out {how_many(report.takes_out, 'entry', 'entries')}"
     return [
-        f"{ends}, of {report.known} children whom this kind of file had named.",
+        f"{ends} and {takes_out}, of {how_many(report.known, 'child', 'children')} whom this kind of file had named.",
         "That is more than Homeward does without asking. If it is right, take the file in by hand:",
         f"    homeward import FILE --mapping {quote(weekly.mapping)}{missing}",
     ]

@@ -16,6 +16,7 @@ from casework.meeting.walk import counted_parts
 from casework.ports import Reading
 from permanence.day_words import day_words
 from permanence.digest.meeting import Meeting, MeetingItem, MeetingList
+from permanence.how_many import how_many
 from permanence.local_day import local_day
 from permanence.people import Directory
 from permanence.plain_error import PlainError
@@ -166,7 +167,7 @@ def write_workbook(
     title = f"Meeting {meeting.on.isoformat()}"
     unknown = write_meeting(tracker, headers, news, rows, behind, title, out)
     rest = f"; {unknown} of them not in the tracker" if unknown else ""
-    return f"{out} is written: {len(rows)} children{rest}"
+    return f"{out} is written: {how_many(len(rows), 'child', 'children')}{rest}"
 
 
 def _tracker(

@@ -42,8 +42,8 @@ class TrackerWritten:
 def tracker_columns(mapping: Mapping) -> TrackerColumns:
     """Where a tracker of this mapping says what, and the word that it writes for each code: the first of the table."""
     return TrackerColumns(
-        dates=mapping.dates,
-        bookings=mapping.bookings,
+        dates={c: code for c, code in mapping.dates.items() if c not in mapping.days_apart},
+        bookings={c: code for c, code in mapping.bookings.items() if c not in mapping.days_apart},
         route=_column(mapping.route),
         route_opened=mapping.route_opened_column,
         route_reason=_column(mapping.route_reason),

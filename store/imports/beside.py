@@ -16,6 +16,7 @@ from store.imports.header_words import header_words, words_that
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheet_shape import closed_in
 from store.imports.sheets import SheetRow
+from store.imports.took_place import decided
 
 SAYS_CLOSED = '"{}" says {}: is she looked after still? say when it ended'
 _OF_THE_ROW = frozenset({"status", "case", "current", "child", "lac", "open", "closed", "or", "of"})
@@ -24,9 +25,12 @@ _NOW = frozenset({"active", "current", "currently", "still", "open"})
 _OF_A_CHILD = frozenset({"case", "child", "is", "lac", "looked", "after", "in", "care", "status"})
 _ANSWER_NO = re.compile(r"(?:n|no|false|0)(?![\w/])", re.IGNORECASE)
 _YES_OR_A_DAY = re.compile(r"(?:y|yes|true|1|x|✓|✔)(?![\w/])|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", re.IGNORECASE)
+NOT_DECIDING = (None, "review")  # what is said to have come of a review is what becomes of the child
 SAYS_NO = '"{}" says {}: was it held on this day?'
 _OUTCOMES = words_that("outcome")
 _STATUS = words_that("status") | _OUTCOMES
+_CALLED_OFF = words_that("called_off")
+_BESIDE_CALLED_OFF = words_that("beside_called_off") | words_that("small")
 _NO = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|yet|completed|started)|cancel\w*|postponed|rescheduled|abandoned|"
     r"did not (?:take place|go ahead|happen))\b",
@@ -44,28 +48,36 @@ class Beside:
     """For each column of days the columns that say whether it was held. `outcomes`: those that tell how it ended.
 
     `of_rows`: the columns that say of a row whether its child's case is open. `over_if`: those that ask it, each with
-    the answer by which it is over: a yes under "Left care?", a no under "Still LAC".
+    the answer by which it is over: a yes under "Left care?", a no under "Still LAC". `decisions`: columns of steps that
+    a panel or another body decides, each with its milestone. `called_off`: those of
+    the columns beside a day that say that it was not held where they say anything but no.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outcomes: frozenset[str] = frozenset()
     of_rows: tuple[str, ...] = ()
     over_if: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    pack: Pack | None = None
+    called_off: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, headers: Iterable[str], mapping: SheetMapping, pack: Pack) -> Beside:
         """By the words of the headers: a step's own, alone or with "status", "held?" or "outcome"."""
         reader = HeaderReader(pack)
         told: dict[str, list[str]] = {}
-        outcomes = set()
+        outcomes, called_off = set(), set()
         for header in headers:
             if not header or header in mapping.day_columns or header == mapping.id_column:
                 continue
             meaning = reader.meaning(header)
-            what = meaning.what or (meaning.near if set(meaning.odd) <= _STATUS else None)
+            odd = set(meaning.odd)
+            off = is_called_off(odd)
+            what = meaning.what or (meaning.near if odd <= _STATUS or off else None)
             if what and not meaning.is_bare:
                 told.setdefault(what, []).append(header)
-                outcomes |= {header} if _OUTCOMES & set(meaning.odd) else set()
+                outcomes |= {header} if _OUTCOMES & odd else set()
+                called_off |= {header} if off else set()
         of_steps = {c: code for c, code in mapping.dates.items() if code != pack.begins_with}
         columns = {c: tuple(told[code]) for c, code in of_steps.items() if code in told}
         over_if = {
@@ -73,7 +85,11 @@ class Beside:
             for header in headers
             if header and header not in mapping.columns and (answer := _over_if(header, reader))
         }
-        return cls(columns, frozenset(outcomes), tuple(filter(_is_of_the_row, headers)), over_if)
+        decisions = {
+            c: code for c, code in of_steps.items() if pack.milestones[code].body not in NOT_DECIDING
+        }
+        of_rows = tuple(filter(_is_of_the_row, headers))
+        return cls(columns, frozenset(outcomes), of_rows, over_if, decisions, pack, frozenset(called_off))
 
     def says_closed(self, row: SheetRow) -> str | None:
         """The question about a row whose own status says that her case is closed."""
@@ -92,9 +108,35 @@ class Beside:
         for other in self.columns.get(column, ()):
             value = row.get(other)
             text = "" if value is None else " ".join(shown(value).split())
+            if other in self.called_off:
+                if says_called_off(text):
+                    return SAYS_NO.format(other, repr(text))
+                continue
             if found := _NO.match(text) or (None if other in self.outcomes else _NOT_YET.match(text)):
                 return SAYS_NO.format(other, repr(found[0].strip()))
         return None
+
+    def left_open(self, row: SheetRow, column: str) -> str | None:
+        """The outcome by which a step was held on a day and has not come about: a panel deferred, a court refused."""
+        code = self.decisions.get(column)
+        if code is None or self.pack is None:
+            return None
+        for other in self.outcomes.intersection(self.columns.get(column, ())):
+            found = decided(shown(row.get(other) or ""), self.pack)
+            if found and not found.reaches_at(code):
+                return found.code
+        return None
+
+
+def is_called_off(words: Iterable[str]) -> bool:
+    """Whether a heading of these words says that something was not held, where its cell says anything but no."""
+    said = set(words)
+    return bool(said & _CALLED_OFF) and said <= _CALLED_OFF | _BESIDE_CALLED_OFF
+
+
+def says_called_off(text: str) -> bool:
+    """Whether a cell under such a heading says so: anything but a blank, a no or a stroke."""
+    return bool(text) and not _ANSWER_NO.match(text) and bool(re.search(r"\w|✓|✔", text))
 
 
 def _over_if(header: str, reader: HeaderReader) -> re.Pattern[str] | None:

@@ -64,7 +64,9 @@ def read_child_rows(
         else:
             yield read
     for rows_of_one in several.values():
-        yield from periods_of(rows_of_one, Named(mapping.worker_column or "", pack.begins_with))
+        yield from periods_of(
+            rows_of_one, Named(mapping.worker_column or "", pack.begins_with, ahead.by_habit)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +278,7 @@ class _RowReader:
         if isinstance(day, date) and (why := self.plan.beside.doubt(self.row, column)):
             day = Ask(shown(self.row.get(column)), why)
         if isinstance(day, date):
-            return Dated(day, self.row.number, column)
+            return Dated(day, self.row.number, column, outcome=self.plan.beside.left_open(self.row, column))
         self._ask(column, day)
         if milestone:
             self.asked_milestones.add(milestone)

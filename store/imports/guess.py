@@ -15,7 +15,9 @@ from permanence.pack.model import Pack
 from store.imports.choose_mapping import fits
 from store.imports.guess_columns import birth, coded, comments, other_birth, person, private, route_opened
 from store.imports.guess_dates import guess_dates
+from store.imports.guess_events import list_of_events
 from store.imports.guess_id import has_leading_zero, id_column, signs_within
+from store.imports.guess_list import guesses_of_events
 from store.imports.guess_sheets import (
     ANOTHER_NAMED,
     ENDED_THERE,
@@ -85,7 +87,8 @@ def _best(seen: list[Look], pack: Pack, today: date) -> Guesses:
 
 def _tells(one: Guesses) -> tuple[bool, int, int, int]:
     """How much a sheet tells: one that is set aside by its name only where no other has a column of days."""
-    return bool(one.dates) and not set_aside(one.look), len(one.dates), len(one.coded), one.look.rows
+    steps = len({*one.listed.events.values()}) if one.listed else len(one.dates)
+    return bool(steps) and not set_aside(one.look), steps, len(one.coded), one.look.rows
 
 
 def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
@@ -98,7 +101,7 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
         if (header := says_when_care_ended(look, best))
     }
     not_read: dict[str | None, str] = aside | ended
-    again = copies_of(best, [look for look in alike if look.sheet not in aside])
+    again = [] if best.listed else copies_of(best, [look for look in alike if look.sheet not in aside])
     chosen, why_not = copy_to_read(look for look in seen if look is best.look or look in again)
     if chosen is not best.look and (of_chosen := _if_readable(chosen, best.pack, today)):
         return _of_all_sheets(seen, of_chosen, today)
@@ -122,7 +125,9 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
 def _why_not_read(look: Look, pack: Pack, today: date) -> str:
     """Why a sheet with other headers is not read, and what to do where it tells of children as well."""
     of_it = _if_readable(look, pack, today)
-    return OTHER_HEADERS + (PROPOSED_BY_NAME.format(look.sheet) if of_it and of_it.dates else "")
+    return OTHER_HEADERS + (
+        PROPOSED_BY_NAME.format(look.sheet) if of_it and (of_it.dates or of_it.listed) else ""
+    )
 
 
 def _read_together(best: Guesses, alike: list[Look], today: date) -> Guesses:
@@ -147,6 +152,10 @@ def _guesses(look: Look, pack: Pack, today: date) -> Guesses:
     if doubled := doubled_headers([column.header for column in look.columns]):
         where = f"the sheet {look.sheet}" if look.sheet else "the file"
         raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
+    if listed := list_of_events(look, pack):
+        return guesses_of_events(look, pack, listed)
+    if look.odd:
+        raise UnreadableSheet(f"{f'the sheet {look.sheet}' if look.sheet else 'the file'} {look.odd}")
     found_id, why = id_column(look)
     if has_two_lines(look, found_id):
         raise UnreadableSheet(f"{f'the sheet {look.sheet}' if look.sheet else 'the file'} {TWO_LINES}")

@@ -95,7 +95,14 @@ _OF_OTHERS = frozenset(
         *("household", "school", "invoice", "age", "row", "bed", "visits", "moves", "placements", "days"),
     ]
 )
+_OF_EVENTS = frozenset(
+    {"event", "step", "form", "activity", "task", "workflow", "document", "review", "meeting"}
+)
 _PRIVATE = frozenset({"nhs", "chi", "upn", "phone", "mobile", "telephone", "tel", "postcode", "email"})
+SEVERAL_ROWS = (
+    'has the same id under "{}" on several rows: no mapping is proposed for that. Keep one row of each child, the '
+    "newest of several, and try again; nothing was written"
+)
 _FIGURE = re.compile(r"\d")
 
 
@@ -104,6 +111,10 @@ def id_column(look: Look) -> tuple[Column, str]:
     fit = [(score, -c.place, c) for c in look.columns if (score := _score(c, look)) > 0]
     if not fit and tells_of_events(column.cells.values() for column in look.columns):
         raise UnreadableSheet(f"{f'the sheet {look.sheet}' if look.sheet else 'this file'} {OF_EVENTS}")
+    if not fit and (again := _stands_again(look)):
+        raise UnreadableSheet(
+            f"{f'the sheet {look.sheet}' if look.sheet else 'this file'} {SEVERAL_ROWS.format(again)}"
+        )
     if not fit:
         where = f"the sheet {look.sheet}" if look.sheet else "this file"
         raise UnreadableSheet(
@@ -115,6 +126,12 @@ def id_column(look: Look) -> tuple[Column, str]:
         best = next(c for c in look.columns if c.written == best.written)
     named = "its header says so, and " if _is_named(best) else ""
     return best, f"{named}{len(best.values)} different values in {len(best.cells)} cells"
+
+
+def _stands_again(look: Look) -> str:
+    """The header of a column with ids of children that stand on several rows each; "" without one."""
+    fit = (c for c in look.columns if c.cells and is_named_for_a_child(c) and like_ids(c) >= NEARLY_ALL)
+    return next((c.header for c in fit if len(c.values) < NEARLY_ALL * len(c.cells)), "")
 
 
 def _what_to_do(look: Look) -> str:
@@ -145,6 +162,22 @@ def _may_hold_ids(column: Column, look: Look) -> bool:
         return False
     like = sum(_looks_like_an_id(value) for value in column.values)
     return like >= HALF * len(column.values) and len(column.cells) >= HALF * max(1, look.rows)
+
+
+def is_named_for_a_child(column: Column) -> bool:
+    """Whether its header names ids of children, also where each stands on several rows."""
+    words = set(header_words(column.header))
+    return _is_named(column) and not words & _OF_EVENTS
+
+
+def says_child(column: Column) -> int:
+    """How clearly its header says that it is the child's own: "Child ID" more than "Record no"."""
+    return len(set(header_words(column.header)) & (_OF_THE_CHILD | {"id"}))
+
+
+def like_ids(column: Column) -> float:
+    """How many of its different cells look like ids, from 0 to 1."""
+    return sum(_looks_like_an_id(value) for value in column.values) / max(1, len(column.values))
 
 
 def _is_named(column: Column) -> bool:

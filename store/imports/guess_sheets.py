@@ -28,9 +28,8 @@ ENDED_THERE = 'where "{}" says when care ended: it needs a mapping of its own'
 def is_alike(look: Look, best: Guesses) -> bool:
     """Whether a sheet has its headers in the same row and all that are read."""
     headers = {column.header for column in look.columns}
-    read = {g.column.header for g in (*best.dates, *best.bookings, *best.single, *best.coded, *best.notes)}
     same_rows = (look.header_row, look.header_rows) == (best.look.header_row, best.look.header_rows)
-    return same_rows and {best.id_column.header, *read} <= headers
+    return same_rows and best.headers_read <= headers
 
 
 def says_when_care_ended(look: Look, best: Guesses) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from store.imports.cells import shown
 from store.imports.day_order import doubtful
+from store.imports.guess_list_toml import list_tables
 from store.imports.guessed import Guess, Guesses
 from store.imports.sheet_look import KNOWN_FORMATS, Column
 
@@ -24,12 +25,13 @@ ASKED_WHEN_UNKNOWN = ("route", "legal_basis", "blocker")
 
 def beginning_is_missing(guesses: Guesses) -> bool:
     """Whether no column is read as the day on which a child became looked after."""
-    return not any(g.what == guesses.pack.begins_with for g in guesses.dates)
+    return not guesses.begins
 
 
 def mapping_text(guesses: Guesses) -> str:
     """The proposal as TOML; what is not sure enough to be read stands in it as a comment."""
-    lines = [*_head(guesses), *_columns(guesses), *_tables(guesses)]
+    tables = list_tables(guesses.listed) if guesses.listed else ()
+    lines = [*_head(guesses), *_columns(guesses), *_tables(guesses), *tables]
     return "\n".join(lines) + "\n"
 
 
@@ -52,6 +54,8 @@ def _head(guesses: Guesses) -> Iterator[str]:
     yield 'about = "Say here which file this is"'
     yield f"pack = {quoted(guesses.pack.code)}"
     yield "confirmed = false"
+    if guesses.listed:
+        yield 'shape = "event_list" # a row for each event'
     yield from _sheets(guesses)
     yield f"header_row = {look.header_row}"
     if look.header_rows > 1:
@@ -124,7 +128,8 @@ def _formats(guesses: Guesses) -> Iterator[str]:
 
 def _columns_of_days(guesses: Guesses) -> list[Column]:
     of_days = [g for g in guesses.single if g.what in ("birth_column", "ended_column", "route_opened_column")]
-    return [g.column for g in (*guesses.dates, *guesses.bookings, *of_days)]
+    listed = guesses.listed.days if guesses.listed else []
+    return [g.column for g in (*guesses.dates, *guesses.bookings, *of_days)] + listed
 
 
 def _columns(guesses: Guesses) -> Iterator[str]:
@@ -153,14 +158,21 @@ def _columns(guesses: Guesses) -> Iterator[str]:
 
 
 def _tables(guesses: Guesses) -> Iterator[str]:
+    look = guesses.look
     yield from _table("dates", guesses.dates, guesses.unsure)
     if beginning_is_missing(guesses):
-        yield f"# {BEGINNING_IS_MISSING}. Write it here, as in"
+        where = "under [event_list.events]" if guesses.listed else "here"
+        yield f"# {BEGINNING_IS_MISSING}. Write it {where}, as in"
         yield f'# "Came into care" = {quoted(guesses.pack.begins_with)}'
     if guesses.bookings:
         yield from _table("bookings", guesses.bookings, [])
     for guess in guesses.coded:
         yield from _codes(guess, guesses.codes[guess.what])
+    if apart := {name: parts for name, parts in look.apart.items() if name in guesses.headers_read}:
+        yield ""
+        yield "[days_apart] # a day whose day, month and year stand in a column each is read as one"
+        for name, parts in apart.items():
+            yield f"{quoted(name)} = {_list(parts)}"
 
 
 def _table(name: str, guesses: list[Guess], unsure: list[Guess]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from permanence.pack.model import Pack
+from store.imports.guess_events import ListGuess
 from store.imports.sheet_look import Column, Look
 
 
@@ -28,7 +29,7 @@ class Guesses:
     `unsure`: columns of dates of which nobody can tell what they are. `aims`: columns of due dates. `alike`: further
     sheets that look the same; `others`: the sheets that do not, each with what is different. `elsewhere`: headers that
     only one of `alike` has, each with its sheet. `why_left`: why a column is left that its header names, by its place.
-    `id_signs`: what the ids have within them.
+    `id_signs`: what the ids have within them. `listed`: of a list with a row for each event, what its columns are.
     """
 
     look: Look
@@ -53,6 +54,7 @@ class Guesses:
     why_left: dict[int, str] = field(default_factory=dict)
     file: str = ""
     fitting: list[str] = field(default_factory=list)
+    listed: ListGuess | None = None
 
     @property
     def places(self) -> set[int]:
@@ -67,4 +69,18 @@ class Guesses:
             self.notes,
             self.never,
         )
-        return {self.id_column.place, *(g.column.place for one in guessed for g in one)}
+        listed = self.listed.columns if self.listed else [self.id_column]
+        return {*(c.place for c in listed), *(g.column.place for one in guessed for g in one)}
+
+    @property
+    def begins(self) -> bool:
+        """Whether something is read as the day on which a child became looked after."""
+        events = self.listed.events.values() if self.listed else ()
+        return self.pack.begins_with in {*(g.what for g in self.dates), *events}
+
+    @property
+    def headers_read(self) -> set[str]:
+        """The headers of the columns that are read."""
+        guessed = (*self.dates, *self.bookings, *self.single, *self.coded, *self.notes)
+        listed = self.listed.columns if self.listed else [self.id_column]
+        return {*(c.header for c in listed), *(g.column.header for g in guessed)}

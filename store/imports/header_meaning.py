@@ -27,6 +27,8 @@ class DaysOf(StrEnum):
     UNSURE = "unsure"
 
 
+OVER_SEVERAL = words_that("over_several")
+CLEARLY = 2  # words: "panel" alone is another one under "PLO"
 HELD, AIMS, BOOKED, SMALL = (words_that(kind) for kind in ("held", "aims", "booked", "small"))
 _REVIEW, _UNITS, _LATER, _LATEST = (words_that(kind) for kind in ("review", "units", "later", "latest"))
 
@@ -59,6 +61,7 @@ class HeaderReader:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._phrases = list(_phrases(pack))
+        self._said = {(words, what) for words, what, _ in self._phrases}
         self._reviews = _reviews(self._phrases)
         self._any_review = next(
             (m.code for m in pack.milestones.values() if m.repeats and _is_review(m)), None
@@ -77,6 +80,14 @@ class HeaderReader:
                 return replace(one, phrase=f"{one.phrase} or {other.phrase}")
         return meant
 
+    def event(self, word: str, header: str) -> Meaning:
+        """What a word means that stands in a column of events: "3 month" under "Type of review" is a review."""
+        meant = self.meaning(word)
+        if meant.what is None and "review" in header_words(header) and "review" not in header_words(word):
+            of_review = self.meaning(f"{word} review")
+            return of_review if of_review.what and not of_review.is_bare else meant
+        return meant
+
     def _meaning(self, header: str) -> Meaning:
         words = header_words(_without_an_aim_beside(header))
         core = _core(words)
@@ -89,8 +100,20 @@ class HeaderReader:
             days, stated = _days(words, frozenset())
             what = self._any_review if "review" in core else self.pack.begins_with
             return Meaning(days, what, " ".join(core), stated, is_bare=True)
+        if under := self._under_a_group(words):
+            return under
         near, odd = self._near(words)
         return Meaning(_days(words, frozenset())[0], near=near, odd=odd)
+
+    def _under_a_group(self, words: tuple[str, ...]) -> Meaning | None:
+        """What a header means without what stands over several: "PLO and court" over "Care order"."""
+        own = next((n for n, word in enumerate(words) if word not in OVER_SEVERAL), 0)
+        found = self._whole(words[own:]) if own else []
+        if len({what for what, *_ in found}) != 1 or len(header_words(found[0][1])) < CLEARLY:
+            return None
+        meant, phrase, rest = found[0]
+        days, stated = _days(rest, self._verbs(meant))
+        return Meaning(days, meant, phrase, stated)
 
     def _whole(self, words: tuple[str, ...]) -> list[_Found]:
         """The milestones that account for every word, those with the longest phrase."""
@@ -100,7 +123,8 @@ class HeaderReader:
             if at is None:
                 continue
             rest = (*words[:at], *words[at + len(phrase) :])
-            if not self._odd(rest, what) and not self._is_ruled_out(what, words):
+            odd = self._odd(rest, what)  # "ADM decision (SHOBPA)" says the same twice
+            if (not odd or (odd, what) in self._said) and not self._is_ruled_out(what, words):
                 found.append((len(phrase), (what, said, rest)))
         longest = max((n for n, _ in found), default=0)
         return [one for n, one in found if n == longest]

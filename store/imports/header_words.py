@@ -16,7 +16,9 @@ from typing import Any
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NUMBERED = re.compile(
-    r"^\s*\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?[.):]\s*|[0-9]{1,2}(?:\.[0-9]{1,2})+\s|[A-Za-z][):]\s*)(?=[A-Za-z])"
+    r"^\s*\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?[.):]\s*|[0-9]{1,2}(?:\.[0-9]{1,2})+\s|[a-z][):]\s*)(?=[a-z])"
+    r"|^\s*(?:stage|step|phase|part)\s*[0-9]{1,2}[a-z]?\s*[-\u2013:.)]\s*(?=[a-z0-9])",
+    re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?")

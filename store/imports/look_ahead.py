@@ -11,6 +11,7 @@ from store.imports.day_order import DayOrder, doubtful
 from store.imports.mapping import Mapping
 from store.imports.sheets import SheetRow
 
+SEVERAL, FOURTH = 3, 4
 Place = tuple[str | None, str]
 
 
@@ -20,13 +21,15 @@ class Ahead:
 
     A column stands there by its sheet (None where one is read) and header. `padded`: how many figures the shortest id
     has that begins with a zero; 0 without one. `has_figures`: whether most ids have a figure in them, so that one
-    without any ("Updated") may be no id. `is_close`: whether most ids have no space and no # in them.
+    without any ("Updated") may be no id. `by_habit`: so many of the children stand in several rows that it is no slip.
+    `is_close`: whether most ids have no space and no # in them.
     """
 
     twice: frozenset[str] = frozenset()
     doubtful: dict[Place, DayOrder] = field(default_factory=dict)
     padded: int = 0
     has_figures: bool = False
+    by_habit: bool = False
     is_close: bool = False
 
     def doubtful_in(self, sheet: str | None) -> dict[str, DayOrder]:
@@ -58,6 +61,7 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
         doubtful(orders, itemgetter(0)),
         padded,
         2 * figured > len(once),
+        len(twice) >= SEVERAL and FOURTH * len(twice) >= len(once),
         2 * close > len(once),
     )
 

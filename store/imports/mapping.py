@@ -18,6 +18,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from permanence.plain_error import PlainError
+from store.imports.header_meaning import ENDED
 
 ANY_PACK = "any"
 
@@ -133,6 +134,35 @@ class Events(BaseModel):
         )
 
 
+class EventList(BaseModel):
+    """Columns of a list with a row for each event in the council's own words, in any order (docs/imports.md).
+
+    `events`: what stands in the column `event` to a milestone of the pack or "ended"; an empty code means that it is
+    nothing of ours. `statuses`: what stands under `status` to whether the event took place; `outcomes`: what stands
+    under `outcome` to an outcome of the pack. All are compared without case and outer spaces.
+    """
+
+    model_config = FROZEN
+
+    event: str
+    on: str
+    planned: str | None = None
+    status: str | None = None
+    outcome: str | None = None
+    events: Table[str, str]
+    statuses: Table[str, Literal["held", "booked", "open", "not_held"]] = Field(default_factory=dict)
+    outcomes: Table[str, str] = Field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        every = (self.event, self.on, self.planned, self.status, self.outcome)
+        return tuple(column for column in every if column)
+
+    @property
+    def day_columns(self) -> tuple[str, ...]:
+        return (self.on, self.planned) if self.planned else (self.on,)
+
+
 class Mapping(BaseModel):
     """One kind of file. `dates` and `bookings`: column header to milestone code.
 
@@ -153,7 +183,7 @@ class Mapping(BaseModel):
     about: str
     pack: str
     confirmed: bool = False
-    shape: Literal["child_rows", "event_rows", "episodes"] = "child_rows"
+    shape: Literal["child_rows", "event_rows", "event_list", "episodes"] = "child_rows"
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     header_row: int = Field(default=1, ge=1)
@@ -170,6 +200,7 @@ class Mapping(BaseModel):
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     month_first: tuple[str, ...] = ()
+    days_apart: Table[str, tuple[str, str, str]] = Field(default_factory=dict)
     birth_column: str | None = None
     dates: Table[str, str] = Field(default_factory=dict)
     bookings: Table[str, str] = Field(default_factory=dict)
@@ -193,6 +224,7 @@ class Mapping(BaseModel):
     tracks_all: bool = False
     episodes: Episodes | None = None
     events: Events | None = None
+    event_list: EventList | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -200,6 +232,8 @@ class Mapping(BaseModel):
             raise ValueError("a mapping of this shape needs a table [episodes]")
         if self.shape == "event_rows" and self.events is None:
             raise ValueError("a mapping of this shape needs a table [events]")
+        if self.shape == "event_list" and self.event_list is None:
+            raise ValueError("a mapping of this shape needs a table [event_list]")
         if self.sheet and self.sheets:
             raise ValueError("name one sheet (`sheet`), or several (`sheets`)")
         kept = sorted({*self.names} - {*self.never})
@@ -220,7 +254,7 @@ class Mapping(BaseModel):
         """Every column without which the file cannot be read."""
         if self.events:
             return frozenset({self.id_column, *self.events.needed})
-        return self.columns
+        return self.columns - {*self.days_apart}
 
     @property
     def columns(self) -> frozenset[str]:
@@ -237,13 +271,16 @@ class Mapping(BaseModel):
         named = {c for c in single if c} | {c.column for c in coded if c}
         shaped = {*(self.episodes.columns if self.episodes else ())}
         shaped |= {*(self.events.columns if self.events else ())}
+        shaped |= {*(self.event_list.columns if self.event_list else ())}
+        shaped |= {part for parts in self.days_apart.values() for part in parts}
         return frozenset(named | shaped | set(self.dates) | set(self.bookings) | set(self.notes))
 
     @property
     def day_columns(self) -> frozenset[str]:
         """Every column that holds days."""
         single = (self.birth_column, self.route_opened_column, self.route_closed_column, self.ended_column)
-        return frozenset({*self.dates, *self.bookings, *(c for c in single if c)})
+        listed = self.event_list.day_columns if self.event_list else ()
+        return frozenset({*self.dates, *self.bookings, *listed, *(c for c in single if c)})
 
     def names_milestones(self) -> Iterable[tuple[str, str]]:
         """Every milestone's code that the mapping names, with the place where it does."""
@@ -252,6 +289,8 @@ class Mapping(BaseModel):
         yield from ((f"endings.{key}", e.milestone) for key, e in self.endings.items() if e.milestone)
         if self.episodes:
             yield from ((f"episodes.shows.{key}", code) for key, code in self.episodes.shows.items())
+        listed = self.event_list.events.items() if self.event_list else ()
+        yield from ((f"event_list.events.{word}", code) for word, code in listed if code not in ("", ENDED))
 
     def names_routes(self) -> Iterable[tuple[str, str]]:
         """Every route's code that the mapping names, with the place where it does."""

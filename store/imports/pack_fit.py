@@ -45,6 +45,9 @@ def _unknown_codes(mapping: Mapping, pack: Pack) -> Iterator[str]:
     yield from _unknown_in(
         "route_closed_reason", mapping.route_closed_reason, pack.route_change_reasons, pack
     )
+    for word, outcome in (mapping.event_list.outcomes if mapping.event_list else {}).items():
+        if outcome and outcome not in pack.outcomes:
+            yield f"event_list.outcomes.{word}: the pack {pack.code} has no outcome {outcome}"
     for key, basis in (mapping.episodes.bases if mapping.episodes else {}).items():
         if basis not in pack.legal_bases:
             yield f"episodes.bases.{key}: the pack {pack.code} has no legal basis {basis}"

@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from casework.imports.rows import Asked, ChildRows, Dated, RowRead
+from casework.imports.rows import Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.names_in_sheets import name_key
 
 TWO_CHILDREN = "row {} has the same id and another birth date: two children?"
+THE_SAME = "the same child as in row {}, and nothing more is said of her"
 OTHER_DAY = "row {} has {:%d %b %Y} for the same child: which day is right?"
 OTHER_WORKER = "row {} has another worker for the same child: who is hers now?"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a question about a row has to name. `begins_with`: the milestone on which it all begins."""
+    """What a question about a row has to name. `begins_with`: the milestone on which it all begins.
+
+    `by_habit`: the sheet has several rows for many children, so that one which says no more is no question.
+    """
 
     worker_column: str
     begins_with: str
+    by_habit: bool = False
 
 
 def periods_of(rows: Sequence[RowRead], named: Named) -> Iterator[RowRead]:
@@ -37,8 +42,50 @@ def periods_of(rows: Sequence[RowRead], named: Named) -> Iterator[RowRead]:
     first, *rest = rows
     yield _undisputed(first, [row.from_file[0] for row in rest], named)
     for row in rest:
-        question = _question(first.from_file[0], row.from_file[0])
-        yield replace(row, from_file=(), asked=(*row.asked, question))
+        one, again = first.from_file[0], row.from_file[0]
+        if named.by_habit and _says_no_more(one, again):
+            same = Asked(again.row, again.id_column, again.case_id, THE_SAME.format(one.row))
+            yield replace(row, from_file=(), left_out=(*row.left_out, same))
+        else:
+            yield replace(row, from_file=(), asked=(*row.asked, _question(one, again)))
+
+
+def _says_no_more(first: ChildRows, again: ChildRows) -> bool:
+    """Whether a further row of a child says nothing beyond the first, as in a report with a row for each placement."""
+    if first.case_id != again.case_id or again.is_a_question or first.is_a_question:
+        return False
+    said = {(code, d.on) for code, dates in first.milestones.items() for d in dates}
+    more = {(code, d.on) for code, dates in again.milestones.items() for d in dates} - said
+    booked = {code: d.on for code, d in first.bookings.items()}
+    single = (
+        "began",
+        "ended",
+        "worker_name",
+        "reviewing_officer_name",
+        "team",
+        "born",
+        "legal_basis",
+        "blocker",
+    )
+    several = ("routes", "notes", "siblings", "kept_from")
+    return (
+        not more
+        and all(booked.get(code) == d.on for code, d in again.bookings.items())
+        and all(_plain(getattr(again, part)) in (None, _plain(getattr(first, part))) for part in single)
+        and all({*map(_plain, getattr(again, p))} <= {*map(_plain, getattr(first, p))} for p in several)
+    )
+
+
+def _plain(said: object) -> object:
+    """What a cell says, wherever it stands."""
+    match said:
+        case Dated():
+            return said.on
+        case RouteRow():
+            return said.route, said.opened_on
+        case str():
+            return name_key(said)
+    return said
 
 
 def _follows(earlier: ChildRows, later: ChildRows) -> bool:

@@ -13,7 +13,9 @@ from casework.imports.rows import Asked, RowNumber, RowRead
 from permanence.pack.model import Pack
 from permanence.privacy.name_words import name_words_in
 from store.imports.child_rows import read_child_rows
+from store.imports.days_apart import with_days_together
 from store.imports.episodes import read_episodes
+from store.imports.event_list import read_event_list
 from store.imports.event_rows import read_event_rows
 from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
@@ -30,7 +32,7 @@ from store.imports.sheets import (
 
 HEADERS_WITHIN = 20  # rows from the top
 MOVED = "the headings stand in row {} and not in row {}: write header_row = {} into the mapping"
-READERS = {"event_rows": read_event_rows, "episodes": read_episodes}
+READERS = {"event_rows": read_event_rows, "event_list": read_event_list, "episodes": read_episodes}
 
 
 @contextmanager
@@ -42,7 +44,8 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
     wanted = mapping.sheets_read
     if wanted is None:
         wanted = first_with(file, mapping.needed, mapping.header_row, mapping.header_rows)
-    with open_sheet(file, wanted, mapping.header_row, mapping.header_rows) as sheet:
+    with open_sheet(file, wanted, mapping.header_row, mapping.header_rows) as opened:
+        sheet = with_days_together(opened, mapping)
         yield replace(
             sheet, newer=_newer_copies(file, sheet, mapping), headings_at=_headings_at(file, sheet, mapping)
         )

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from permanence.pack.model import Pack
-from store.imports.cells import blank_tokens, is_blank, read_id
+from store.imports.cells import Ask, blank_tokens, is_blank, read_id
 from store.imports.day_cells import DayCells, DaysBySheet
 from store.imports.door import id_question
+from store.imports.event_cells import EventCells, Told
+from store.imports.header_meaning import ENDED
 from store.imports.look_ahead import look_ahead
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheets import Sheet, SheetRow
@@ -33,6 +35,8 @@ def sentences_of(sheet: Sheet, mapping: SheetMapping, pack: Pack, today: date) -
     """Each column of days that the mapping reads, but for birth dates, with what its first cells would say."""
     with sheet.again() as rows:
         ahead = look_ahead(rows, mapping)
+    if mapping.event_list:
+        return _of_list(sheet, EventCells(mapping, pack, today, ahead, sheet.headers))
     days = DaysBySheet(mapping, today, ahead)
     says = dict(_says(mapping, pack))
     found: dict[str, list[str]] = {column: [] for column in says}
@@ -44,6 +48,48 @@ def sentences_of(sheet: Sheet, mapping: SheetMapping, pack: Pack, today: date) -
             break
     in_doubt = {column for _, column in ahead.doubtful}
     return [ColumnSaid(c, tuple(s), c in in_doubt) for c, s in found.items()]
+
+
+class _Silent:
+    """What is asked about is not asked here."""
+
+    def ask(self, row: SheetRow, column: str, ask: Ask, code: str = "") -> None:
+        pass
+
+    def leave_out(self, row: SheetRow, column: str, ask: Ask) -> None:
+        pass
+
+
+def _of_list(sheet: Sheet, cells: EventCells) -> list[ColumnSaid]:
+    """The same for each word of a list of events that stands for a step."""
+    listed = cells.columns
+    found: dict[str, list[str]] = {word: [] for word, code in listed.events.items() if code}
+    said = {word.casefold(): sentences for word, sentences in found.items()}
+    for row in sheet.rows:
+        sentences = said.get(cells.word(row).casefold())
+        if sentences is None or len(sentences) >= SENTENCES or cells.is_no_step(row):
+            continue
+        case_id, _ = read_id(row.get(cells.mapping.id_column) or "", is_text=cells.mapping.id_is_text)
+        if case_id and id_question(case_id, cells.mapping.id_signs) is None:
+            sentences.extend(
+                f"{case_id}: {_told(told, cells)}" for told in [cells.told(row, _Silent())] if told
+            )
+        if all(len(sentences) >= SENTENCES for sentences in found.values()):
+            break
+    in_doubt = any(column in listed.day_columns for _, column in cells.ahead.doubtful)
+    return [ColumnSaid(word, tuple(sentences), in_doubt) for word, sentences in found.items()]
+
+
+def _told(told: Told, cells: EventCells) -> str:
+    """What an event says, as a sentence without its child."""
+    on, milestone = told.dated.on, cells.pack.milestones.get(told.code)
+    day = f"{on.day} {on:%b %Y}"
+    if milestone is None:
+        return f"no longer looked after from {day}" if told.code == ENDED else f"{told.code} {day}"
+    if told.is_booked:
+        return f"{milestone.step} booked for {day}"
+    outcome = cells.pack.outcomes.get(told.dated.outcome or "")
+    return f"{milestone.step} {milestone.was_done} {day}{f', {outcome.name.lower()}' if outcome else ''}"
 
 
 def _says(mapping: SheetMapping, pack: Pack) -> Iterable[tuple[str, str]]:

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
 from store.imports.cells import FormulaWithoutValue, blank_tokens, is_blank, plain_day, serial_day, shown
 from store.imports.day_order import DayOrder
+from store.imports.days_apart import Parts, as_one_cell, days_apart
 from store.imports.formats.book import Book
 from store.imports.formats.facts import VISIBLE
 from store.imports.sheet_shape import (
@@ -120,7 +121,7 @@ class Column:
         like = sum(isinstance(v, date) or _is_like_a_date(shown(v)) for v in self.cells.values())
         return (like + (len(self.serials) if like else 0)) / max(1, len(self.cells))
 
-    @property
+    @cached_property
     def share_meant_as_days(self) -> float:
         """The share of cells, 0 to 1, meant as days: without a year, as a number, as a formula without its value."""
         meant = 0 if self.share_of_days else len(self.serials)  # beside written days they count among these
@@ -157,7 +158,9 @@ class Look:
 
     `header_rows`: 2 where the row below `header_row` belongs to the headers. `visibility`: whether the sheet is shown.
     `totals`: how the rows begin that sum up others; these are in no column's cells. `unheaded`: columns of which only
-    cells stand there, and no header.
+    cells stand there, and no header. `apart`: the headings of days whose parts
+    stand in three columns, which are one here. `odd`: why it has no row for each child, in words;
+    "" where it may have.
     """
 
     sheet: str | None
@@ -169,6 +172,8 @@ class Look:
     visibility: str = VISIBLE
     totals: list[str] = field(default_factory=list)
     unheaded: list[Column] = field(default_factory=list)
+    odd: str = ""
+    apart: dict[str, Parts] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -176,19 +181,10 @@ class Look:
 
 
 def looks(file: Path) -> list[Look]:
-    """How each sheet of the file looks that has headers at all, does not stand sideways and holds no list of events.
-
-    Raises UnreadableSheet when there is none.
-    """
+    """How each sheet of the file looks that has headers at all. Raises UnreadableSheet when there is none."""
     book = Book(file)
     tops = {place: _top(book, place.name) for place in book.sheets}
-    of_events = [place for place, top in tops.items() if holds_events(top)]
-    sideways = [place for place, top in tops.items() if place not in of_events and stands_sideways(top)]
-    odd = dict.fromkeys(of_events, OF_EVENTS) | dict.fromkeys(sideways, SIDEWAYS)
-    found = [look for place, top in tops.items() if place not in odd and (look := _look(book, place, top))]
-    if not found and odd:
-        place, why = next(iter(odd.items()))
-        raise UnreadableSheet(f"{f'the sheet {place.name}' if place.name else file.name} {why}")
+    found = [look for place, top in tops.items() if (look := _look(book, place, top))]
     if not found:
         raise UnreadableSheet(
             f"no sheet of {file.name} has a row of headers among its first {HEADERS_WITHIN} rows"
@@ -208,11 +204,7 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
     facts = book.facts(place.name)
     at, header_rows = header_place(top, fullest, facts)
     written = headers_together(top[at : at + header_rows], facts, at + 1)
-    headers, doubled = told_apart(written), {*doubled_headers(written)}
-    every = [
-        Column(header, place, written=written[place] if written[place] in doubled else "")
-        for place, header in enumerate(headers)
-    ]
+    headers, every = told_apart(written), _columns_headed(written)
     columns = [column for column in every if column.header]
     sections: list[str] = []
     blanks: Counter[str] = Counter()
@@ -234,7 +226,51 @@ def _look(book: Book, place: SheetPlace, top: list[Sequence[object]]) -> Look | 
         blanks.update(shown(v) for v in line if isinstance(v, str) and v.strip() and _says_nothing(v))
     known = list(dict.fromkeys(b.lower() for b in blanks))
     unheaded = [column for column in every if not column.header and column.cells]
-    return Look(place.name, at + 1, columns, sections, known, header_rows, place.visibility, totals, unheaded)
+    columns, apart = _days_together(columns)
+    return Look(
+        place.name,
+        at + 1,
+        columns,
+        sections,
+        known,
+        header_rows,
+        place.visibility,
+        totals,
+        unheaded,
+        _odd(top),
+        apart,
+    )
+
+
+def _columns_headed(written: Sequence[str]) -> list[Column]:
+    doubled = {*doubled_headers(written)}
+    return [
+        Column(header, place, written=written[place] if written[place] in doubled else "")
+        for place, header in enumerate(told_apart(written))
+    ]
+
+
+def _days_together(columns: list[Column]) -> tuple[list[Column], dict[str, Parts]]:
+    """The columns with one for each day whose parts stand in three, and the headings of these."""
+    by_header = {column.header: column for column in columns}
+    apart: dict[str, Parts] = {}
+    for name, parts in days_apart([*by_header]).items():
+        three = [by_header[part] for part in parts]
+        rows = sorted({row for column in three for row in column.cells})
+        cells = {
+            row: as_one_cell({c.header: c.cells.get(row) for c in three}, parts, _BLANKS) for row in rows
+        }
+        if sum(isinstance(day, date) for day in cells.values()) > MOSTLY * len(cells):
+            apart[name] = parts
+            columns = [c for c in columns if c not in three[1:]]
+            columns[columns.index(three[0])] = Column(name, three[0].place, cells)
+    return columns, apart
+
+
+def _odd(top: Sequence[Sequence[object]]) -> str:
+    if holds_events(top):
+        return OF_EVENTS
+    return SIDEWAYS if stands_sideways(top) else ""
 
 
 def _says_nothing(value: object) -> bool:
@@ -277,7 +313,10 @@ def _is_like_a_date(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)  # a sheet has far more cells than different ones, and each is asked several times
 def _format_of(text: str) -> str | None:
+    if not _DIGIT.search(text):
+        return None
     clean, _ = plain_day(" ".join(text.split()))
     for form in KNOWN_FORMATS:
         if form == RUN_TOGETHER and not _DAY_RUN_TOGETHER.fullmatch(

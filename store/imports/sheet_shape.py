@@ -19,9 +19,10 @@ SIDEWAYS = (
     "paste it transposed (Paste Special, Transpose) into a new sheet, and take that one in"
 )
 OF_EVENTS = (
-    "has a row for each event, and its milestones below each other: no mapping is proposed for that. Give each child "
-    "one row and each milestone a column (a pivot table does it), or put it into Homeward's own form (docs/imports.md) "
-    "and take that in with --mapping canonical"
+    "has a row for each event, and its milestones below each other, and no column was recognised that has the child's "
+    "id on each of her rows: no mapping is proposed for that. Call that column Child ID, and try again; or give each "
+    "child one row and each milestone a column (a pivot table does it), or put it into Homeward's own form "
+    "(docs/imports.md) and take that in with --mapping canonical"
 )
 _TOTAL = re.compile(
     r"(?:grand |sub-?)?totals?\b.*|(?:count|sum)\b[\s:]*|(?:average|mean|median)\b.*|number of (?:children|cases)\b.*",

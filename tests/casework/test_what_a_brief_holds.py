@@ -6,7 +6,7 @@ import pytest
 
 from casework.ports import MessageKind
 from casework.quicker_here import KEPT, look_for_quicker
-from casework.review_messages import send_review_messages
+from casework.review_messages import USUAL_HOURS, send_review_messages
 from tests.builders import AILSA, NOW, SHONA, register_child, shona
 from tests.casework.test_reviews import card_of, queued
 
@@ -39,6 +39,7 @@ def child(record) -> str:
 
 
 def quicker_here(record, child) -> list[str]:
+    look_for_quicker(record, THAT_MORNING, USUAL_HOURS)
     send_review_messages(record, THAT_MORNING)
     [brief] = [m for m in queued(record, MessageKind.BRIEF) if m.person == SHONA and child in m.key]
     card = card_of(record, brief, SHONA, THAT_MORNING.date())
@@ -64,7 +65,7 @@ def test_a_brief_is_silent_where_there_are_too_few_to_compare(record, child):
 
 
 def test_what_was_quicker_is_worked_out_once_a_week(record, child):
-    look_for_quicker(record, THAT_MORNING.date(), THAT_MORNING)
+    look_for_quicker(record, THAT_MORNING, USUAL_HOURS)
     with record.reading() as tx:
         kept = tx.setting(KEPT)
     with_reviews(record, 12, first=30, recommended=100)
@@ -73,6 +74,13 @@ def test_what_was_quicker_is_worked_out_once_a_week(record, child):
     assert quicker_here(record, child) == []
     with record.reading() as tx:
         assert tx.setting(KEPT) == kept
+
+
+def test_nothing_is_worked_out_outside_working_hours(record):
+    look_for_quicker(record, THAT_MORNING + timedelta(hours=12), USUAL_HOURS)
+
+    with record.reading() as tx:
+        assert tx.setting(KEPT) is None
 
 
 def test_a_brief_holds_plan_reasons_prompts_steps_legal_receipt_blockers_and_broken_promises(record):

@@ -7,10 +7,10 @@ import pytest
 from casework.ports import MessageKind
 from casework.review_messages import ASKED_SINCE, send_review_messages, step_of_message
 from permanence.entries import Recorder
-from tests.builders import AILSA, SHONA, register_child, shona
+from tests.builders import AILSA, NOW, SHONA, register_child, shona
 from tests.casework.test_booked_reviews import AFTER as AFTER_BOOKED
 from tests.casework.test_booked_reviews import BEFORE, child  # noqa: F401 - a fixture
-from tests.casework.test_reviews import A_MONDAY, AFTER, HELD, UP_TO_REVIEW, queued, without_news
+from tests.casework.test_reviews import A_MONDAY, AFTER, HELD, STAGE, UP_TO_REVIEW, queued, without_news
 from tests.casework.test_reviews_of_a_morning import day_of, mornings, reviews_of, told_on
 
 WEEK = timedelta(days=7)
@@ -157,3 +157,39 @@ def test_what_was_asked_already_holds_no_door_open_for_what_is_long_over(record)
 
     assert later.date() - HELD > WEEK
     assert [day_of(record, message) for message in told] == []
+
+
+@pytest.mark.parametrize(
+    ("booked", "told"),
+    [
+        (
+            HELD - timedelta(days=8),
+            [MessageKind.BRIEF],
+        ),  # a week for an answer, then the due day counts again
+        (HELD - timedelta(days=7), [MessageKind.REVIEW]),
+        (HELD - timedelta(days=1), [MessageKind.REVIEW]),
+        (HELD, [MessageKind.BRIEF]),
+        (HELD + timedelta(days=1), [MessageKind.BRIEF]),
+    ],
+)
+def test_of_a_booked_day_that_has_gone_it_is_asked_also_where_the_due_day_lies_ahead(record, booked, told):
+    [one] = reviews_of(record, 1, later=2)  # due on the Sunday
+    records(record, shona(one).booked("later_review", booked), at=NOW)
+
+    messages = told_on(record, datetime.combine(HELD, AFTER.timetz()))
+
+    assert kinds(messages) == told
+    if told == [MessageKind.REVIEW]:
+        assert day_of(record, messages[0]) == booked
+
+
+def test_a_blocked_review_whose_due_day_lies_ahead_is_not_asked_about(record):
+    [one] = reviews_of(record, 1, later=2)
+    records(
+        record,
+        shona(one).booked("later_review", HELD - timedelta(days=1)),
+        shona(one).blocked(STAGE, "assessment", HELD + WEEK),
+        at=NOW,
+    )
+
+    assert kinds(told_on(record, datetime.combine(HELD, AFTER.timetz()))) == [MessageKind.BRIEF]

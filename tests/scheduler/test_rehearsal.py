@@ -55,9 +55,11 @@ def test_it_shows_who_would_get_what_when_and_how(folder):
     first = rows[0]
     assert (first["day"], first["hour"], first["person"]) == ("2026-05-20", "09:00", SHONA)
     assert (first["channel"], first["what"], first["steps"]) == ("email", "list of the backlog", 1)
-    assert [r["day"] for r in rows if r["person"] == MORAG and r["what"] == "alert"] == ["2026-06-01"]
+    assert [r["day"] for r in rows if r["person"] == MORAG and r["what"] == "morning's list"] == [
+        "2026-06-01"
+    ]
     assert max(r["day"] for r in rows) <= "2026-06-10"
-    assert EWAN not in {r["person"] for r in rows if r["what"] == "alert"}
+    assert EWAN not in {r["person"] for r in rows if r["what"] == "morning's list"}
 
 
 def test_without_a_start_nothing_goes_above_the_workers(folder):

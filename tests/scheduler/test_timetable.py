@@ -49,3 +49,35 @@ async def test_a_job_that_fails_as_before_is_said_in_a_line_until_it_is_well_or_
         ("job sweep failed", True),
         ("job sweep failed", True),
     ]
+
+
+async def test_the_certificate_of_a_service_that_was_down_waits_until_the_mornings_messages_have_left():
+    order, certified = [], asyncio.Event()
+
+    async def sweep():
+        await asyncio.sleep(0.1)
+        order.append("sweep")
+
+    async def certify():
+        order.append("certificate")
+        certified.set()
+
+    jobs = {"certificate": (900, certify), "sweep": (60, sweep)}
+    timetable = Timetable(jobs, Pulse(dict.fromkeys(jobs, 60)), lambda: datetime.now(UTC))
+    timetable.start()
+    await certified.wait()
+    await timetable.stop()
+
+    assert order == ["sweep", "certificate"]
+
+
+async def test_a_process_that_does_not_sweep_looks_for_the_certificate_at_once():
+    certified = asyncio.Event()
+
+    async def certify():
+        certified.set()
+
+    timetable = Timetable({"certificate": (900, certify)}, Pulse({}), lambda: datetime.now(UTC))
+    timetable.start()
+    await certified.wait()
+    await timetable.stop()

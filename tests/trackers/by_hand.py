@@ -37,6 +37,30 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A row of a list with a row for each event: whose, of which step, and what is right to take from it.
+
+    `said`: a day, "booked" and a day, or ASK; parted by " or " where either is right. `row`: 0 where it stands on each
+    row of the child.
+    """
+
+    child: str
+    code: str
+    said: str
+    row: int
+
+    @property
+    def may_ask(self) -> bool:
+        return ASK in self.said.split(" or ")
+
+    @property
+    def days(self) -> set[tuple[date, bool]]:
+        """The days that may be taken from it, each with whether it is booked."""
+        right = [one for one in self.said.split(" or ") if one != ASK]
+        return {(date.fromisoformat(one.removeprefix("booked ")), one.startswith("booked")) for one in right}
+
+
+@dataclass(frozen=True)
 class Tracker:
     """A made-up tracker. `roles`: headings to what they are of. `days`: case id and heading to the day, or ASK.
 
@@ -54,6 +78,7 @@ class Tracker:
     days: dict[tuple[str, str], date | str]
     places: dict[str, tuple[str, int]]
     must_ask: list[tuple[str, int, str]]
+    events: tuple[Event, ...] = ()
 
     def days_of(self, case_id: str) -> dict[str, date | str]:
         """What the child's row says of each step, by the role of its heading."""
@@ -71,11 +96,21 @@ def tracker(name: str) -> Tracker:
         days={(c, h): _day(day) for c, child in children for h, day in child["dates"].items()},
         places={c: (child["sheet"], child["row"]) for c, child in children},
         must_ask=[(sheet, row, head) for sheet, row, head in said["must_ask"]],
+        events=tuple(Event(*event) for event in said.get("events", ())),
     )
 
 
 def names() -> list[str]:
-    """The names of all of them."""
+    """The names of those with a row for each child."""
+    return [name for name in _all() if not tracker(name).events]
+
+
+def lists() -> list[str]:
+    """The names of those with a row for each event."""
+    return [name for name in _all() if tracker(name).events]
+
+
+def _all() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.json"))
 
 

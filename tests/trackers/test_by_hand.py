@@ -20,9 +20,8 @@ STAFF = [
     for name, team in (("Shona Reid", "North"), ("Ewan Kerr", "South"), ("Jamie Orr", "East"))
 ]
 SIDEWAYS = {"sheet-per-child", "transposed", "sideways-with-groups"}  # refused, with what to do
-EVENTS = {"event-a-row"}  # the same
 TWO_LINES = {"plan-line-actual-line"}  # the same
-REFUSED = SIDEWAYS | EVENTS | TWO_LINES
+REFUSED = SIDEWAYS | TWO_LINES
 NOT_KNOWN = {"in-welsh"}  # its headings are named as not read, and nothing comes in
 STAGES = {"REV1": "first_review", "REV2": "second_review", "ADM": "agency_decision"}
 SURE_WORKERS = {
@@ -177,14 +176,6 @@ def test_a_sheet_that_stands_sideways_is_refused_with_what_to_do(name, tmp_path)
     file = written(tracker(name), tmp_path)
 
     with pytest.raises(UnreadableSheet, match=r"stands sideways: .* Transpose"):
-        guessed_mapping(file, a_rulebook().pack, TODAY)
-
-
-@pytest.mark.parametrize("name", sorted(EVENTS))
-def test_a_list_of_events_is_refused_with_what_to_do(name, tmp_path):
-    file = written(tracker(name), tmp_path)
-
-    with pytest.raises(UnreadableSheet, match=r"a row for each event.* --mapping canonical"):
         guessed_mapping(file, a_rulebook().pack, TODAY)
 
 

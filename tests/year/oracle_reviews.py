@@ -177,18 +177,19 @@ def _occasions(child: Child, pack: Pack, today: date, since: date) -> Iterator[t
                 yield "review", review, review.ended
             continue
         ahead, gone = _days(review, today)
-        if ahead and ahead <= until:
-            yield "brief", review, ahead
-        elif gone and gone >= since:
+        if gone and gone >= since:
             yield "review", review, gone
+        elif ahead and ahead <= until:
+            yield "brief", review, ahead
 
 
 def _days(review: Review, today: date) -> tuple[date | None, date | None]:
-    """The day ahead on which it is to be, and where there is none the one that has gone last."""
+    """The day ahead on which it is to be, and the last on which it was to be, as far as it is not booked anew."""
     booked = review.booked if review.quiet_kind in ("booked", None) else None
-    for day in (booked, review.due):
-        if day and day >= today:
-            return day, None
+    if booked and booked >= today:
+        return booked, None
+    if review.due and review.due >= today:
+        return review.due, booked
     return None, max((day for day in (review.booked, review.due) if day and day < today), default=None)
 
 

@@ -6,7 +6,7 @@ import re
 
 from permanence.replies.dates.neighbours import NTH
 
-COUNTED_SO_FAR = 6  # panels, reviews and hearings of one child
+COUNTED_SO_FAR = 4  # panels, reviews and hearings of one child
 
 
 def is_said_of_it(before: str, after: str, day: int, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework.imports.questions import ImportAnswers
 from tests.importing import a_csv, a_mapping, asks, children, reached, take_in
 
 DATES = {
@@ -52,6 +53,33 @@ def test_cells_that_moved_to_the_next_step_are_asked_about(record, tmp_path):
     assert columns_asked(report) == [(2, "panel"), (2, "adm")]
     assert "did the cells move" in report.asked[0].why
     assert reached(record, "A101", "panel") == ["2026-04-14"]
+
+
+def test_a_day_that_went_to_the_step_next_door_is_asked_about_until_the_old_cell_is_answered(
+    record, tmp_path
+):
+    moved = "A102,05/01/2026,,12/02/2026,"
+    report = again(record, tmp_path, SHEET[0], moved, *SHEET[2:])
+
+    assert columns_asked(report) == [(3, "panel")]
+    assert report.asked[0].why == (
+        "this day stood under first review before, which is blank now: of which step is it?"
+    )
+    assert [(r.row, r.column) for r in report.removals] == [(3, "1st")]
+    assert reached(record, "A102", "panel") == []
+    file = a_csv(tmp_path, HEAD, SHEET[0], moved, *SHEET[2:])
+    take_in(record, file, MAPPING, answers=ImportAnswers(accept_all=True))
+    take_in(record, file, MAPPING)
+    assert (reached(record, "A102", "first_review"), reached(record, "A102", "panel")) == (
+        [],
+        ["2026-02-12"],
+    )
+
+
+def test_a_step_on_the_day_of_another_that_stands_still_is_no_question(record, tmp_path):
+    report = again(record, tmp_path, SHEET[0], "A102,05/01/2026,12/02/2026,12/02/2026,", *SHEET[2:])
+
+    assert (report.asked, reached(record, "A102", "panel")) == ([], ["2026-02-12"])
 
 
 def test_days_that_have_the_month_first_all_at_once_are_asked_about_also_where_they_are_new(record, tmp_path):

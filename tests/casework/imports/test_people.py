@@ -238,14 +238,14 @@ def test_a_manager_whose_own_row_was_not_taken_is_said_to_be_one(record):
     )
 
 
-def test_a_row_that_only_heads_a_team_is_no_person(record):
+def test_a_row_that_only_heads_others_is_no_person(record):
     loaded = load(
-        record, "North Locality,,", "Bea Stott,bea.stott@council.example,SW", header="name,email,role"
+        record, "Permanent staff,,", "Bea Stott,bea.stott@council.example,SW", header="name,email,role"
     )
 
     assert [p.name for p in loaded.people] == ["Bea Stott"]
     [problem] = loaded.problems
-    assert (problem.row, problem.value) == (2, "North Locality")
+    assert (problem.row, problem.value) == (2, "Permanent staff")
     assert problem.why == "a heading, and no person: give each person's row its team in a column"
 
 

@@ -86,3 +86,127 @@ def test_a_team_that_is_merged_over_its_people_is_the_team_of_each(record, tmp_p
         ("Una Rennie", "North"),
         ("Col Tain", None),
     ]
+
+
+def test_people_below_a_heading_that_names_a_team_are_in_it(record):
+    loaded = load(
+        record,
+        "Long Term Team - East (Manager: Bea Stott),,",
+        "Bea Stott,bea.stott@council.example,TM",
+        "Una Rennie,una.rennie@council.example,SW",
+        "SOUTH,,",
+        "Col Tain,col.tain@council.example,SW",
+        header="name,email,role",
+    )
+
+    assert [(p.name, p.team) for p in loaded.people] == [
+        ("Bea Stott", "Long Term Team - East"),
+        ("Una Rennie", "Long Term Team - East"),
+        ("Col Tain", "SOUTH"),
+    ]
+    assert loaded.problems == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["Agency workers", "Leavers", "Jo West", "Vacancies - North Team", "Isla Dunbar"]
+)
+def test_a_heading_that_may_be_something_else_is_asked_about_and_nobodys_team(record, heading):
+    loaded = load(
+        record,
+        "North Team,,",
+        "Bea Stott,bea.stott@council.example,TM",
+        f"{heading},,",
+        "Una Rennie,una.rennie@council.example,SW",
+        header="name,email,role",
+    )
+
+    assert [(p.name, p.team) for p in loaded.people] == [("Bea Stott", "North Team"), ("Una Rennie", None)]
+    assert [(p.row, p.value) for p in loaded.problems] == [(4, heading)]
+
+
+def test_a_heading_holds_no_further_than_the_next_empty_row(record):
+    loaded = load(
+        record,
+        "North Team,,",
+        "Bea Stott,bea.stott@council.example,TM",
+        ",,",
+        "Una Rennie,una.rennie@council.example,SW",
+        header="name,email,role",
+    )
+
+    assert [(p.name, p.team) for p in loaded.people] == [("Bea Stott", "North Team"), ("Una Rennie", None)]
+
+
+def test_a_heading_counts_for_nothing_where_a_column_has_the_teams(record):
+    loaded = load(
+        record,
+        "North Team,,,",
+        "Bea Stott,bea.stott@council.example,TM,East",
+        header="name,email,role,team",
+    )
+
+    assert [(p.name, p.team) for p in loaded.people] == [("Bea Stott", "East")]
+    assert [(p.row, p.value) for p in loaded.problems] == [(2, "North Team")]
+
+
+def test_a_payrolls_number_beside_a_name_is_no_part_of_it(record):
+    loaded = load(
+        record,
+        "10345 STOTT Bea,bea.stott@council.example,Team Leader,31/12/9999",
+        "Una Rennie (10456),una.rennie@council.example,SW,31/03/2026",
+        "Col Tain 2,col.tain@council.example,SW,",
+        header="Employee,Work E-Mail,Position Title,Position End",
+    )
+
+    assert [p.name for p in loaded.people] == ["Bea Stott"]
+    assert [(p.row, p.column, p.value) for p in loaded.problems] == [
+        (3, "Position End", "31/03/2026"),
+        (4, "Employee", "Col Tain 2"),
+    ]
+
+
+@pytest.mark.parametrize("ditto", ['"""",,', "as above,,", "Ditto,,"])
+def test_the_same_as_in_the_row_above_is_asked_about(record, ditto):
+    loaded = load(
+        record,
+        "East,Bea Stott,bea.stott@council.example,TM",
+        f"{ditto.split(',')[0]},Una Rennie,una.rennie@council.example,SW",
+        header="Team,Staff member,Email address,Post held",
+    )
+
+    assert [(p.name, p.team) for p in loaded.people] == [("Bea Stott", "East")]
+    assert [(p.row, p.column) for p in loaded.problems] == [(3, "Team")]
+
+
+def test_days_that_are_ticked_are_her_working_days(record):
+    loaded = load(
+        record,
+        "Bea Stott,bea.stott@council.example,TM,Y,Y,Y,Y,Y",
+        "Una Rennie,una.rennie@council.example,SW,Y,Y,Y,,",
+        "Col Tain,col.tain@council.example,SW,Y,Y,Y,Y,am",
+        header="Name,Email,Role,Mon,Tues,Wed,Thurs,Friday",
+    )
+
+    assert [(p.name, [sorted(spell.days) for spell in p.pattern]) for p in loaded.people] == [
+        ("Bea Stott", [[0, 1, 2, 3, 4]]),
+        ("Una Rennie", [[0, 1, 2]]),
+    ]
+    assert [(p.row, p.column, p.value) for p in loaded.problems] == [(4, "Mon to Fri", "Fri am")]
+    assert loaded.not_read == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Locum SW", Role.SOCIAL_WORKER),
+        ("Acting TM", Role.TEAM_MANAGER),
+        ("SW Level 2", Role.SOCIAL_WORKER),
+        ("Student SW", None),
+        ("SW Assistant", None),
+        ("TM Fostering Finance", None),
+    ],
+)
+def test_a_short_title_is_read_as_the_long_one_is(record, title, role):
+    loaded = load(record, f"Bea Stott,bea.stott@council.example,{title}", header="name,email,job")
+
+    assert [p.role for p in loaded.people] == ([role] if role else [])

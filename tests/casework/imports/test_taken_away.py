@@ -370,3 +370,22 @@ def test_a_list_that_does_not_say_when_care_began_or_has_other_children_is_a_kin
     )
 
     assert (stage.another_kind, others.another_kind) == ("", "")
+
+
+def test_a_panel_that_deferred_stays_history_when_the_row_has_moved_on_and_its_heading_was_renamed(
+    record, tmp_path
+):
+    dates = {"began": "became_looked_after", "Panel": "panel"}
+    before = a_mapping(name="mine", dates=dates)
+    head = "id,began,Panel,Panel outcome"
+    take_in(record, a_csv(tmp_path, head, f"{CHILD},2025-10-01,2026-04-14,Deferred"), before)
+    take_in(record, a_csv(tmp_path, head, f"{CHILD},2025-10-01,2026-05-12,Recommended"), before)
+
+    renamed = a_mapping(name="mine", dates={"began": "became_looked_after", "Perm panel": "panel"})
+    file = a_csv(
+        tmp_path, head.replace("Panel,", "Perm panel,"), f"{CHILD},2025-10-01,2026-05-12,Recommended"
+    )
+    take_in(record, file, renamed)
+
+    assert [(d.outcome, d.on) for d in journey_of(record).decisions] == [("deferred", date(2026, 4, 14))]
+    assert reached(record, CHILD, "panel") == ["2026-05-12"]

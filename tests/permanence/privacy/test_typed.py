@@ -1,5 +1,6 @@
 """What people type: private words are refused, what may be a child's name is asked about, and the work can be told."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from permanence.privacy.kinds import PrivateKind
 from permanence.privacy.typed import private_words_typed
 from permanence.reference import reference_for
-from tests.permanence.cost import processor_time
+from tests.permanence.cost import costs_at_most
 
 HERE = Path(__file__).parent
 STAFF = frozenset(
@@ -264,8 +265,8 @@ def test_no_text_raises_and_the_words_lie_in_order(text: str):
     ],
 )
 def test_the_cost_grows_with_the_length_of_the_text_and_no_faster(repeated: str):
-    def cost(length: int) -> float:
+    def looking(length: int) -> Callable[[], object]:
         text = (repeated * length)[:length]
-        return processor_time(lambda: private_words_typed(text, STAFF))
+        return lambda: private_words_typed(text, STAFF)
 
-    assert cost(12_000) < 10 * cost(3_000) + 0.01
+    assert costs_at_most(10, looking(12_000), than=looking(3_000))

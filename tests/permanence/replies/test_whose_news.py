@@ -61,8 +61,9 @@ OF_SEVERAL_LINES = (
     "1 was tues, 2 is next thursday", "1 happened tues, 2 is next thursday",
 )  # fmt: skip
 NO_SUCH_DAY = (
-    "tusday", "tusday pls", "the tusday", "on tusday", "thrusday", "on firday", "mnoday", "12/13",
+    "tsudya", "tsudya pls", "the tsudya", "on tsudya", "thrsdya", "on fryady", "mnodya", "12/13",
 )  # fmt: skip
+ONE_SLIP = ("tusday", "tusday pls", "on tusday", "teusday", "on tuesdya")
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +146,8 @@ def test_the_words_of_a_day_that_is_none_are_named(one):
         said = [*(a.sentence for a in reading.asks), *reading.unread]
         assert not told(reading), words
         assert any(words.split()[-1 if " pls" not in words else 0] in s for s in said), (words, said)
+
+
+def test_a_name_of_a_day_with_one_slip_is_that_day(one):
+    for words in ONE_SLIP:
+        assert told(read(f"panel happened {words}", one)) == ["done panel 2026-05-19"], words

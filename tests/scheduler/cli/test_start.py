@@ -91,4 +91,4 @@ def test_the_lists_are_a_table_for_people(folder):
     assert "Late steps by worker" in said
     assert "unanswered" in said
     rehearsed = json.loads(run("rehearse", "--weeks", "1", "--json", "--in", folder, "--now", NEXT).stdout)
-    assert {one["what"] for one in rehearsed} == {"list of the backlog", "list on return from leave"}
+    assert {one["what"] for one in rehearsed} == {"list of the backlog", "list after leave"}

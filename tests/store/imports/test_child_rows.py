@@ -270,3 +270,27 @@ def test_a_blocker_is_known_by_the_words_of_the_pack_and_another_is_asked_about(
 
     assert [row.from_file[0].blocker for row in rows] == ["worker_change", None]
     assert rows[1].asked[0].column == "Block"
+
+
+@pytest.mark.parametrize(
+    ("again", "asked"),
+    [
+        ("A1,01/03/2025,10/04/2025,,Shona Reid", []),
+        ("A1,01/03/2025,,,", []),
+        ("A1,01/03/2025,10/04/2025,01/07/2025,Shona Reid", [3]),
+        ("A1,01/03/2025,10/04/2025,,Ewan Kerr", [2, 3]),
+        ("A1,01/03/2025,11/04/2025,,Shona Reid", [2, 3]),
+    ],
+)
+def test_a_further_row_of_a_child_is_a_question_only_where_it_says_something_more(tmp_path, again, asked):
+    head = "id,began,first,panel,SW"
+    others = [f"A{n},01/03/2025,10/04/2025,,Shona Reid" for n in (2, 3, 4) for _ in range(2)]
+    file = a_csv(tmp_path, head, "A1,01/03/2025,10/04/2025,,Shona Reid", again, *others)
+    dates = {"began": "became_looked_after", "first": "first_review", "panel": "panel"}
+
+    rows = rows_of(file, a_mapping(dates=dates, worker_column="SW", date_formats=["%d/%m/%Y"]))
+
+    assert [a.row for row in rows for a in row.asked] == asked
+    named = {a.row: a.why for row in rows for a in row.left_out}
+    assert named.get(3) == (None if asked else "the same child as in row 2, and nothing more is said of her")
+    assert {5, 7, 9} <= set(named)

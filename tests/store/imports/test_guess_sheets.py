@@ -100,12 +100,12 @@ def test_a_named_column_of_days_without_their_year_is_asked_about_and_one_of_tic
     assert '"ADM decision", # agency_decision by its header, but its cells hold no days' in text
 
 
-def test_a_list_of_events_is_called_one(proposed):
+def test_a_list_of_events_is_proposed_as_one(proposed):
     rows = [[f"A4{n}", what, "1/2/2026"] for n in range(3) for what in ("Date LAC", "First review", "Panel")]
 
-    with pytest.raises(UnreadableSheet, match="has a row for each event") as wrong:
-        proposed(Tracker=[["Client", "Event", "When"], *rows])
-    assert "sideways" not in str(wrong.value)
+    mapping = parse_mapping(proposed(Tracker=[["Client", "Event", "When"], *rows]))
+
+    assert (mapping.shape, mapping.id_column, mapping.event_list.on) == ("event_list", "Client", "When")
 
 
 def test_without_an_id_the_columns_that_may_hold_it_are_named_but_never_a_health_number(proposed):

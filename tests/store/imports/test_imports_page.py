@@ -28,9 +28,19 @@ def test_every_mapping_that_is_shipped_is_listed_with_its_pack():
 
 
 def test_the_mapping_that_is_shown_can_be_used():
-    [text] = [t for t in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if "[dates]" in t]
+    [text] = [t for t in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if "header_row" in t]
 
     mapping = parse_mapping(text)
+
+    check_fits(mapping, read_pack_named("scotland"))
+
+
+def test_the_mapping_for_a_list_of_events_that_is_shown_can_be_used():
+    [text] = [t for t in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if "event_list" in t]
+
+    mapping = parse_mapping(
+        f'name = "mine"\nabout = "steps"\npack = "scotland"\ndate_formats = ["%Y-%m-%d"]\n{text}'
+    )
 
     check_fits(mapping, read_pack_named("scotland"))
 

@@ -5,8 +5,10 @@ import csv
 import pytest
 from openpyxl import Workbook
 
+from store.imports.guess import guessed_mapping
 from store.imports.sheet_look import looks
 from store.imports.sheets import UnreadableSheet, open_sheet
+from tests.builders import TODAY, a_rulebook
 from tests.importing import a_csv, a_mapping, rows_of
 from tests.workbooks import an_ods, an_xls, an_xlsx
 
@@ -75,7 +77,7 @@ def test_a_sheet_that_stands_sideways_is_said_to_and_how_to_turn_it(tmp_path):
     ]
 
     with pytest.raises(UnreadableSheet, match=r"the sheet Tracker stands sideways: .*Transpose"):
-        looks(an_xlsx(tmp_path / "t.xlsx", Tracker=rows))
+        guessed_mapping(an_xlsx(tmp_path / "t.xlsx", Tracker=rows), a_rulebook().pack, TODAY)
 
 
 def test_every_sheet_with_headers_is_looked_at(tmp_path):

@@ -300,7 +300,7 @@ def test_the_sentences_to_be_confirmed_tell_of_no_day_that_is_asked_about(tmp_pa
 # --- a row for each event ---------------------------------------------------------------------------------------------
 
 
-def test_a_list_of_events_is_said_to_be_one_wherever_its_events_stand(tmp_path):
+def test_a_list_of_events_is_known_wherever_its_events_stand(tmp_path):
     lines = [
         f"P6{child},Shona Sample,North,{event},0{1 + n}/03/2026,Held"
         for child in range(3)
@@ -308,8 +308,20 @@ def test_a_list_of_events_is_said_to_be_one_wherever_its_events_stand(tmp_path):
     ]
     file = a_csv(tmp_path, "Case No,Worker,Team,Event,Date,Outcome", *lines)
 
-    with pytest.raises(UnreadableSheet, match="this file has a row for each event"):
-        proposed(file)
+    mapping = proposed(file)
+
+    assert (mapping.shape, mapping.event_list.event, mapping.event_list.on) == ("event_list", "Event", "Date")
+
+
+def test_a_list_of_events_without_the_childs_id_is_said_to_be_one(tmp_path):
+    lines = [
+        f"Shona Sample,{event},0{1 + n}/03/2026"
+        for _ in range(3)
+        for n, event in enumerate(("Became looked after", "1st LAC review", "Permanence panel"))
+    ]
+
+    with pytest.raises(UnreadableSheet, match="has a row for each event"):
+        proposed(a_csv(tmp_path, "Worker,Event,Date", *lines))
 
 
 # --- what is said of a file -------------------------------------------------------------------------------------------
@@ -368,6 +380,8 @@ def with_status(tmp_path, head, says):
         ("1st review outcome", "Postponed to May", "Postponed"),
         ("1st LAC", "FALSE", "FALSE"),
         ("1st review done", "not yet", "not yet"),
+        ("1st review cancelled", "Y", "Y"),
+        ("1st review cancelled (reason)", "worker off", "worker off"),
     ],
 )
 def test_a_day_beside_a_cell_that_says_it_was_not_held_is_asked_about(tmp_path, head, says, word):
@@ -385,6 +399,8 @@ def test_a_day_beside_a_cell_that_says_it_was_not_held_is_asked_about(tmp_path, 
         ("1st review held?", "Y"),
         ("1st review outcome", "Deferred for a report"),
         ("1st review outcome", "No change of plan"),
+        ("1st review cancelled?", "No"),
+        ("1st review postponed", ""),
         ("2nd review status", "Booked"),
         ("1st review minutes", "No"),
         ("Status", "Cancelled"),
@@ -395,6 +411,30 @@ def test_a_day_is_no_question_where_the_cell_says_otherwise_or_is_of_something_e
 
     assert row.asked == ()
     assert row.from_file[0].milestones["first_review"][0].on == date(2025, 4, 10)
+
+
+@pytest.mark.parametrize(
+    ("says", "outcome"),
+    [
+        ("Deferred for a medical", "deferred"),
+        ("Not quorate", "inquorate"),
+        ("Recommended", None),
+        ("Not recommended", None),
+        ("see minutes", None),
+    ],
+)
+def test_a_panel_that_deferred_was_held_and_has_not_come_about(tmp_path, says, outcome):
+    file = a_csv(tmp_path, "Ref,Looked after from,Panel,Panel outcome", f"A1,01/03/2025,10/04/2025,{says}")
+    mapping = a_mapping(
+        id_column="Ref",
+        date_formats=["%d/%m/%Y"],
+        dates={"Looked after from": "became_looked_after", "Panel": "panel"},
+    )
+
+    [row] = rows_of(file, mapping)
+
+    assert row.asked == ()
+    assert [(d.on, d.outcome) for d in row.from_file[0].milestones["panel"]] == [(date(2025, 4, 10), outcome)]
 
 
 # --- what a proposal cannot know --------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from permanence.replies.dates.read import (
     read_dates,
     the_date,
 )
-from tests.permanence.cost import processor_time
+from tests.permanence.cost import costs_at_most
 from tests.permanence.replies.dates.uk_phrases import BOOKED, DONE, NO_DATE, NOT_KNOWN_WHICH, WEDNESDAY
 
 SCOTTISH_HOLIDAYS = holidays.country_holidays("GB", subdiv="SCT", years=range(2015, 2036))
@@ -424,8 +424,8 @@ def test_a_day_against_the_intent_or_outside_the_window_is_never_taken_silently(
     ],
 )  # fmt: skip
 def test_the_cost_grows_with_the_length_of_the_text_and_no_faster(repeated):
-    def cost(length):
+    def reading(length):
         text = (repeated * length)[:length]
-        return processor_time(lambda: read(text, Intent.PAST))
+        return lambda: read(text, Intent.PAST)
 
-    assert cost(6_000) < 10 * cost(1_500) + 0.01  # a quadratic reader would take 16 times as long
+    assert costs_at_most(10, reading(6_000), than=reading(1_500))  # a quadratic reader takes 16 times as long

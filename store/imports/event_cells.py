@@ -1,0 +1,263 @@
+"""What one row of a list of events tells: which step, on which day, and whether it took place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from casework.imports.rows import Dated
+from permanence.pack.model import Pack
+from store.imports.beside import NOT_DECIDING, is_called_off, says_called_off
+from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
+from store.imports.day_cells import DaysBySheet
+from store.imports.doubts import NOT_READ, doubt_of, struck_in
+from store.imports.header_meaning import ENDED, DaysOf, HeaderReader, Meaning
+from store.imports.header_words import header_words, words_that
+from store.imports.look_ahead import Ahead, id_key
+from store.imports.mapping import EventList
+from store.imports.mapping import Mapping as SheetMapping
+from store.imports.sheets import SheetRow
+from store.imports.took_place import TookPlace, decided, took_place
+
+NO_EVENT = "no event: which step is this row of?"
+WHICH_STEP = (
+    '{} of this file: which step is it? write it into [event_list.events] of the mapping; "" where it is none'
+)
+WHAT_STATUS = "did it take place? write it into [event_list.statuses]: held, booked, open or not_held"
+WHAT_OUTCOME = 'what was decided? write it into [event_list.outcomes]; "" where it says nothing of that'
+NO_DAY = "expected the day on which it happened"
+SAYS = '"{}" says {}: not taken'
+WAS_IT_HELD = '"{}" says {}: was it held on this day?'
+SAYS_NOTHING = '"{}" says nothing: was it held on this day?'
+
+
+class Asks(Protocol):
+    """Where the questions about a child's rows go."""
+
+    def ask(self, row: SheetRow, column: str, ask: Ask, code: str = "") -> None: ...
+
+    def leave_out(self, row: SheetRow, column: str, ask: Ask) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event: the milestone's code (or "ended"), and its day. `is_booked`: it is still to come."""
+
+    code: str
+    dated: Dated
+    is_booked: bool = False
+
+
+class EventCells:
+    """Reads the cells of one list of events, by its mapping and the pack."""
+
+    def __init__(
+        self, mapping: SheetMapping, pack: Pack, today: date, ahead: Ahead, headers: Iterable[str]
+    ) -> None:
+        assert mapping.event_list is not None
+        self.mapping, self.pack, self.today, self.ahead = mapping, pack, today, ahead
+        self.columns: EventList = mapping.event_list
+        self.blanks = blank_tokens(mapping.blanks)
+        self._events = _by_key(self.columns.events)
+        self._statuses = _by_key(self.columns.statuses)
+        self._outcomes = _by_key(self.columns.outcomes)
+        self._days = DaysBySheet(mapping, today, ahead)
+        self._reader = HeaderReader(pack)
+        self._meant: dict[str, Meaning] = {}
+        told = {*self.columns.events.values(), *mapping.dates.values()}
+        self.untracked = frozenset() if mapping.tracks_all else frozenset(pack.milestones) - told
+        of_rows = (column for column, code in mapping.dates.items() if code == pack.begins_with)
+        begins = self.columns.on if pack.begins_with in self.columns.events.values() else ""
+        self.began_column = next(of_rows, begins)
+        generic = words_that("generic")
+        self._called_off = [
+            header
+            for header in headers
+            if header not in mapping.columns and is_called_off(set(header_words(header)) - generic)
+        ]
+        self._is_stated = bool(words_that("held") & set(header_words(self.columns.on)))
+
+    def text(self, row: SheetRow, column: str | None) -> str:
+        """What a cell says, on one line; "" when it says nothing."""
+        value = row.get(column)
+        return "" if is_blank(value, self.blanks) else " ".join(shown(value).split())
+
+    def word(self, row: SheetRow) -> str:
+        """What the row calls its event."""
+        return self.text(row, self.columns.event)
+
+    def key(self, row: SheetRow) -> str:
+        """The id as rows of one child are gathered by it; "" without one."""
+        value = row.get(self.mapping.id_column)
+        return "" if is_blank(value, self.blanks) else id_key(read_id(value, is_text=False)[0])
+
+    def slim(self, row: SheetRow) -> SheetRow:
+        """The row with the cells that are read, for a list may be long."""
+        read = self.mapping.columns.union(self._called_off)
+        cells = {column: value for column, value in row.cells.items() if column in read}
+        return SheetRow(row.number, cells, (), row.struck & read, row.doubts, row.untold)
+
+    def is_no_row(self, row: SheetRow) -> bool:
+        """Whether it is empty, has the headers once more, or one cell alone, which parts rows."""
+        said = {c: v for c, v in row.cells.items() if not is_blank(v, self.blanks)}
+        if len(said) <= 1 and not row.extra and not self.word(row):
+            return True
+        return bool(said) and all(isinstance(v, str) and " ".join(v.split()) == c for c, v in said.items())
+
+    def is_no_step(self, row: SheetRow) -> bool:
+        """Whether its event is none that the mapping reads."""
+        word = self.word(row)
+        return bool(word) and not self._code(word)
+
+    def may_be_a_step(self, word: str) -> bool:
+        """Whether a word that the mapping has not sounds like a step."""
+        meaning = self._meaning(word)
+        return self._code(word) is None and (meaning.what or meaning.near) is not None
+
+    def _code(self, word: str) -> str | None:
+        """What the mapping says of a word; also of one that it has not, but surely says a step that it reads."""
+        code = self._events.get(_key(word))
+        if code is not None or not word:
+            return code
+        meaning = self._meaning(word)
+        sure = meaning.days is DaysOf.HAPPENED and not meaning.is_bare
+        return meaning.what if sure and meaning.what in self._events.values() else None
+
+    def _meaning(self, word: str) -> Meaning:
+        if word not in self._meant:
+            self._meant[word] = self._reader.event(word, self.columns.event)
+        return self._meant[word]
+
+    def happened(self, row: SheetRow, column: str) -> date | Ask | None:
+        """The day of a cell that says what has been; None for one that says nothing."""
+        if is_blank(row.get(column), self.blanks):
+            return None
+        return doubt_of(row, column) or self._days[row.sheet].happened(column, row.get(column))
+
+    def _booked(self, row: SheetRow, column: str) -> date | Ask:
+        return doubt_of(row, column) or self._days[row.sheet].booked(column, row.get(column))
+
+    def told(self, row: SheetRow, asks: Asks) -> Told | None:
+        """The event of a row; None where it tells none, or has to be asked about."""
+        code, columns = self._code(self.word(row)), self.columns
+        if struck := struck_in(row, self.mapping.columns):
+            asks.ask(row, struck, Ask(shown(row.get(struck)), NOT_READ), code or "")
+        elif code is None:
+            asks.ask(row, columns.event, Ask("", NO_EVENT))
+        elif is_blank(row.get(columns.on), self.blanks):
+            return self._without_a_day(row, code, asks)
+        else:
+            return self._with_a_day(row, code, asks)
+        return None
+
+    def _without_a_day(self, row: SheetRow, code: str, asks: Asks) -> Told | None:
+        """What a row without a day of happening tells: it may be booked."""
+        columns, (_, _, status) = self.columns, self._standing(row)
+        if status is TookPlace.HELD:
+            asks.ask(row, columns.on, Ask("", NO_DAY), code)
+        if status in (TookPlace.HELD, TookPlace.NOT_HELD) or code == ENDED:
+            return None
+        if not columns.planned or not self.text(row, columns.planned):
+            return None
+        day = self._booked(row, columns.planned)
+        if isinstance(day, Ask):
+            asks.ask(row, columns.planned, day)
+            return None
+        return Told(code, Dated(day, row.number, columns.planned), is_booked=True)
+
+    def _with_a_day(self, row: SheetRow, code: str, asks: Asks) -> Told | None:
+        on, (column, said, status) = self.columns.on, self._standing(row)
+        if status is TookPlace.NOT_HELD:
+            asks.leave_out(row, on, Ask(shown(row.get(on)), SAYS.format(column, repr(said))))
+            return None
+        planned = self._booked(row, on)
+        if isinstance(planned, date) and planned > self.today and self._is_set(column, said, status, code):
+            return Told(code, Dated(planned, row.number, on), is_booked=True)
+        day = self.happened(row, on)
+        if isinstance(day, date) and (why := self._doubt(column, said, status, code)):
+            day = Ask(shown(row.get(on)), why)
+        if not isinstance(day, date):
+            asks.ask(row, on, day or Ask("", NO_DAY), "" if code == ENDED else code)
+            return None
+        return self._decided(row, code, day, asks)
+
+    def _is_set(self, column: str, said: str, status: TookPlace | None, code: str) -> bool:
+        """Whether a day to come is booked: its status says so, or the list has a status and leaves it open."""
+        if code in (self.pack.begins_with, ENDED):
+            return False
+        return status is TookPlace.BOOKED or bool(column and not said)
+
+    def _standing(self, row: SheetRow) -> tuple[str, str, TookPlace | None]:
+        """The column that says whether it took place, its words, and what they come to."""
+        columns = self.columns
+        for header in self._called_off:
+            if says_called_off(said := self.text(row, header)):
+                return header, said, TookPlace.OPEN
+        said = self.text(row, columns.outcome)
+        found = took_place(said) if said else None
+        if columns.outcome and found in (TookPlace.NOT_HELD, TookPlace.BOOKED):
+            return columns.outcome, said, found
+        if columns.status is None:
+            return "", "", None
+        said = self.text(row, columns.status)
+        named = self._statuses.get(_key(said))
+        return columns.status, said, TookPlace(named) if named else took_place(said) if said else None
+
+    def _doubt(self, column: str, said: str, status: TookPlace | None, code: str) -> str | None:
+        """The question about a day of the past, by what its status says. What is begun may well be open still."""
+        if not column or status is TookPlace.HELD or code == self.pack.begins_with:
+            return None
+        if status is not None:
+            return WAS_IT_HELD.format(column, repr(said))
+        if self._is_stated or code == ENDED:
+            return None
+        return f'"{column}" says {said!r}: {WHAT_STATUS}' if said else SAYS_NOTHING.format(column)
+
+    def _decided(self, row: SheetRow, code: str, day: date, asks: Asks) -> Told | None:
+        """The event with what was decided, where it is not simply that it came about."""
+        on, column = self.columns.on, self.columns.outcome
+        said = self.text(row, column)
+        told = Told(code, Dated(day, row.number, on))
+        if not column or not said or code in (self.pack.begins_with, ENDED):
+            return told
+        body, named = self.pack.milestones[code].body, self._outcomes.get(_key(said))
+        found = self.pack.outcomes[named] if named else None if named == "" else decided(said, self.pack)
+        if body in NOT_DECIDING:
+            is_open = named is None and took_place(said) is TookPlace.OPEN
+            if is_open or (found and not found.reaches_at(code)):
+                asks.ask(row, on, Ask(shown(row.get(on)), WAS_IT_HELD.format(column, repr(said))), code)
+                return None
+            return told
+        if found is None and named is None and took_place(said) is not TookPlace.HELD:
+            asks.ask(row, column, Ask(said, WHAT_OUTCOME), code)
+            return None
+        if found is None or (found.reaches_at(code) and not found.needs_reason):
+            return told
+        return Told(code, Dated(day, row.number, on, outcome=found.code))
+
+    def told_on_every_row(self, rows: Sequence[SheetRow], asks: Asks) -> list[Told]:
+        """The days that stand on each row of a child again ("LAC since"): each day and each doubtful cell once."""
+        found: list[Told] = []
+        ended = {self.mapping.ended_column: ENDED} if self.mapping.ended_column else {}
+        for column, code in {**self.mapping.dates, **ended}.items():
+            seen: set[object] = set()
+            for row in rows:
+                day = self.happened(row, column)
+                if day is None or day in seen:
+                    continue
+                seen.add(day)
+                if isinstance(day, Ask):
+                    asks.ask(row, column, day, "" if code == ENDED else code)
+                else:
+                    found.append(Told(code, Dated(day, row.number, column)))
+        return found
+
+
+def _key(written: str) -> str:
+    return " ".join(written.split()).casefold()
+
+
+def _by_key(table: Mapping[str, str]) -> dict[str, str]:
+    return {_key(written): code for written, code in table.items()}

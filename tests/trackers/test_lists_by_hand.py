@@ -1,0 +1,88 @@
+"""Lists by hand with a row for each event: each is taken as a careful reader takes it, or asked about by its row."""
+
+import pytest
+
+from casework.imports.journeys import journeys_in
+from store.imports.read_rows import open_mapped
+from store.imports.sheets import UnreadableSheet
+from tests.trackers.by_hand import lists
+from tests.trackers.test_by_hand import Played, tracker
+
+REFUSED: set[str] = set()  # each with what to do
+each = pytest.mark.parametrize("name", [name for name in lists() if name not in REFUSED])
+
+
+@pytest.fixture
+def play(tmp_path):
+    made = []
+
+    def play(name):
+        made.append(Played(tracker(name), tmp_path))
+        return made[-1]
+
+    yield play
+    for played in made:
+        played.close()
+
+
+def taken(played):
+    """Case id and step to the days that came in, each with whether it is booked."""
+    found = {}
+    with played.record.reading() as tx:
+        for reference, case_id in tx.case_ids().items():
+            for journey in journeys_in(reference, list(tx.entries(reference))).values():
+                for one in journey.milestones:
+                    found.setdefault((case_id, one.milestone), set()).add((one.on, False))
+                for one in journey.bookings:
+                    found.setdefault((case_id, one.milestone), set()).add((one.on, True))
+                if journey.ended_on:
+                    found.setdefault((case_id, "ended"), set()).add((journey.ended_on, False))
+    return found
+
+
+def rows_asked(played):
+    """The rows that are asked about or named: by themselves, or by the word that they have for their event."""
+    said = [*played.report.asked, *played.report.left_out]
+    words = {a.value for a in said if a.column == played.mapping.event_list.event}
+    with open_mapped(played.file, played.mapping) as sheet:
+        of_words = {
+            int(row.number) for row in sheet.rows if row.get(played.mapping.event_list.event) in words
+        }
+    return {int(a.row) for a in said} | of_words
+
+
+@each
+def test_each_event_is_in_as_it_was_meant_or_asked_about_by_its_row(play, name):
+    played = play(name)
+    came, asked = taken(played), rows_asked(played)
+
+    for event in played.tracker.events:
+        is_asked = event.row in asked or (event.row == 0 and bool(asked))
+        is_in = bool(event.days & came.get((event.child, event.code), set()))
+        assert is_in or is_asked, event
+        assert is_in or is_asked or not event.may_ask, event
+    meant = {(e.child, e.code, *day) for e in played.tracker.events for day in e.days}
+    assert {(*key, *day) for key, days in came.items() for day in days} <= meant
+
+
+@each
+def test_a_second_import_of_it_changes_nothing(play, name):
+    again = play(name).again
+
+    assert (again.new, again.changed, again.entries_added, again.removals, again.missing) == (0, 0, 0, [], [])
+
+
+@each
+def test_no_name_of_a_child_is_in_the_store(play, name, tmp_path):
+    played = play(name)
+    played.close()
+
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("homeward.db*"))
+
+    assert [word for word in played.tracker.never if word.encode() in kept] == []
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_a_list_that_lacks_something_is_refused_with_what_to_do(play, name):
+    with pytest.raises(UnreadableSheet, match=r"has a row for each event.*try again"):
+        play(name)
