@@ -182,7 +182,8 @@ def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> tuple[Answ
     return (_put_right(answer, pieces, situation),)
 
 
-def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+def _put_right(before: Answer, pieces: Pieces, situation: Situation) -> Answer:
+    answer = before
     if (
         pieces.references
         and (pieces.corrects or pieces.wrong_child or is_only_a_child(pieces))
@@ -193,7 +194,8 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
         answer = about_another(answer, named, line, situation)
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.verb not in _FROM_A_DAY_ON and answer.milestone not in steps[-1].codes:
-        answer = _as_held(put_step(answer, steps[-1], situation), answer, pieces)
+        answer = put_step(answer, steps[-1], situation)
+    answer = _as_held(answer, before, pieces)
     if pieces.days or pieces.length or pieces.month:
         answer = put_day(_with_verb(answer, pieces), pieces, situation)
     if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):

@@ -123,7 +123,8 @@ class InOneLine(Saying, ABC):
         waiting, pieces = self.waiting, reading.pieces
         known = waiting.asked
         lack = [n for n, a in enumerate(known) if Open.REASON in lacking((a,), self.situation)]
-        named = pieces.references or pieces.steps or pieces.every or waiting.asked_of
+        codes = {code for step in pieces.steps for code in step.codes}
+        named = pieces.references or codes & {a.milestone for a in known} or pieces.every or waiting.asked_of
         if Open.REASON not in waiting.opens or len(lack) < _EITHER or named or not pieces.reasons:
             return None
         told = {n: put_reason(known[n], pieces, self.situation) for n in lack}
@@ -186,6 +187,16 @@ class InOneLine(Saying, ABC):
         known = waiting.answers if asked else ()
         dated = all(a.on or a.until for a in known) and not any(o.answers for o in waiting.options)
         return bool(known) and dated and not lacking((*known, *waiting.rest), self.situation)
+
+    def day_of_no_step(self, reading: Reading) -> Turn | None:
+        """A day alone, where it was asked of which step: the step is asked once more, and the day is kept."""
+        waiting, pieces = self.waiting, reading.pieces
+        asked = waiting.waits_for is WaitsFor.ANSWER and Open.STEP in waiting.opens and not waiting.asked
+        more = (pieces.steps, pieces.references, pieces.held, pieces.to_come, pieces.outcome, pieces.corrects)
+        if not (asked and pieces.days and pieces.bare and reading.facts) or any(more):
+            return None
+        known = tuple(replace(a, stage=None, milestone=None) for a in reading.facts)
+        return self.ask((Ask((Open.STEP,), sentence_for(Open.STEP, known)),), known)
 
     def says_the_same_again(self, reading: Reading) -> Turn | None:
         """What was read back, said back once more where the reply names its child or step and no more."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from permanence.answer import Answer, Verb
+from permanence.replies.agreeing import counts_another
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
@@ -44,6 +45,7 @@ from permanence.replies.saying import (
     beside,
     is_of_no_step,
     puts_the_day_in_doubt,
+    still_asked,
     told_beside,
     told_last_first,
 )
@@ -126,6 +128,11 @@ class _Talk(InOneLine):
         match waiting.waits_for:
             case WaitsFor.YES if self.stale:
                 return self.read_back(waiting.answers, undoes=waiting.undoes, rest=waiting.rest)
+            case WaitsFor.YES if counts_another(self.text, waiting):
+                asks = still_asked(waiting, self.situation)
+                return self.read_back(
+                    waiting.answers, asks, (self.text.strip(),), waiting.undoes, waiting.rest
+                )
             case WaitsFor.YES if waiting.sure:
                 return self.confirm(waiting.sure, waiting.asked, waiting.opens)
             case WaitsFor.ANSWER if waiting.opens == (Open.WHAT_INSTEAD,) or self.stale:
@@ -236,7 +243,7 @@ class _Talk(InOneLine):
             return turn
         if turn := self.goes_on_after_all(reading) or self.picked() or self.of_another_one(reading):
             return turn
-        if turn := self.says_the_same_again(reading):
+        if turn := self.says_the_same_again(reading) or self.day_of_no_step(reading):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
             self.waiting = Waiting(
