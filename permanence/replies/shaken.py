@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
-from permanence.replies.clauses import Clause
+from permanence.replies.clauses import PUTS_OFF, Clause
 from permanence.replies.item import Item
 from permanence.replies.reading import Open, Situation
 from permanence.replies.telling import Telling
@@ -166,7 +166,9 @@ def is_turned(told: Told, behind: Telling) -> bool:
     route = behind.has("route") and any(a.verb is Verb.DECISION for a in told.answers)
     another = any(i.has("step", "number", "ref") and not i.has("route") for i in behind.items)
     kin = any(a.outcome == "ruled_out" for a in told.answers) and _names_further_kin(behind)
-    return (turns or route or kin) and not another
+    first = next((i for i in behind.items if not i.is_small), None)
+    put_off = first is not None and (first.has("deferred") or first.get("outcome") in PUTS_OFF)
+    return put_off or ((turns or route or kin) and not another)
 
 
 _TAKEN_BACK = frozenset({
