@@ -7,12 +7,9 @@ before, has that day no longer, and has one of the same step close to it instead
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from casework.imports.rows import ChildRows, Dated
+from casework.imports.rows import CLOSE, ChildRows, Dated
 from permanence.journey import Reached
-
-CLOSE = timedelta(days=14)
 
 
 def day_corrected(

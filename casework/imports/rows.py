@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from casework.imports.questions import Change, MissingChild, Removal, plain
@@ -12,6 +12,7 @@ from casework.imports.questions import Change, MissingChild, Removal, plain
 SHOWN = 5
 BACK = "homeward withdraw --back"
 EXACT, AT_THE_LATEST = "day", "latest"
+CLOSE = timedelta(days=14)  # two reviews of one child with no more days between them are one, told twice
 
 
 class RowNumber(int):

@@ -284,6 +284,11 @@ def name_and_role(words: str) -> tuple[str, str]:
 _STAFF_NUMBER = re.compile(r"^#?\d{3,}\W+(?=[^\W\d])|(?<=[^\W\d])\W+#?\d{3,}\W*$")
 
 
+def has_number(name: str) -> bool:
+    """Whether a number of somebody or something stands within a name."""
+    return re.search(r"\d{3}", name) is not None
+
+
 def without_number(words: str) -> str:
     """A name without the number that a payroll writes before or behind it."""
     return _STAFF_NUMBER.sub("", " ".join(words.split()))

@@ -10,6 +10,7 @@ from datetime import date
 
 from casework.imports.staff_columns import (
     columns_of,
+    has_number,
     missing,
     name_and_role,
     names_a_team,
@@ -239,8 +240,8 @@ class RowReader:
         before = self.known.people.get(row.email)
         if not row.name:
             self._problem(row, "name", "", "a person has a name")
-        if any(map(str.isdigit, row.name)):
-            self._problem(row, "name", row.name, "a name has no figures in it")
+        if has_number(row.name):
+            self._problem(row, "name", row.name, "a name has no number in it")
         if not row.has_address:
             given = row.get("email")
             self._problem(row, "email", given, "this is no e-mail address" if given else "no e-mail address")

@@ -362,8 +362,8 @@ class _Taker:
 
     def _ask_for_beginning(self, from_file: ChildRows) -> None:
         """The beginning is asked about, and the days of her other rows, which wait for it, are named."""
-        waiting = (d for dates in from_file.milestones.values() for d in dates if d.row != from_file.row)
-        self.report.left_out += (d.ask(WAITS) for d in waiting)
+        days = [d for dates in from_file.milestones.values() for d in dates] + [*from_file.bookings.values()]
+        self.report.left_out += (d.ask(WAITS) for d in days if d.row != from_file.row)
         if self.filing.pack.begins_with in from_file.asked_milestones:
             return
         if from_file.began_column:

@@ -252,8 +252,9 @@ def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
     begins = before is None or before.has("sign", "join") or before.text.lower() in _LEADS
     if not begins or after is None:
         return None
-    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and (
-        before is None or before.text.lower() != "the"
+    leads = n == 0 and place > 1 and after.has("held", "booked", "outcome", "deferred")  # "third done 14 May"
+    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and not (
+        leads or (before is not None and before.text.lower() == "the")
     ):
         return None
     if any(i.has("ref") for i in items[:n]) or (place == 1 and any(i.has("not") for i in items[:n])):

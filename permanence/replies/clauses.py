@@ -68,16 +68,12 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     items = _without_replaced(items)
     for n, item in enumerate(items):
         sign = item.get("sign")
-        if (
-            _begins_another(now.items, items, n)
-            or _sums_up(now.items, items, n)
-            or _turns(now.items, items, n)
-        ):
+        begun = _begun_without_a_sign(now.items, items, n)
+        if begun is not None:
             out.append(now)
-            now = Clause([], "")
-        elif begins_a_remark(now.items, items, n):
-            out.append(now)
-            now = Clause([], ",")
+            now = begun
+            if begun.because:
+                continue
         if not _cuts(items, n):
             if sign is None:
                 now.items.append(item)
@@ -94,6 +90,32 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
     if now.items:
         out.append(now)
     return [part for clause in out for part in _cut_at_a_change(clause)]
+
+
+def _begun_without_a_sign(so_far: Sequence[Item], items: Sequence[Item], n: int) -> Clause | None:
+    """The clause that begins at this item, or behind it where it says why; None where none does."""
+    if _begins_another(so_far, items, n) or _sums_up(so_far, items, n) or _turns(so_far, items, n):
+        return Clause([], "")
+    if begins_a_remark(so_far, items, n):
+        return Clause([], ",")
+    return Clause([], items[n].text.lower(), because=True) if _says_what_for(so_far, items, n) else None
+
+
+PUTS_OFF = frozenset({"deferred", "continued", "cancelled", "inquorate"})
+_NO_REASON = (
+    "day", "vague", "limit", "number", "ref", "step", "outcome", "route", "paper", "late", "held", "booked", "moved",
+    "not", "doubt", *REASON_TABLES,
+)  # fmt: skip
+
+
+def _says_what_for(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
+    """Whether what comes next is why it was put off: "deferred for info on contact"; not "deferred for a fortnight"."""
+    put_off = any(i.has("deferred") or i.get("outcome") in PUTS_OFF for i in so_far)
+    if not put_off or items[n].text.lower() not in ("for", "pending"):
+        return False
+    end = next((k for k in range(n + 1, len(items)) if items[k].has("sign", "join")), len(items))
+    behind = items[n + 1 : end]
+    return any(not i.is_small for i in behind) and not any(i.has(*_NO_REASON) for i in behind)
 
 
 _TURNS = frozenset({"but", "however", "though", "although"})  # "but since withdrawn"

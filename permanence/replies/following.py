@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from permanence.replies.clauses import Clause, is_planned, is_step
+from permanence.replies.clauses import PUTS_OFF, Clause, is_planned, is_step
 from permanence.replies.item import Item
 from permanence.replies.telling import Telling
 
@@ -15,9 +15,26 @@ def beside_it(clause: Clause, before: Telling) -> str | None:
     """What a clause is by what stands before it, whatever it could be by itself."""
     looks = {
         "old": _names_old_day, "empty": _is_an_echo, "instead": _replaces_a_plan, "right day": _says_the_right_day,
-        "more": _goes_with_its_subject, "reason": _is_why_not,
+        "more": _goes_on_about_it, "reason": _is_why_not,
     }  # fmt: skip
     return next((part for part, look in looks.items() if look(clause, before)), None)
+
+
+def _goes_on_about_it(clause: Clause, before: Telling) -> bool:
+    return _goes_with_its_subject(clause, before) or _puts_it_off(clause, before)
+
+
+def _puts_it_off(clause: Clause, before: Telling) -> bool:
+    """Like "panel 12 May, moved to 9 June": what became of a step that was told by its day alone."""
+    bare = (
+        before.has("day")
+        and any(map(is_step, before.items))
+        and not before.has(*VERBS, "not", "doubt", "next")
+    )
+    first = clause.told[0] if clause.told else None
+    off = first is not None and (first.has("deferred", "moved") or first.get("outcome") in PUTS_OFF)
+    one_day = len([i for i in clause.items if i.has("day")]) == 1
+    return bare and off and one_day and not any(map(is_step, clause.items))
 
 
 def _goes_with_its_subject(clause: Clause, before: Telling) -> bool:

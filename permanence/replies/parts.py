@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from permanence.replies.beside_the_step import asks_for_more, is_beside_it, was_full
-from permanence.replies.clauses import Clause, is_of_the_plan, is_planned, is_step
+from permanence.replies.clauses import PUTS_OFF, Clause, is_of_the_plan, is_planned, is_step
 from permanence.replies.following import VERBS, beside_it
 from permanence.replies.item import Item
 from permanence.replies.lexicon import REASON_TABLES
@@ -315,7 +315,12 @@ def _without_step(clause: Clause, before: Telling) -> str:
         return early
     own_subject = clause.has(*_OWN_SUBJECT) and not (clause.has("day") and not before.has("day"))
     begins = clause.told[0] if clause.told else None
-    if begins and (begins.has("deferred") or (clause.has("fell") and not begins.has(*_OWN_SUBJECT))):
+    decides = (
+        begins is not None
+        and not before.has("outcome")
+        and (begins.has("deferred") or begins.get("outcome") in PUTS_OFF)
+    )
+    if begins and (decides or (clause.has("fell") and not begins.has(*_OWN_SUBJECT))):
         own_subject = False
     if clause.told and clause.told[0].has("doubt") and not clause.has("paper", "thing", "family"):
         own_subject = False  # "might be wrong", "not sure of it": what was told before it
@@ -327,7 +332,7 @@ def _without_step(clause: Clause, before: Telling) -> str:
         return "loose"  # "review held 14 May. Plan endorsed": a review decides no step by itself
     if before.has("booked") and not before.has("moved") and _calls_off(clause):
         return "loose"  # "booked 9 June, cancelled" is no reason of the booking
-    if clause.has("outcome") and not clause.has("family", "thing", "paper"):
+    if clause.has("outcome") and (decides or not clause.has("family", "thing", "paper")):
         put_off = all(i.get("outcome") in ("inquorate", "cancelled", "deferred") for i in clause.told)
         return "reason" if put_off and before.has("not") and before.has("happen", "held") else "more"
     return "loose" if own_subject or clause.has("day", "chase", "late", "route") else "more"

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
-from permanence.replies.clauses import Clause
+from permanence.replies.clauses import PUTS_OFF, Clause
 from permanence.replies.item import Item
 from permanence.replies.reading import Open, Situation
 from permanence.replies.telling import Telling
@@ -39,11 +39,23 @@ def is_shaken(told: Told, telling: Telling) -> bool:
     firm = telling.has("held", "was", "outcome") or not any(
         i.codes("step") and _sits(i) for i in telling.items
     )
+    if any(_was_less(c, firm=firm) for c in aside):
+        return True
     own = [c for c in aside if not c.has(*_OF_ITS_OWN)]
     denied = any(c.has("fell") or (c.has("not", "block") and _of_itself(c)) for c in own)
     return denied or (
         not firm and (bool(telling.reasons) or any(c.has("unknown") and not c.has("chase") for c in own))
     )
+
+
+def _was_less(clause: Clause, *, firm: bool) -> bool:
+    """Like "pre-meeting only", "just the paperwork stage", "recommendation not made": not all that was asked for."""
+    words = [i.text.lower() for i in clause.items]
+    less = words[-1:] == ["only"] or (
+        not firm and words[0] in ("just", "only", "merely") and words[1:2] in (["a"], ["an"], ["the"])
+    )
+    undecided = bool(clause.told) and clause.told[0].has("verdict") and clause.has("not", "fell")
+    return less or undecided
 
 
 def _denies_it(clause: Clause) -> bool:
@@ -167,7 +179,9 @@ def is_turned(told: Told, behind: Telling) -> bool:
     route = behind.has("route") and any(a.verb is Verb.DECISION for a in told.answers)
     another = any(i.has("step", "number", "ref") and not i.has("route") for i in behind.items)
     kin = any(a.outcome == "ruled_out" for a in told.answers) and _names_further_kin(behind)
-    return (turns or route or kin) and not another
+    first = next((i for i in behind.items if not i.is_small), None)
+    put_off = first is not None and (first.has("deferred") or first.get("outcome") in PUTS_OFF)
+    return put_off or ((turns or route or kin) and not another)
 
 
 _TAKEN_BACK = frozenset({

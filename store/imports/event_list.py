@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from casework.imports.other_day import CLOSE
-from casework.imports.rows import Asked, ChildRows, Dated, RowRead
+from casework.imports.rows import CLOSE, Asked, ChildRows, Dated, RowRead
 from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, shown

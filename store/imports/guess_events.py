@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from permanence.pack.model import Pack
 from store.imports.beside import NOT_DECIDING
+from store.imports.cells import shown
 from store.imports.guess_id import HALF, NEARLY_ALL, is_named_for_a_child, like_ids, says_child
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader
 from store.imports.header_words import header_words, words_that
@@ -198,6 +200,27 @@ def _meanings(found: ListGuess, reader: HeaderReader) -> None:
             found.unread[value] = f"it may be {meaning.near}{odd}"
         else:
             found.others.append(value)
+    for value in _beginnings(found, reader):
+        found.events[value] = reader.pack.begins_with
+        del found.unread[value]
+
+
+def _beginnings(found: ListGuess, reader: HeaderReader) -> list[str]:
+    """The word that says "LAC" alone and is the beginning: no other says so, and its day is each child's earliest."""
+    begins = reader.pack.begins_with
+    bare = [value for value in found.unread if reader.event(value, found.event.header).what == begins]
+    if begins in found.events.values() or len(bare) != 1:
+        return []
+    told: dict[str, list[date]] = {}
+    began: dict[str, list[date]] = {}
+    for row, day in found.on.days.items():
+        child, word = (" ".join(shown(c.cells.get(row, "")).split()) for c in (found.ids, found.event))
+        of_word = began if word == bare[0] else told if word in found.events else None
+        if of_word is not None:
+            of_word.setdefault(child, []).append(day)
+    once = all(len(set(days)) == 1 for days in began.values())
+    first = sum(days[0] <= min(told.get(child, days)) for child, days in began.items())
+    return bare if began and once and first >= NEARLY_ALL * len(began) else []
 
 
 def _outcomes(found: ListGuess, pack: Pack) -> dict[str, str]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from store.imports.day_cells import DayCells, DaysBySheet
 from store.imports.door import id_question
 from store.imports.event_cells import EventCells, Told
 from store.imports.header_meaning import ENDED
-from store.imports.look_ahead import look_ahead
+from store.imports.look_ahead import Ahead, look_ahead
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheets import Sheet, SheetRow
 
@@ -35,15 +35,24 @@ def sentences_of(sheet: Sheet, mapping: SheetMapping, pack: Pack, today: date) -
     """Each column of days that the mapping reads, but for birth dates, with what its first cells would say."""
     with sheet.again() as rows:
         ahead = look_ahead(rows, mapping)
-    if mapping.event_list:
-        return _of_list(sheet, EventCells(mapping, pack, today, ahead, sheet.headers))
-    days = DaysBySheet(mapping, today, ahead)
+    if mapping.event_list is None:
+        return _of_columns(sheet.rows, mapping, pack, DaysBySheet(mapping, today, ahead), ahead)
+    with sheet.again() as rows:
+        of_columns = _of_columns(rows, mapping, pack, DaysBySheet(mapping, today, ahead), ahead)
+    return of_columns + _of_list(sheet, EventCells(mapping, pack, today, ahead, sheet.headers))
+
+
+def _of_columns(
+    rows: Iterator[SheetRow], mapping: SheetMapping, pack: Pack, days: DaysBySheet, ahead: Ahead
+) -> list[ColumnSaid]:
+    """What the first cells of each column of days say."""
     says = dict(_says(mapping, pack))
     found: dict[str, list[str]] = {column: [] for column in says}
-    for row in sheet.rows:
+    for row in rows:
         for column, sentences in found.items():
             if len(sentences) < SENTENCES:
-                sentences.extend(_sentence(row, column, says[column], mapping, days[row.sheet]))
+                told = _sentence(row, column, says[column], mapping, days[row.sheet])
+                sentences.extend(one for one in told if one not in sentences)
         if all(len(sentences) >= SENTENCES for sentences in found.values()):
             break
     in_doubt = {column for _, column in ahead.doubtful}

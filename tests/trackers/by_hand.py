@@ -79,6 +79,7 @@ class Tracker:
     places: dict[str, tuple[str, int]]
     must_ask: list[tuple[str, int, str]]
     events: tuple[Event, ...] = ()
+    is_list: bool = False
 
     def days_of(self, case_id: str) -> dict[str, date | str]:
         """What the child's row says of each step, by the role of its heading."""
@@ -97,17 +98,18 @@ def tracker(name: str) -> Tracker:
         places={c: (child["sheet"], child["row"]) for c, child in children},
         must_ask=[(sheet, row, head) for sheet, row, head in said["must_ask"]],
         events=tuple(Event(*event) for event in said.get("events", ())),
+        is_list="events" in said,
     )
 
 
 def names() -> list[str]:
     """The names of those with a row for each child."""
-    return [name for name in _all() if not tracker(name).events]
+    return [name for name in _all() if not tracker(name).is_list]
 
 
 def lists() -> list[str]:
     """The names of those with a row for each event."""
-    return [name for name in _all() if tracker(name).events]
+    return [name for name in _all() if tracker(name).is_list]
 
 
 def _all() -> list[str]:

@@ -85,6 +85,9 @@ def _is_asked(fact: Fact, mapping: Mapping, report: ImportReport) -> bool:
     cells = [*report.asked, *report.left_out]
     if any(a.row == fact.row and (a.column == fact.column or a.column in whole_row) for a in cells):
         return True
+    listed = mapping.event_list
+    if listed and any(a.column == listed.event and a.value == " ".join(fact.event.split()) for a in cells):
+        return True  # a word is asked about once for all of its rows
     return fact.what == "worker" and bool(report.unknown_people)
 
 

@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Fact:
-    """What one cell of the file says of a child, as the record should have it."""
+    """What one cell of the file says of a child, as the record should have it. `event`: its name, in a list of events."""
 
     case_id: str
     what: str
@@ -41,6 +41,7 @@ class Fact:
     row: int
     column: str
     sheet: str | None = None
+    event: str = ""
 
 
 @dataclass

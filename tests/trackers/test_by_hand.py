@@ -21,7 +21,8 @@ STAFF = [
 ]
 SIDEWAYS = {"sheet-per-child", "transposed", "sideways-with-groups"}  # refused, with what to do
 TWO_LINES = {"plan-line-actual-line"}  # the same
-REFUSED = SIDEWAYS | TWO_LINES
+SEVERAL_ROWS = {"a-row-a-month"}  # the same
+REFUSED = SIDEWAYS | TWO_LINES | SEVERAL_ROWS
 NOT_KNOWN = {"in-welsh"}  # its headings are named as not read, and nothing comes in
 STAGES = {"REV1": "first_review", "REV2": "second_review", "ADM": "agency_decision"}
 SURE_WORKERS = {
@@ -184,6 +185,14 @@ def test_two_lines_for_each_child_are_refused_with_what_to_do(name, tmp_path):
     file = written(tracker(name), tmp_path)
 
     with pytest.raises(UnreadableSheet, match=r"two lines for each child.* Give each child one row"):
+        guessed_mapping(file, a_rulebook().pack, TODAY)
+
+
+@pytest.mark.parametrize("name", sorted(SEVERAL_ROWS))
+def test_several_rows_for_each_child_are_refused_with_what_to_do(name, tmp_path):
+    file = written(tracker(name), tmp_path)
+
+    with pytest.raises(UnreadableSheet, match=r"the same id .* on several rows.* Keep one row of each child"):
         guessed_mapping(file, a_rulebook().pack, TODAY)
 
 

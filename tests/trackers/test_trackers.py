@@ -16,13 +16,14 @@ from tests.trackers.judge import judged
 from tests.trackers.kinds import KINDS, us_dates
 from tests.trackers.kinds_of_cells import CELLS
 from tests.trackers.kinds_of_files import FILES
+from tests.trackers.kinds_of_lists import LISTS
 
 STAFF = [
     replace(person, aliases=("".join(word[0] for word in person.name.split()),))
     for person in people().people.values()
 ]
 SEEDS = range(int(os.environ.get("HOMEWARD_TRACKER_SEEDS", "1")))
-ALL = (*KINDS, *FILES, *CELLS)
+ALL = (*KINDS, *FILES, *CELLS, *LISTS)
 MUST_BE_ASKED = {"us_dates", "half_swapped", "siblings", "odd_cells", "missing_ids"}
 MOST = 0.9
 

@@ -154,14 +154,14 @@ def test_a_payrolls_number_beside_a_name_is_no_part_of_it(record):
         record,
         "10345 STOTT Bea,bea.stott@council.example,Team Leader,31/12/9999",
         "Una Rennie (10456),una.rennie@council.example,SW,31/03/2026",
-        "Col Tain 2,col.tain@council.example,SW,",
+        "Col 4432 Tain,col.tain@council.example,SW,",
         header="Employee,Work E-Mail,Position Title,Position End",
     )
 
     assert [p.name for p in loaded.people] == ["Bea Stott"]
     assert [(p.row, p.column, p.value) for p in loaded.problems] == [
         (3, "Position End", "31/03/2026"),
-        (4, "Employee", "Col Tain 2"),
+        (4, "Employee", "Col 4432 Tain"),
     ]
 
 

@@ -341,6 +341,22 @@ def test_the_sentences_to_be_confirmed_are_those_of_each_step(lists):
     assert "Chronology" not in said
 
 
+def test_a_day_that_stands_on_each_row_has_a_sentence_for_each_child(lists):
+    head = ["Child ID", "LAC since", "Review", "Date held"]
+    rows = [
+        [child, "01/09/2025", review, "09/10/2025"]
+        for child in ("7101", "7102")
+        for review in ("First review", "Second review")
+    ]
+    lists.take(*rows, head=head)
+    with open_mapped(lists.folder / "steps.csv", lists.mapping) as sheet:
+        said = {
+            one.column: one.sentences for one in sentences_of(sheet, lists.mapping, a_rulebook().pack, TODAY)
+        }
+
+    assert said["LAC since"] == ("7101: looked after from 1 Sep 2025", "7102: looked after from 1 Sep 2025")
+
+
 @pytest.mark.parametrize(
     ("head", "says"),
     [
@@ -391,3 +407,16 @@ def test_the_next_review_is_another_one_than_that_of_the_row(lists):
     ]
 
     assert parse_mapping(lists.proposal(rows, head)).event_list.planned is None
+
+
+@pytest.mark.parametrize(("first", "code"), [("01/09/2025", "became_looked_after"), ("10/10/2025", None)])
+def test_lac_alone_is_the_beginning_where_its_day_is_the_earliest(lists, first, code):
+    rows = [
+        *(["7101", "LAC date", first], ["7101", "First review", "09/10/2025"]),
+        *(["7102", "LAC date", first], ["7102", "First review", "09/10/2025"]),
+        *(["7102", "Second review", "08/01/2026"], ["7103", "LAC date", first]),
+    ]
+
+    mapping = parse_mapping(lists.proposal(rows, ["Child ID", "Event", "Date"]))
+
+    assert mapping.event_list.events.get("LAC date") == code

@@ -413,30 +413,6 @@ def test_a_day_is_no_question_where_the_cell_says_otherwise_or_is_of_something_e
     assert row.from_file[0].milestones["first_review"][0].on == date(2025, 4, 10)
 
 
-@pytest.mark.parametrize(
-    ("says", "outcome"),
-    [
-        ("Deferred for a medical", "deferred"),
-        ("Not quorate", "inquorate"),
-        ("Recommended", None),
-        ("Not recommended", None),
-        ("see minutes", None),
-    ],
-)
-def test_a_panel_that_deferred_was_held_and_has_not_come_about(tmp_path, says, outcome):
-    file = a_csv(tmp_path, "Ref,Looked after from,Panel,Panel outcome", f"A1,01/03/2025,10/04/2025,{says}")
-    mapping = a_mapping(
-        id_column="Ref",
-        date_formats=["%d/%m/%Y"],
-        dates={"Looked after from": "became_looked_after", "Panel": "panel"},
-    )
-
-    [row] = rows_of(file, mapping)
-
-    assert row.asked == ()
-    assert [(d.on, d.outcome) for d in row.from_file[0].milestones["panel"]] == [(date(2025, 4, 10), outcome)]
-
-
 # --- what a proposal cannot know --------------------------------------------------------------------------------------
 
 
