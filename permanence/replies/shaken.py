@@ -61,7 +61,8 @@ def _was_less(clause: Clause, *, firm: bool) -> bool:
 def _denies_it(clause: Clause) -> bool:
     """Like "not suitable for mum" behind a day that nobody said to be booked."""
     first = clause.told[0] if clause.told else None
-    return first is not None and first.has("not") and first.text.lower() not in ("no", "nae")
+    denied = first is not None and (first.has("not") or first.text.lower().startswith("not "))
+    return denied and first is not None and first.text.lower() not in ("no", "nae")
 
 
 def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:
