@@ -398,7 +398,8 @@ class _Talk(InOneLine):
             return None
         if self.waiting.waits_for is WaitsFor.ANSWER and denies_what_is_known(self.text, reading):
             return None
-        told = told_beside(reading, self.waiting.answers)
+        asked = self.waiting.waits_for is WaitsFor.ANSWER
+        told = told_beside(reading, self.waiting.answers, asked=asked)
         known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
