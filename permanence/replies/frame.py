@@ -313,7 +313,8 @@ def _agents(items: Sequence[Item]) -> list[Item]:
 
 def _tells_by_itself(item: Item) -> bool:
     """Whether a word of a step says that somebody did it: "lodged"."""
-    return item.has("step", "weak") and item.text.lower() in ("lodged", "visited", "lodged it", "has lodged")
+    words = item.text.lower().split()
+    return item.has("step", "weak") and bool({"lodged", "visited"} & set(words)) and "not" not in words
 
 
 def _places(items: Sequence[Item]) -> list[Item]:
