@@ -228,6 +228,15 @@ class InOneLine(Saying, ABC):
         alone = waiting.waits_for is WaitsFor.YES and len(waiting.answers) == 1 and not waiting.asked
         return alone and reading.pieces.agrees and not reading.pieces.corrects
 
+    def goes_on_after_all(self, reading: Reading) -> Turn | None:
+        """What was recorded just now as over goes on, although the reply names no child: "goes on"."""
+        over = self.waiting.answers
+        recorded = self.waiting.waits_for is WaitsFor.MORE and [a.verb for a in over] == [Verb.JOURNEY_OVER]
+        if not recorded or reading.facts or reading.pieces.references:
+            return None
+        word = read(f"{over[0].reference} {self.text}", self.situation)
+        return self.read_back(word.facts) if [a.verb for a in word.facts] == [Verb.JOURNEY_GOES_ON] else None
+
     def picked_beside_a_question(self) -> Turn | None:
         """What is known is read back where the reply says yes to it alone: "yes to 1", while 2 is in doubt."""
         waiting = self.waiting

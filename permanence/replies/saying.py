@@ -382,11 +382,12 @@ def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
     return (Ask(waiting.opens, f"{who}: not recorded. What should it be?"),)
 
 
-def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]:
+def told_beside(reading: Reading, known: Sequence[Answer], *, asked: bool) -> tuple[Answer, ...]:
     """What an unclear reply understood, and what may stand beside what is known.
 
     Nothing takes the place of what a yes in the same reply was said to; no booking without a day that of what stands in
     the way, or of a day to ask again, or of what was held where some of its words were not read.
+    `asked`: an answer was asked for; what was held without its day is none to what is decided.
     """
     pieces = reading.pieces
     if pieces.agrees and not pieces.steps and Open.WHETHER in reading.opens:
@@ -398,7 +399,11 @@ def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]
     return tuple(
         a
         for a in reading.understood
-        if not (half_read and a.verb is Verb.DONE and (a.reference, a.milestone) in decided)
+        if not (
+            a.verb is Verb.DONE
+            and (half_read or (asked and a.on is None))
+            and (a.reference, a.milestone) in decided
+        )
         if a.verb is not Verb.BOOKED
         or a.on
         or (

@@ -257,15 +257,6 @@ class _Talk(InOneLine):
             or self.new(self.in_context(reading))
         )
 
-    def goes_on_after_all(self, reading: Reading) -> Turn | None:
-        """What was recorded just now as over goes on, although the reply names no child: "goes on"."""
-        over = self.waiting.answers
-        recorded = self.waiting.waits_for is WaitsFor.MORE and _verbs(over) == [Verb.JOURNEY_OVER]
-        if not recorded or reading.facts or reading.pieces.references:
-            return None
-        word = read(f"{over[0].reference} {self.text}", self.situation)
-        return self.read_back(word.facts) if _verbs(word.facts) == [Verb.JOURNEY_GOES_ON] else None
-
     def denied(self, reading: Reading) -> Turn | None:
         """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
         waiting = self.waiting
@@ -407,7 +398,8 @@ class _Talk(InOneLine):
             return None
         if self.waiting.waits_for is WaitsFor.ANSWER and denies_what_is_known(self.text, reading):
             return None
-        told = told_beside(reading, self.waiting.answers)
+        asked = self.waiting.waits_for is WaitsFor.ANSWER
+        told = told_beside(reading, self.waiting.answers, asked=asked)
         known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None

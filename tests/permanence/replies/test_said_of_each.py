@@ -112,6 +112,16 @@ def test_the_new_day_of_what_was_put_off_is_asked_for_until_it_is_told(why):
     assert after("B", "2 deferred 13 may", why, "yes", "11 june")[1] == ["2 booked 2026-06-11"]
 
 
+@pytest.mark.parametrize(
+    "unclear",
+    ["2 was because the report was late", "2 was held because of it", "panel was done", "2 was the chair"],
+)
+def test_what_is_decided_gives_way_to_nothing_that_was_half_read(unclear):
+    _, facts, _ = after("B", "2 deferred 12 may", "4 blocked, court", unclear, "4 again on 8 june", "yes")
+
+    assert not any(fact.startswith("2 done") for fact in facts)
+
+
 @pytest.mark.parametrize("which", ["2", "the panel", "for 2", "{B2}", "the first one"])
 def test_one_reason_for_two_is_asked_of_which_it_is(which):
     turn, _, _ = after("B", "2 and 4 blocked", "medical")
