@@ -15,6 +15,7 @@ from permanence.replies.item import Item
 from permanence.replies.left_out import Denied, ends_a_denial, left_out, takes_lines_out
 from permanence.replies.lists import lists_lines_and_days
 from permanence.replies.reading import Line, Situation
+from permanence.replies.sentence_apart import is_a_sentence_apart
 from permanence.stages import Stage
 
 _LEADS_IN = frozenset(
@@ -142,6 +143,8 @@ def _is_told(items: Sequence[Item]) -> bool:
 
 def _told_before(items: list[Item]) -> list[Item]:
     """Of "petition lodged 12 May, review held 13 May for 3" what is told before the words that are for 3."""
+    if is_a_sentence_apart(items):
+        return items
     if not items or items[-1].text.lower() not in ("for", "re"):
         return []
     cut = max((n for n, i in enumerate(items) if i.has("sign", "join")), default=-1)
@@ -252,8 +255,9 @@ def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
     begins = before is None or before.has("sign", "join") or before.text.lower() in _LEADS
     if not begins or after is None:
         return None
-    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and (
-        before is None or before.text.lower() != "the"
+    leads = n == 0 and place > 1 and after.has("held", "booked", "outcome", "deferred")  # "third done 14 May"
+    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and not (
+        leads or (before is not None and before.text.lower() == "the")
     ):
         return None
     if any(i.has("ref") for i in items[:n]) or (place == 1 and any(i.has("not") for i in items[:n])):

@@ -14,8 +14,10 @@ from store.imports.sheets import Sheet, SheetRow
 Parts = tuple[str, str, str]
 CENTURY = 100
 LACKS = "?"
-_PART = tuple(frozenset(words.split()) for words in ("d dd day", "m mm mth month", "y yy yyyy yr year"))
-_BETWEEN = " \t\n\u00a0(_-"
+_DAY, _MONTH, _YEAR = (
+    frozenset(words.split()) for words in ("d dd day", "m mm mth month", "y yy yyyy yr year")
+)
+_SIGNS = " (_-"  # between what the three share and which part of the day it is
 
 
 def days_apart(headers: Sequence[str]) -> dict[str, Parts]:
@@ -23,17 +25,17 @@ def days_apart(headers: Sequence[str]) -> dict[str, Parts]:
     found: dict[str, Parts] = {}
     for at in range(len(headers) - 2):
         day, month, year = headers[at : at + 3]
-        names = {_named(header, part) for part, header in zip(_PART, (day, month, year), strict=True)}
+        names = {_shared(day, _DAY), _shared(month, _MONTH), _shared(year, _YEAR)}
         if len(names) == 1 and (name := names.pop()) and name not in headers:
             found[name] = (day, month, year)
     return found
 
 
-def _named(header: str, part: frozenset[str]) -> str:
-    """What the day is called of which a heading has this part: "Panel" of "Panel (DD)"; "" where it has none."""
-    text = header.strip().removesuffix(")")
-    at = max(text.rfind(sign) for sign in _BETWEEN)
-    return text[: max(at, 0)].strip(_BETWEEN + ":") if text[at + 1 :].casefold() in part else ""
+def _shared(header: str, words: frozenset[str]) -> str | None:
+    """What stands before the last word of a heading, where that is one of these; None where it is not."""
+    whole = header.strip().removesuffix(")")
+    cut = max(whole.rfind(sign) for sign in _SIGNS)
+    return whole[:cut].strip(" -_:(") or None if whole[cut + 1 :].lower() in words and cut > 0 else None
 
 
 def as_one_cell(cells: Mapping[str, object], parts: Parts, blanks: frozenset[str]) -> object:
