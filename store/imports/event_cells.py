@@ -234,7 +234,7 @@ class EventCells:
             return None
         if status is not None:
             return WAS_IT_HELD.format(column, repr(said))
-        if self._is_stated or code == ENDED:
+        if not said and (self._is_stated or code == ENDED):
             return None
         return f'"{column}" says {said!r}: {WHAT_STATUS}' if said else SAYS_NOTHING.format(column)
 

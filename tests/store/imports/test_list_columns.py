@@ -46,8 +46,9 @@ def test_what_a_column_says_of_each_event_counts_whatever_its_heading(lists, hea
 
 
 @pytest.mark.parametrize("heading", ["Stat_CD", "Status code", "State"])
-def test_the_letters_of_a_status_that_nobody_explains_are_asked_about(lists, heading):
-    lists.take(*listed("C", "X", "C"), head=["Person ID", "Step", "Date", heading])
+@pytest.mark.parametrize("day", ["Date", "Date held", "Completed"])
+def test_the_letters_of_a_status_that_nobody_explains_are_asked_about(lists, day, heading):
+    lists.take(*listed("C", "X", "C"), head=["Person ID", "Step", day, heading])
 
     assert [row for row, _, _ in lists.asked()] == [3, 4, 6, 7]
     assert lists.days("7102") == [("became_looked_after", "2025-09-01")]
