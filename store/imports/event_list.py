@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from casework.imports.rows import CLOSE, Asked, ChildRows, Dated, RowRead
+from casework.imports.rows import CLOSE, Asked, ChildRows, Dated, NotSo, RowRead
 from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, shown
@@ -33,6 +33,7 @@ TWO_BOOKED = "row {} has it booked for {:%d %b %Y}: which day is right?"
 TWO_PERIODS = "row {} has another beginning, of {:%d %b %Y}: a second period needs the end of the first"
 HELD_ALREADY = "booked, and held on {:%d %b %Y} by another row"
 ENDED_TWICE = "row {} has another end, of {:%d %b %Y}: which day is right?"
+TWO_OUTCOMES = "row {} says that something else came of it on this day: which is right?"
 ENDS_EARLY = "before {}, when she became looked after"
 
 
@@ -103,6 +104,7 @@ class _Child:
     asked: list[Asked] = field(default_factory=list)
     left_out: list[Asked] = field(default_factory=list)
     unsure: set[str] = field(default_factory=set)
+    denied: list[NotSo] = field(default_factory=list)
 
     def read(self) -> RowRead:
         cells = self.cells
@@ -138,6 +140,7 @@ class _Child:
                     bookings=self._bookings([t for t in mine if t.is_booked], milestones),
                     asked_milestones=frozenset(self.unsure - set(milestones)),
                     untracked=cells.untracked.difference(milestones),
+                    denied=tuple(d for d in self.denied if _period_at(d.on, periods) == number),
                 )
             )
         return RowRead(tuple(said), len(self.rows), tuple(self.asked), tuple(self.left_out))
@@ -150,6 +153,10 @@ class _Child:
     def leave_out(self, row: SheetRow, column: str, ask: Ask) -> None:
         """The cell says nothing that can be recorded, and is named."""
         self.left_out.append(Asked(row.number, column, ask.value, ask.why))
+
+    def deny(self, one: NotSo) -> None:
+        """The row says that a step has not come about."""
+        self.denied.append(one)
 
     def _once(self, told: Iterable[Told]) -> list[Dated]:
         """Each day once, the earliest first."""
@@ -168,7 +175,11 @@ class _Child:
         for this, following in pairwise([*begins, None]):
             if this is None:
                 continue
+            over = {
+                end.on for _, end in periods if end
+            }  # who comes back on the day of an end has not left again
             mine = [e for e in ends if e.on >= this.on and (following is None or e.on <= following.on)]
+            mine = [e for e in mine if e.on not in over]
             if len(mine) > 1 or (following is not None and not mine):
                 self._ask_each(begins, TWO_PERIODS, self.cells.pack.begins_with)
                 return [(None, None)]
@@ -199,7 +210,7 @@ class _Child:
             for one in told:
                 if one.code == code:
                     days.setdefault((one.dated.on, one.dated.outcome), one.dated)
-            every = sorted(days.values(), key=lambda d: d.on)
+            every = self._of_one_outcome(code, sorted(days.values(), key=lambda d: d.on))
             reached = [d for d in every if not d.outcome or pack.outcomes[d.outcome].reaches_at(code)]
             if doubtful := self._told_twice(code, reached):
                 self._ask_each(doubtful, OTHER_DAY, code)
@@ -207,6 +218,17 @@ class _Child:
             if every:
                 found[code] = tuple(every)
         return found
+
+    def _of_one_outcome(self, code: str, every: Sequence[Dated]) -> list[Dated]:
+        """The days without those of which two rows say that something else came of them; these are asked about."""
+        sure = []
+        for _, same in groupby(every, lambda d: d.on):
+            of_the_day = list(same)
+            if len(of_the_day) > 1:
+                self._ask_each(of_the_day, TWO_OUTCOMES, code)
+            else:
+                sure += of_the_day
+        return sure
 
     def _told_twice(self, code: str, reached: Sequence[Dated]) -> list[Dated]:
         """The days of which one is wrong: of a step that is there but once, and of two reviews a few days apart."""
@@ -273,8 +295,13 @@ class _Child:
 
 
 def _period_of(told: Told, periods: Sequence[tuple[Dated | None, Dated | None]]) -> int:
-    """The period that ran on a day: the last that had begun by then; what is booked is of the newest."""
-    if told.is_booked:
+    """The period of an event; what is booked is of the newest."""
+    return _period_at(None if told.is_booked else told.dated.on, periods)
+
+
+def _period_at(on: date | None, periods: Sequence[tuple[Dated | None, Dated | None]]) -> int:
+    """The period that ran on a day: the last that had begun by then; the newest for no day."""
+    if on is None:
         return len(periods) - 1
-    begun = [n for n, (began, _) in enumerate(periods) if began and began.on <= told.dated.on]
+    begun = [n for n, (began, _) in enumerate(periods) if began and began.on <= on]
     return begun[-1] if begun else 0

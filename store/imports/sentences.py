@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from casework.imports.rows import NotSo
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id
 from store.imports.day_cells import DayCells, DaysBySheet
@@ -66,6 +67,9 @@ class _Silent:
         pass
 
     def leave_out(self, row: SheetRow, column: str, ask: Ask) -> None:
+        pass
+
+    def deny(self, one: NotSo) -> None:
         pass
 
 
