@@ -34,6 +34,7 @@ TWO_PERIODS = "row {} has another beginning, of {:%d %b %Y}: a second period nee
 HELD_ALREADY = "booked, and held on {:%d %b %Y} by another row"
 ENDED_TWICE = "row {} has another end, of {:%d %b %Y}: which day is right?"
 TWO_OUTCOMES = "row {} says that something else came of it on this day: which is right?"
+NOT_BEGUN = "is of the step by which she became looked after, and no row says that it took place: did it?"
 ENDS_EARLY = "before {}, when she became looked after"
 
 
@@ -115,6 +116,8 @@ class _Child:
         told += cells.told_on_every_row(self.rows, self)
         begins = self._once([t for t in told if t.code == cells.pack.begins_with])
         ends = self._once([t for t in told if t.code == ENDED])
+        if not begins:
+            self._ask_of_beginning()
         periods = self._periods(begins, ends)
         steps = [t for t in told if t.code not in (cells.pack.begins_with, ENDED)]
         born, (worker, team, officer) = self._born(), self._colleagues()
@@ -157,6 +160,14 @@ class _Child:
     def deny(self, one: NotSo) -> None:
         """The row says that a step has not come about."""
         self.denied.append(one)
+
+    def _ask_of_beginning(self) -> None:
+        """Where no row says that she became looked after, the rows that say that she did not are questions."""
+        code = self.cells.pack.begins_with
+        for one in self.denied:
+            if one.what == code:
+                self.asked.append(Asked(one.row, one.column, one.said, NOT_BEGUN))
+                self.unsure.add(code)
 
     def _once(self, told: Iterable[Told]) -> list[Dated]:
         """Each day once, the earliest first."""
