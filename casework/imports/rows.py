@@ -251,9 +251,12 @@ class ImportReport:
 
     def in_words(self) -> str:
         """The same for people."""
-        done = "would be" if self.dry_run else "were"
+        is_one = self.entries_added == 1
+        done = "would be" if self.dry_run else "was" if is_one else "were"
+        entries = "1 entry" if is_one else f"{self.entries_added} entries"
+        rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
         children = f"Children: {self.new} new, {self.changed} changed, {self.unchanged} unchanged."
-        lines = [f"{self.rows} rows read. {children} {self.entries_added} entries {done} added."]
+        lines = [f"{rows} read. {children} {entries} {done} added."]
         lines += [f"  row {a.row}, {a.column}: {a.value!r}: {a.why}" for a in _by_row(self.asked)]
         lines += [
             f"  row {c.row}, {c.column}: the file says {c.given}, "

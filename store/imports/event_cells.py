@@ -117,6 +117,10 @@ class EventCells:
         word = self.word(row)
         return bool(word) and not self._code(word)
 
+    def is_in_mapping(self, word: str) -> bool:
+        """Whether the mapping has this very word, be it as none."""
+        return _key(word) in self._events
+
     def may_be_a_step(self, word: str) -> bool:
         """Whether a word that the mapping has not sounds like a step."""
         meaning = self._meaning(word)

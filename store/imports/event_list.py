@@ -28,6 +28,8 @@ from store.imports.whose_rows import id_of
 A_COMMA_TOO_MANY = "more cells than headers: a comma too many, so the row is not read"
 NO_HEADER = "(no header)"
 NO_STEP = "of no step that the mapping reads: {} of this file"
+NO_STEP_ONCE = "of no step that the mapping reads, and on one row alone, so that it may be a name"
+NONE_BY_MAPPING = "none by [event_list.events] of the mapping: {} of this file"
 OTHER_TEAM = "row {} has another team for the same child: which is hers now?"
 TWO_BOOKED = "row {} has it booked for {:%d %b %Y}: which day is right?"
 TWO_PERIODS = "row {} has another beginning, of {:%d %b %Y}: a second period needs the end of the first"
@@ -82,7 +84,7 @@ def _without_a_step(cells: EventCells, row: SheetRow) -> RowRead:
 def _unread(words: dict[str, list[int]], cells: EventCells) -> RowRead:
     """The rows of events that are not read, each word once: one that sounds like a step is asked about.
 
-    A word of one row alone may be a name, and is not shown where it sounds like no step.
+    A word of one row alone may be a name, and is not shown where it sounds like no step and the mapping has it not.
     """
     asked, left_out = [], []
     for word, numbers in words.items():
@@ -90,9 +92,12 @@ def _unread(words: dict[str, list[int]], cells: EventCells) -> RowRead:
         private = NOT_SHOWN if team_question(word) else word
         if cells.may_be_a_step(word):
             asked.append(Asked(numbers[0], cells.columns.event, private, WHICH_STEP.format(rows)))
+        elif cells.is_in_mapping(word):
+            left_out.append(Asked(numbers[0], cells.columns.event, word, NONE_BY_MAPPING.format(rows)))
+        elif len(numbers) == 1:
+            left_out.append(Asked(numbers[0], cells.columns.event, NOT_SHOWN, NO_STEP_ONCE))
         else:
-            said = NOT_SHOWN if len(numbers) == 1 else private
-            left_out.append(Asked(numbers[0], cells.columns.event, said, NO_STEP.format(rows)))
+            left_out.append(Asked(numbers[0], cells.columns.event, private, NO_STEP.format(rows)))
     return RowRead((), sum(map(len, words.values())), tuple(asked), tuple(left_out))
 
 

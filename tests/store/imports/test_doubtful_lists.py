@@ -2,6 +2,11 @@
 
 import pytest
 
+from store.imports.mapping import parse_mapping
+from store.imports.no_worker import no_worker
+from store.imports.read_rows import open_mapped
+from store.imports.sentences import sentences_of
+from tests.builders import TODAY, a_rulebook
 from tests.store.imports.test_event_list import CHILD, LAC, Lists
 
 HEAD = ["Child ID", "Step", "Date planned", "Date held", "Status"]
@@ -87,3 +92,41 @@ def test_one_sitting_with_two_outcomes_is_asked_about_in_both_rows(lists, other)
     assert [row for row, _, _ in lists.asked()] == [3, 4]
     assert lists.days() == [("became_looked_after", "2025-09-01")]
     assert lists.journeys()[0].decisions == ()
+
+
+def test_each_word_that_is_left_out_says_how_many_rows_have_it_and_whether_the_mapping_has_it(lists):
+    visits = [["7101", word, "01/03/2026", "Completed", ""] for word in ("Visit", "Supervision", "Jo Bloggs")]
+    lists.mapping = parse_mapping(
+        lists.proposal([CHILD]).replace("[event_list.events]", '[event_list.events]\n"Visit" = ""')
+    )
+
+    lists.take(CHILD, *visits, ["7101", "Supervision", "02/03/2026", "Completed", ""])
+
+    said = {(a.value, a.why.rpartition(": ")[2]) for a in lists.report.left_out}
+    assert said >= {("Visit", "1 row of this file"), ("Supervision", "2 rows of this file")}
+    assert next(a.why for a in lists.report.left_out if a.row == 5).endswith("it may be a name")
+    assert "Bloggs" not in lists.report.in_words()
+
+
+def test_a_sentence_to_be_confirmed_is_shown_once(lists):
+    lists.take(CHILD, CHILD)
+    with open_mapped(lists.folder / "steps.csv", lists.mapping) as sheet:
+        said = {s.column: s.sentences for s in sentences_of(sheet, lists.mapping, a_rulebook().pack, TODAY)}
+
+    assert said[LAC] == ("7101: looked after from 1 Sep 2025", "7102: looked after from 6 Oct 2025")
+
+
+def test_one_row_and_one_entry_are_one(lists):
+    lists.take(CHILD, CHILD)
+    lists.report.rows = lists.report.entries_added = 1
+
+    assert "1 row read." in lists.report.in_words()
+    assert "1 entry was added." in lists.report.in_words()
+
+
+@pytest.mark.parametrize("worker", [None, "Worker"])
+def test_a_list_that_gives_no_child_a_worker_says_so(lists, worker):
+    lists.take(CHILD)
+    mapping = lists.mapping.model_copy(update={"worker_column": worker})
+
+    assert any("nobody is told about a child" in line for line in no_worker(mapping)) is (worker is None)
