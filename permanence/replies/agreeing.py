@@ -12,6 +12,12 @@ _COUNTS = {"both": 2, "baith": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _LONGEST_YES = 14
 
 
+def counts_another(text: str, waiting: Waiting) -> bool:
+    """Whether the reply says how many it means, and another number was read back: "both", of three."""
+    counted = {_COUNTS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _COUNTS}
+    return bool(counted) and counted != {len(waiting.sure)}
+
+
 def is_a_yes(text: str, waiting: Waiting, situation: Situation) -> bool:
     """Whether the reply is nothing but a yes to what was read back, and counts as many as that was."""
     if waiting.waits_for is not WaitsFor.YES or "?" in text:
@@ -19,8 +25,7 @@ def is_a_yes(text: str, waiting: Waiting, situation: Situation) -> bool:
     words = re.findall(r"[\w']+", text.lower().replace("\u2019", "'"))
     if not words or len(words) > _LONGEST_YES:
         return False
-    counted = {_COUNTS[word] for word in words if word in _COUNTS}
-    if counted and counted != {len(waiting.sure)}:
+    if counts_another(text, waiting):
         return False
     lists = Lexicon.of(situation.rules.pack).lists
     plain = " ".join(w for w in words if w not in lists["agreeing_kindly"])

@@ -62,6 +62,12 @@ def with_asides(text: str, items: list[Item]) -> list[Item]:
         parts = item.has("sign", "join")
         told = not parts and (told or item.has(*_TOLD, "day"))
         why = not parts and (why or _gives_a_reason(item))
+        room = item.text.lower() in _ROOMS and n + 1 < len(items) and items[n + 1].has("number", "bad_day")
+        if room and any(i.has("day", "time") for i in items[:n]):  # "18 June, 2pm, Room 3"
+            whole = text[item.start : items[n + 1].end]
+            out.append(Item(whole, item.start, items[n + 1].end, {"trim": True}))
+            n += 2
+            continue
         out.append(_adverb(item))
         n += 1
     return out
@@ -102,18 +108,29 @@ def _end_of_aside(items: Sequence[Item], n: int) -> int:
         end -= 1
     inside = items[first + 1 : end]
     words = {word for i in inside for word in i.text.lower().split()}
+    words -= {"absence"} if "my" in words else set()  # the writer's own
     lead = items[first].text.lower().split()
     who = any(i.has("staff_role", "person", "family") for i in inside)  # who decided it is another question
     by = "by" in lead and who and "chaired" not in lead
-    if by or not any(i.has(*_OPEN) for i in inside) or words & _listed("no_aside") or not _ends(items, end):
+    behind = inside[0].text.lower() if inside else ""
+    since = lead[0] in ("after", "despite") and behind not in ("a", "an", "the", "some", "much")
+    if (
+        by
+        or since
+        or words & {"review", "panel"}
+        or not any(i.has(*_OPEN) for i in inside)
+        or words & _listed("no_aside")
+        or not _ends(items, end)
+    ):
         return n
     return end
 
 
 def _leads_in(item: Item) -> bool:
-    """Whether it is "in", "at", "with", or a known place or "chaired by" behind which more may follow."""
+    """Whether it is "in", "at", "with", "after", or a known place or "chaired by" behind which more may follow."""
     words = item.text.lower().split()
     led = words[:1] and words[0] in _LEADS and all(w in _ARTICLES for w in words[1:])
+    led = led or words[:1] in (["after"], ["despite"])
     whole = (led or item.text.lower() in _LEADS) and not item.has("day", "vague", "time")
     return bool(whole) or (item.has("trim") and len(words) > 1 and (words[0] in _LEADS or words[-1] == "by"))
 

@@ -233,11 +233,9 @@ _ON_WHICH_IT_IS = frozenset({"is", "isn", "s", "no", "not", "nae", "isnt", "isna
 def _not_until_then(frame: Frame) -> date | None:
     """The day to come of "panel isn't until 11 June": it is then; no such day where a verb is denied."""
     told = [i for i in frame.items if i.has("not", "limit", "day") or not (i.is_small or i.has("is", "step"))]
-    if not told:
-        return None
-    *denied, day = told
+    denied, day = told[:-1], told[-1:]
     words = " ".join(i.text.lower() for i in denied).replace("'", " ").split()
-    only = day.has("day") and all(i.has("not", "limit") for i in denied)
+    only = all(i.has("day") for i in day) and all(i.has("not", "limit") for i in denied)
     if not only or words[-1:] not in (["until"], ["till"], ["til"]) or not set(words[:-1]) <= _ON_WHICH_IT_IS:
         return None
     read = frame.days(Intent.FUTURE)

@@ -66,6 +66,8 @@ def _about_when(items: list[Item]) -> list[Item]:
             "about",
         ):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True, "aside": True})
+            if n + 1 < len(items) and items[n + 1].text.lower() in _ROUND_IT:
+                out[n + 1] = Item(items[n + 1].text, items[n + 1].start, items[n + 1].end, {"trim": True})
     return out
 
 
@@ -81,14 +83,16 @@ def _is_apart(items: Sequence[Item], n: int, day: int) -> bool:
     between = items[first + 1 : last]
     signs = [i for i in between if i.get("sign") in (",", "-", ":")]
     plain = all(
-        i.has("sign", "small", "vague", "unknown") and not i.has("day", "not", "doubt", "limit")
-        for i in between
+        (i.has("sign", "small", "vague", "unknown") and not i.has("day", "not", "doubt", "limit"))
+        or (k == 0 and i.text.lower() in _ROUND_IT)
+        for k, i in enumerate(between)
     )
     end = last + 1
     ends = end == len(items) or items[end].has("sign", "join", "courtesy", "time")
     return len(signs) == 1 and plain and ends
 
 
+_ROUND_IT = frozenset({"after", "before", "following"})  # "the week after, 11 June"
 _SOMETIME = ("before ", "after ", "just before ", "just after ", "around ", "the week ", "in the ", "over ")
 _TELLS = frozenset({
     "confirmed", "has confirmed", "confirmed it", "just confirmed", "emailed", "told me", "let me know", "rang",

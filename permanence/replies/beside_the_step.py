@@ -5,12 +5,18 @@ from __future__ import annotations
 from permanence.replies.clauses import Clause
 from permanence.replies.telling import Telling
 
+_TOO = frozenset({"soon", "early", "late", "tight", "close", "quick"})
 _FULL = frozenset({"full", "full up", "fully booked", "booked up", "all booked up"})
 
 
 def was_full(clause: Clause) -> bool:
     """Whether a clause says that a sitting had no room, which is why it was another day: "11 June was full"."""
     said = [i for i in clause.items if not (i.has("day", "was", "is", "step") or i.is_small)]
+    if clause.has("day") and said and said[0].text.lower() in _TOO and clause.has("was"):
+        lead = [i.text.lower() for i in clause.items if i.start < said[0].start]
+        return lead[-1:] == ["too"] and not clause.has(
+            "not", "doubt", "condition", "held", "booked", "number", "ref"
+        )
     return clause.has("day") and [i.text.lower() for i in said] in [[word] for word in _FULL]
 
 

@@ -89,7 +89,8 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             )
             continue
         own = _has_words_of_its_own(now.items, items[n:])
-        if not now.references and (before := now.items if own else _told_before(now.items)):
+        apart_of_all = own or _is_a_sentence_apart(now.items)
+        if not now.references and (before := now.items if apart_of_all else _told_before(now.items)):
             out.append(Part((), before))  # "held 13 May, 2 booked 4 June": what stands before 2 is not of 2
             now = Part((), now.items[len(before) :])
             apart = True
@@ -134,6 +135,29 @@ def _has_words_of_its_own(before: Sequence[Item], behind: Sequence[Item]) -> boo
     end = next((n for n, i in enumerate(behind) if n and i.has("number", "ref", "pick")), len(behind))
     own = behind[1:end]
     return ends and _is_told(before) and bool(own) and own[0].has(*_TELLS) and any(i.has("day") for i in own)
+
+
+_TELLS_OF_A_STEP = (
+    "step",
+    "weak",
+    "held",
+    "booked",
+    "moved",
+    "outcome",
+    "deferred",
+    "block",
+    "look_again",
+    "remind",
+)
+
+
+def _is_a_sentence_apart(items: Sequence[Item]) -> bool:
+    """Like "Sorry I was off last week." before "1 - 12 May": nothing is told in it of a step, and it is of no line."""
+    told = [i for i in items[:-1] if not i.is_small]
+    plain = bool(told) and not any(
+        i.has("number", "ref", "pick", "agree", "every", "rest", *_TELLS_OF_A_STEP) for i in told
+    )
+    return plain and any(not i.has("day") for i in told) and items[-1].get("sign") in (".", "!", ";", "\n")
 
 
 def _is_told(items: Sequence[Item]) -> bool:
@@ -252,8 +276,9 @@ def _place_in_words(items: Sequence[Item], n: int) -> tuple[int] | None:
     begins = before is None or before.has("sign", "join") or before.text.lower() in _LEADS
     if not begins or after is None:
         return None
-    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and (
-        before is None or before.text.lower() != "the"
+    leads = n == 0 and place > 1 and after.has("held", "booked", "outcome", "deferred")  # "third done 14 May"
+    if item.text.lower() in ("first", "second", "third", "fourth", "fifth", "last") and not (
+        leads or (before is not None and before.text.lower() == "the")
     ):
         return None
     if any(i.has("ref") for i in items[:n]) or (place == 1 and any(i.has("not") for i in items[:n])):

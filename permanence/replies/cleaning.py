@@ -89,6 +89,16 @@ _RULED_OUT = re.compile(
 )
 # What a phone or a word processor makes of a day: "12|05", "12 thMay", "l2 May", "12/O5".
 _DAY_SLIPS = (
+    # By how much it was moved, before the new day: "put back a week to 28 May".
+    (
+        re.compile(
+            r"\b((?:put|pushed|moved|knocked|set|brought|pulled|bumped|slipped|shifted)(?: (?:back|forward|on|out))?) "
+            r"(?:by )?(?:an?|one|two|three|four|five|six|another|\d{1,2}) (?:days?|weeks?|wks?|fortnights?|months?) "
+            r"(?=(?:to|until|till|til) (?:the )?(?:\d|mon|tue|wed|thu|fri))",
+            re.IGNORECASE,
+        ),
+        r"\1 ",
+    ),
     (re.compile(r"(?<=\d)(?:[|\\]| \\ )(?=\d)"), "/"),  # a bar with spaces parts the cells of a table
     (re.compile(r"(?<!\S)~ ?(?=\d)"), "about "),
     (re.compile(rf"\b(\d{{1,2}}) ?(st|nd|rd|th)\.? ?(?={_MONTH})", re.IGNORECASE), r"\1\2 "),

@@ -182,7 +182,8 @@ def _changed(answer: Answer, pieces: Pieces, situation: Situation) -> tuple[Answ
     return (_put_right(answer, pieces, situation),)
 
 
-def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
+def _put_right(before: Answer, pieces: Pieces, situation: Situation) -> Answer:
+    answer = before
     if (
         pieces.references
         and (pieces.corrects or pieces.wrong_child or is_only_a_child(pieces))
@@ -194,6 +195,7 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.verb not in _FROM_A_DAY_ON and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)
+    answer = _as_held(answer, before, pieces)
     if pieces.days or pieces.length or pieces.month:
         answer = put_day(_with_verb(answer, pieces), pieces, situation)
     if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):
@@ -205,6 +207,14 @@ def _put_right(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if pieces.route and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
     return answer
+
+
+def _as_held(now: Answer, before: Answer, pieces: Pieces) -> Answer:
+    """The answer about another step; what was decided of the one before is no decision of this one."""
+    other = before.milestone is not None and now.milestone != before.milestone
+    if not other or now.verb is not Verb.DECISION or pieces.outcome:
+        return now
+    return replace(now, verb=Verb.DONE, outcome=None, reason=None, note=None)
 
 
 def about_another(answer: Answer, reference: str, line: Line | None, situation: Situation) -> Answer:

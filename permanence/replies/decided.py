@@ -227,6 +227,8 @@ def decision(frame: Frame) -> Told | None:
     if _by_the_writer(frame):
         return _of_which_step(frame, Open.WHETHER)
     if _agrees_to_nothing_of_ours(frame, milestone, codes):
+        if codes == {"approved"} and read.on and _parted_from_its_day(frame):
+            return _held_with(frame, frame.of("outcome"), frame.of("day"))
         return _of_which_step(frame, Open.OUTCOME)
     outcome = next(iter(codes)) or ""
     if milestone.body == "court" and outcome == "approved":
@@ -259,6 +261,16 @@ def _agrees_to_nothing_of_ours(frame: Frame, milestone: Milestone, codes: set[st
     named = any(i.has("step") for i in frame.items)
     review = milestone.body == "review" and milestone.done == "held"
     return review or (milestone.body == "hearing" and not named)
+
+
+_PARTED = re.compile(r"[,.;:!\n]|\s-\s")
+
+
+def _parted_from_its_day(frame: Frame) -> bool:
+    """Like "review yesterday, all happy": the meeting with its day, and by itself what was said there."""
+    days, told = frame.of("day"), frame.of("outcome")
+    parted = _PARTED.search(frame.text[days[-1].end : told[0].start]) if days else None
+    return parted is not None and told[0].start > days[-1].end
 
 
 def _where_it_is_ruled(frame: Frame) -> None:

@@ -15,6 +15,7 @@ from permanence.replies.dates.read import DateFound, Intent
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
+from permanence.replies.papers_come import says_it_has_come
 from permanence.replies.reading import Line, Situation
 from permanence.replies.shaken import turns_back
 from permanence.replies.telling import Telling
@@ -138,7 +139,7 @@ class Frame:
             )
         # A clause that speaks of a route is no reason for a step's day: it is a change of plan that was not understood.
         other_plan = table == "blocker_reasons" and any(c.has("route") for c in said)
-        said = [c for c in said if not turns_back(c)]
+        said = [c for c in said if not turns_back(c) and not says_it_has_come(c.items)]
         if self.has("day"):
             said = [c for c in said if not _is_a_task(c)]  # stays loose, and is quoted
         if said and own_words and not other_plan:
@@ -157,6 +158,8 @@ class Frame:
             (i.has(*_CLEAN_REASON, table) and not i.has("not")) or i.has(table, *of_court)
             for i in clause.items
         ):
+            return None
+        if says_it_has_come(clause.items):
             return None
         found = sorted((i for i in clause.items if i.get(table) in known), key=lambda i: -len(i.text))
         late = clause.has("paper") and (clause.has("late") or clause.has("block", "not"))
@@ -313,7 +316,8 @@ def _agents(items: Sequence[Item]) -> list[Item]:
 
 def _tells_by_itself(item: Item) -> bool:
     """Whether a word of a step says that somebody did it: "lodged"."""
-    return item.has("step", "weak") and item.text.lower() in ("lodged", "visited", "lodged it", "has lodged")
+    words = item.text.lower().split()
+    return item.has("step", "weak") and bool({"lodged", "visited"} & set(words)) and "not" not in words
 
 
 def _places(items: Sequence[Item]) -> list[Item]:

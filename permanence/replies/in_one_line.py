@@ -123,7 +123,8 @@ class InOneLine(Saying, ABC):
         waiting, pieces = self.waiting, reading.pieces
         known = waiting.asked
         lack = [n for n, a in enumerate(known) if Open.REASON in lacking((a,), self.situation)]
-        named = pieces.references or pieces.steps or pieces.every or waiting.asked_of
+        codes = {code for step in pieces.steps for code in step.codes}
+        named = pieces.references or codes & {a.milestone for a in known} or pieces.every or waiting.asked_of
         if Open.REASON not in waiting.opens or len(lack) < _EITHER or named or not pieces.reasons:
             return None
         told = {n: put_reason(known[n], pieces, self.situation) for n in lack}
@@ -179,6 +180,40 @@ class InOneLine(Saying, ABC):
         dropped = tuple(waiting.sure[n] for n in which.dropped)
         return self.confirm(kept, (*left, *waiting.asked), opens, dropped)
 
+    def is_complete_in_doubt(self) -> bool:
+        """Whether it was asked if it is so, and nothing else is open: a yes has it read back, for a yes of its own."""
+        waiting = self.waiting
+        asked = waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.WHETHER,) and not self.stale
+        known = waiting.answers if asked else ()
+        dated = all(a.on or a.until for a in known) and not any(o.answers for o in waiting.options)
+        return bool(known) and dated and not lacking((*known, *waiting.rest), self.situation)
+
+    def day_of_no_step(self, reading: Reading) -> Turn | None:
+        """A day alone, where it was asked of which step: the step is asked once more, and the day is kept."""
+        waiting, pieces = self.waiting, reading.pieces
+        asked = waiting.waits_for is WaitsFor.ANSWER and Open.STEP in waiting.opens and not waiting.asked
+        more = (pieces.steps, pieces.references, pieces.held, pieces.to_come, pieces.outcome, pieces.corrects)
+        if not (asked and pieces.days and pieces.bare and reading.facts) or any(more):
+            return None
+        known = tuple(replace(a, stage=None, milestone=None) for a in reading.facts)
+        return self.ask((Ask((Open.STEP,), sentence_for(Open.STEP, known)),), known)
+
+    def says_the_same_again(self, reading: Reading) -> Turn | None:
+        """What was read back, said back once more where the reply names its child or step and no more."""
+        waiting, pieces = self.waiting, reading.pieces
+        if waiting.waits_for is not WaitsFor.YES or len(waiting.answers) != 1 or waiting.asked:
+            return None
+        known = waiting.answers[0]
+        codes = {code for step in pieces.steps for code in step.codes}
+        told = (pieces.days, pieces.reasons, pieces.month, pieces.length, pieces.outcome, pieces.route)
+        says = (pieces.corrects, pieces.denies, pieces.held, pieces.to_come, pieces.adds, pieces.agrees)
+        hers = set(pieces.references) <= {known.reference} and (not codes or known.milestone in codes)
+        taken_back = any(step.old and known.milestone in step.codes for step in pieces.steps)
+        named = pieces.bare and hers and bool(pieces.references or codes) and not taken_back
+        if not named or any(told) or any(says) or reading.facts:
+            return None
+        return self.read_back(waiting.answers, undoes=waiting.undoes)
+
     def picked_without_what_is_asked(self) -> Turn | None:
         """All that was read back is kept, and what was asked along with it is let go: "just the petition"."""
         sure, rest = self.waiting.sure, self.waiting.rest
@@ -192,6 +227,15 @@ class InOneLine(Saying, ABC):
         waiting = self.waiting
         alone = waiting.waits_for is WaitsFor.YES and len(waiting.answers) == 1 and not waiting.asked
         return alone and reading.pieces.agrees and not reading.pieces.corrects
+
+    def goes_on_after_all(self, reading: Reading) -> Turn | None:
+        """What was recorded just now as over goes on, although the reply names no child: "goes on"."""
+        over = self.waiting.answers
+        recorded = self.waiting.waits_for is WaitsFor.MORE and [a.verb for a in over] == [Verb.JOURNEY_OVER]
+        if not recorded or reading.facts or reading.pieces.references:
+            return None
+        word = read(f"{over[0].reference} {self.text}", self.situation)
+        return self.read_back(word.facts) if [a.verb for a in word.facts] == [Verb.JOURNEY_GOES_ON] else None
 
     def picked_beside_a_question(self) -> Turn | None:
         """What is known is read back where the reply says yes to it alone: "yes to 1", while 2 is in doubt."""

@@ -276,14 +276,31 @@ def _with_choices(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[Sense
     return None if found[1] > 1 and _tells_more(key, senses, lexicon) else (senses, found[1])
 
 
+def _is_cut_short(tokens: list[Token], at: int, size: int, lexicon: Lexicon) -> bool:
+    """Whether a longer phrase begins at the second word: of "we got through panel" the words "got through"."""
+    if size != _PAIR or "small" not in lexicon.entries.get((tokens[at].key,), {}):
+        return False
+    behind = tuple(t.key for t in tokens[at + 1 : at + 9])
+    most = min(lexicon.longest.get(behind[0], 0), len(behind))
+    longer = next((n for n in range(most, 1, -1) if behind[:n] in lexicon.entries), 0)
+    return longer > 1 and bool(
+        lexicon.entries[behind[:longer]].keys() & (_WITH_ADVERBS | {"outcome", "step"})
+    )
+
+
+_PAIR = 2
+
+
 def _longest(tokens: list[Token], at: int, lexicon: Lexicon, names: Mapping[Key, str]) -> tuple[Item, int]:
     keys = tuple(t.key for t in tokens[at : at + 8])
     wide = _wider(_with_words_between(tokens, at, lexicon), _with_choices(tokens, at, lexicon))
+    wide = None if wide is not None and _is_cut_short(tokens, at, wide[1], lexicon) else wide
     for size in range(min(lexicon.longest.get(keys[0], 0), len(keys)), 0, -1):
         if wide is not None and size < wide[1]:
             break
         senses = lexicon.entries.get(keys[:size])
-        if senses is not None and not (size > 1 and _tells_more(keys[:size], senses, lexicon)):
+        short = senses is not None and _is_cut_short(tokens, at, size, lexicon)
+        if senses is not None and not short and not (size > 1 and _tells_more(keys[:size], senses, lexicon)):
             senses = {**wide[0], **senses} if wide is not None and wide[1] == size else senses
             return _phrase(tokens[at : at + size], _with_name(senses, keys[:size], names)), size
     if wide is not None:

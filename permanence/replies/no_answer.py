@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from permanence.answer import Answer, Verb
@@ -31,6 +32,14 @@ def brings_nothing(reading: Reading) -> bool:
     nothing = not any(told) and not any(says) and not takes_back and not reading.understood
     words = " ".join(reading.unread).split()
     return nothing and reading.kind is Kind.ASKED and len(words) != 1 and set(reading.opens) <= _OF_NO_FACT
+
+
+_DENIES = re.compile(r"\W*(?:no|nope|naw|nah)\W+(?:(?:it|that|this)(?:'?s| is| was)? )?not\b", re.IGNORECASE)
+
+
+def denies_what_is_known(text: str, reading: Reading) -> bool:
+    """Whether a reply says that it is not what was asked about, in words that were not read: "no not legal, papers"."""
+    return _DENIES.match(text) is not None and bool(reading.unread) and not reading.facts
 
 
 def names_only_what_is_asked(reading: Reading, waiting: Waiting) -> bool:

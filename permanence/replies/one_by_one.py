@@ -183,7 +183,7 @@ def _take(
 def _kind_of(rest: str, situation: Situation) -> Is | None:
     """Whether the words beside a name agree, leave it out, or cannot say; None where they say anything else."""
     words = _EDGE.sub("", rest).strip()
-    if _UNSURE.fullmatch(words) or _UNSURE.fullmatch(_GLUE.sub("", rest).strip(" .,:-")):
+    if _UNSURE.fullmatch(words) or _UNSURE.fullmatch(rest.strip(" .,:-)")):
         return Is.UNSURE
     if signs := {c for c in rest if c in _YES_SIGNS + _NO_SIGNS}:
         if words or len(signs) > 1:

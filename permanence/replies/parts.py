@@ -38,8 +38,7 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
             continue
         part = _part(clause, out[-1]) if out else _opening(clause, kept[n + 1 :], references)
         if part == "new":
-            out.append(Telling(list(clause.items), references, clause.opener))
-            _add_early(out[-1], waiting)
+            _begin(out, clause, references, waiting)
             waiting = []
         elif part in ("reason", "loose") and not out:
             waiting.append(clause)
@@ -50,6 +49,27 @@ def tellings_of(clauses: Iterable[Clause], references: tuple[str, ...] = ()) -> 
     if waiting:
         out.append(Telling([i for c in waiting for i in c.items], references, waiting[0].opener))
     return out
+
+
+def _begin(
+    out: list[Telling], clause: Clause, references: tuple[str, ...], waiting: Iterable[Clause]
+) -> None:
+    """A telling of its own, with what stood before it; or the body and the day of what was decided just before."""
+    if out and _was_decided_there(clause, out[-1]):
+        out[-1].items = [*clause.items, *out[-1].items]
+        return
+    out.append(Telling(list(clause.items), references, clause.opener))
+    _add_early(out[-1], waiting)
+
+
+def _was_decided_there(clause: Clause, before: Telling) -> bool:
+    """Like "it was approved, panel 12 May": the body and its day, and nothing else, behind what it decided."""
+    told = [i for i in before.items if not i.is_small]
+    decided = (
+        before.has("outcome") and not before.has("deferred") and all(i.has("outcome", "was") for i in told)
+    )
+    plain = clause.only("step", "day") and any(is_step(i) for i in clause.items) and clause.has("day")
+    return decided and plain and not before.reasons and not before.loose and not clause.asks
 
 
 def _at_the_end_of(telling: Telling, item: Item) -> Item:

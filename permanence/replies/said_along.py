@@ -225,6 +225,9 @@ _RECEIVED = frozenset(
 )
 
 
+_SIGNED = ("approval", "sign off", "sign-off", "signoff")
+
+
 def approval_received(items: list[Item]) -> list[Item]:
     """That an approval was got or given says no more than that it was approved: "ADM approval given on 19 May"."""
     out = list(items)
@@ -232,7 +235,7 @@ def approval_received(items: list[Item]) -> list[Item]:
         near = [
             i for i in (*items[max(0, n - 1) : n], *items[n + 1 : n + 2]) if i.get("outcome") == "approved"
         ]
-        if item.text.lower() in _RECEIVED and any("approval" in i.text.lower() for i in near):
+        if item.text.lower() in _RECEIVED and any(w in i.text.lower() for i in near for w in _SIGNED):
             out[n] = Item(item.text, item.start, item.end, {"trim": True})
     return out
 

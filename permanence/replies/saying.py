@@ -70,6 +70,18 @@ class Saying:
         asks = dict.fromkeys((*(a for a in (new.asks if new else ()) if _is_open(a, answers)), *further))
         return self.read_back(sure, tuple(asks), reading.unread if reading else (), undoes, rest)
 
+    def with_its_new_day(self, turn: Turn) -> Turn:
+        """The same read-back; the new day of what was put off is asked along where it was asked for and is not told."""
+        waits = turn.does is Does.READ_BACK and Open.NEW_DAY in self.waiting.opens and not turn.asks
+        new_day = beside(turn.answers, (Open.NEW_DAY,), self.situation) if waits else ()
+        open_ = tuple(a for a in new_day if not any(is_settled(a, told) for told in turn.answers))
+        if not all(a.on for a in turn.answers):
+            return turn  # a day that follows may be that of the decision
+        asks = [ask for a in open_ if (ask := question_about(a, self.situation, named=len(turn.answers) > 1))]
+        if not asks:
+            return turn
+        return self.read_back(turn.answers, asks, turn.unread, turn.undoes, (*turn.waiting.rest, *open_))
+
     def in_order(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
         """Answers about several lines of the message in its order; others as they were told."""
         told = tuple(answers)
@@ -370,11 +382,12 @@ def still_asked(waiting: Waiting, situation: Situation) -> tuple[Ask, ...]:
     return (Ask(waiting.opens, f"{who}: not recorded. What should it be?"),)
 
 
-def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]:
+def told_beside(reading: Reading, known: Sequence[Answer], *, asked: bool) -> tuple[Answer, ...]:
     """What an unclear reply understood, and what may stand beside what is known.
 
     Nothing takes the place of what a yes in the same reply was said to; no booking without a day that of what stands in
     the way, or of a day to ask again, or of what was held where some of its words were not read.
+    `asked`: an answer was asked for; what was held without its day is none to what is decided.
     """
     pieces = reading.pieces
     if pieces.agrees and not pieces.steps and Open.WHETHER in reading.opens:
@@ -386,7 +399,11 @@ def told_beside(reading: Reading, known: Sequence[Answer]) -> tuple[Answer, ...]
     return tuple(
         a
         for a in reading.understood
-        if not (half_read and a.verb is Verb.DONE and (a.reference, a.milestone) in decided)
+        if not (
+            a.verb is Verb.DONE
+            and (half_read or (asked and a.on is None))
+            and (a.reference, a.milestone) in decided
+        )
         if a.verb is not Verb.BOOKED
         or a.on
         or (

@@ -39,6 +39,8 @@ def is_shaken(told: Told, telling: Telling) -> bool:
     firm = telling.has("held", "was", "outcome") or not any(
         i.codes("step") and _sits(i) for i in telling.items
     )
+    if any(_was_less(c, firm=firm) for c in aside):
+        return True
     own = [c for c in aside if not c.has(*_OF_ITS_OWN)]
     denied = any(c.has("fell") or (c.has("not", "block") and _of_itself(c)) for c in own)
     return denied or (
@@ -46,10 +48,21 @@ def is_shaken(told: Told, telling: Telling) -> bool:
     )
 
 
+def _was_less(clause: Clause, *, firm: bool) -> bool:
+    """Like "pre-meeting only", "just the paperwork stage", "recommendation not made": not all that was asked for."""
+    words = [i.text.lower() for i in clause.items]
+    less = words[-1:] == ["only"] or (
+        not firm and words[0] in ("just", "only", "merely") and words[1:2] in (["a"], ["an"], ["the"])
+    )
+    undecided = bool(clause.told) and clause.told[0].has("verdict") and clause.has("not", "fell")
+    return less or undecided
+
+
 def _denies_it(clause: Clause) -> bool:
     """Like "not suitable for mum" behind a day that nobody said to be booked."""
     first = clause.told[0] if clause.told else None
-    return first is not None and first.has("not") and first.text.lower() not in ("no", "nae")
+    denied = first is not None and (first.has("not") or first.text.lower().startswith("not "))
+    return denied and first is not None and first.text.lower() not in ("no", "nae")
 
 
 def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from permanence.answer import Answer, Verb
+from permanence.replies.agreeing import counts_another
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
@@ -37,12 +38,14 @@ from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_one_line import InOneLine
 from permanence.replies.lists import without_the_dashes_of_lines
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.no_answer import denies_what_is_known
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
     beside,
     is_of_no_step,
     puts_the_day_in_doubt,
+    still_asked,
     told_beside,
     told_last_first,
 )
@@ -125,6 +128,11 @@ class _Talk(InOneLine):
         match waiting.waits_for:
             case WaitsFor.YES if self.stale:
                 return self.read_back(waiting.answers, undoes=waiting.undoes, rest=waiting.rest)
+            case WaitsFor.YES if counts_another(self.text, waiting):
+                asks = still_asked(waiting, self.situation)
+                return self.read_back(
+                    waiting.answers, asks, (self.text.strip(),), waiting.undoes, waiting.rest
+                )
             case WaitsFor.YES if waiting.sure:
                 return self.confirm(waiting.sure, waiting.asked, waiting.opens)
             case WaitsFor.ANSWER if waiting.opens == (Open.WHAT_INSTEAD,) or self.stale:
@@ -133,6 +141,8 @@ class _Talk(InOneLine):
                 return self.go_on(the_booking_hoped_for(waiting), closed=True)
         if waiting.waits_for is WaitsFor.MORE and waiting.rest and not lacking(waiting.rest, self.situation):
             return self.read_back(waiting.rest)
+        if self.is_complete_in_doubt():
+            return self.read_back(waiting.answers, undoes=waiting.undoes, rest=waiting.rest)
         if waiting.waits_for is not WaitsFor.NOTHING and waiting.opens and not self.stale:
             return self.ask_again()
         return Turn(Does.TELL, waiting, tells=Tells.NOTHING_WAITS)
@@ -233,6 +243,8 @@ class _Talk(InOneLine):
             return turn
         if turn := self.goes_on_after_all(reading) or self.picked() or self.of_another_one(reading):
             return turn
+        if turn := self.says_the_same_again(reading) or self.day_of_no_step(reading):
+            return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
             self.waiting = Waiting(
                 WaitsFor.ANSWER, self.waiting.rest, self.waiting.opens, said_at=self.waiting.said_at
@@ -244,15 +256,6 @@ class _Talk(InOneLine):
             or self.added(reading)
             or self.new(self.in_context(reading))
         )
-
-    def goes_on_after_all(self, reading: Reading) -> Turn | None:
-        """What was recorded just now as over goes on, although the reply names no child: "goes on"."""
-        over = self.waiting.answers
-        recorded = self.waiting.waits_for is WaitsFor.MORE and _verbs(over) == [Verb.JOURNEY_OVER]
-        if not recorded or reading.facts or reading.pieces.references:
-            return None
-        word = read(f"{over[0].reference} {self.text}", self.situation)
-        return self.read_back(word.facts) if _verbs(word.facts) == [Verb.JOURNEY_GOES_ON] else None
 
     def denied(self, reading: Reading) -> Turn | None:
         """It was not so, and no more: asked whether it happened, it did not; read back, it should be something else."""
@@ -300,7 +303,8 @@ class _Talk(InOneLine):
             answers = completed(waiting, one, self.situation) if one else None
             if answers is not None:
                 undoes = () if waiting.waits_for is WaitsFor.MORE else None
-                return self.go_on((*self.read_back_so_far(), *answers), closed=True, undoes=undoes)
+                told = (*self.read_back_so_far(), *answers)
+                return self.with_its_new_day(self.go_on(told, closed=True, undoes=undoes))
         turn = self.why_of_one() or self.answered_and_more()
         return turn or self.no_single_day(reading) or self.stays_open(reading)
 
@@ -392,7 +396,10 @@ class _Talk(InOneLine):
         """What this reply leaves open is asked, and what waits comes back with the answer."""
         if self.waiting.waits_for is WaitsFor.MORE:
             return None
-        told = told_beside(reading, self.waiting.answers)
+        if self.waiting.waits_for is WaitsFor.ANSWER and denies_what_is_known(self.text, reading):
+            return None
+        asked = self.waiting.waits_for is WaitsFor.ANSWER
+        told = told_beside(reading, self.waiting.answers, asked=asked)
         known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None

@@ -18,7 +18,9 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _ASK_ABOUT = re.compile(
-    r"\b(?:(?:ask|remind|chase) (?:me )?(?:again )?)?about (?=[1-9]\b|hw-?\d)", re.IGNORECASE
+    r"\b(?:(?:ask|remind|chase) (?:me )?(?:again )?)?about (?=[1-9]\b|hw-?\d)"
+    r"|about (?:it|that|this|them|her|him) (?=on\b|in\b|\d|again)",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(r"^\W*(?:any ?time |some ?time )?after (?=\d|the \d)", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:the )?(?:start|beginning|first) of (?P<month>[a-z]{3,9})\b", re.IGNORECASE)

@@ -111,6 +111,51 @@ def test_what_is_not_known_is_named_as_not_taken(phrase):
     assert reading.unread == (phrase,)
 
 
+# --- forms and turns of a verb --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("panel was able to be held on 12 May", "panel held 12 May"),
+        ("panel managed to go ahead on 12 May", "panel held 12 May"),
+        ("panel ended up going ahead on 12 May", "panel held 12 May"),
+        ("we got to panel eventually, 12 May", "panel held 12 May"),
+        ("the date of panel was 12 May", "panel held 12 May"),
+        ("my practice teacher asked me to let you know that panel was held on 12 May", "panel held 12 May"),
+        ("panel isn't until 11 June", "panel booked for 11 June"),
+        ("its no till 11 June", "panel booked for 11 June"),
+        ("panel still 11 June", "panel booked for 11 June"),
+        ("panel confirmed - 11 June", "panel booked for 11 June"),
+        ("panel date came through today: 11 June", "panel booked for 11 June"),
+        ("panel's now the week after, 11 June", "panel booked for 11 June"),
+        ("going to the June panel, 11th", "panel booked for 11 June"),
+        ("panel moved two weeks to 11 June", "panel booked for 11 June"),
+        ("she squeezed us in on 11 June", "panel booked for 11 June"),
+        ("28 May was too soon for the medical adviser so it's 11 June", "panel booked for 11 June"),
+        ("not 4 June any more, 11 June", "panel booked for 11 June"),
+        ("it was approved, panel 12 May", "panel approved 12 May"),
+        ("panel voted in favour on 12 May", "panel approved 12 May"),
+        ("panel agreed to the plan on 12 May", "panel approved 12 May"),
+    ],
+)
+def test_what_is_said_in_another_turn_is_the_same(text, like):
+    assert facts("A", text) == facts("A", like) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "panel was not able to be held on 12 May", "panel was unable to go ahead on 12 May", "panel isn't until 12 May",
+        "panel won't happen until 11 June", "panel is nearly booked for 9 June", "28 May not suitable for mum",
+        "28 May no longer suits the carers", "panel will be on 18 June but cancelled", "approved? panel in May",
+        "papers confirmed - 18 June",
+    ],
+)  # fmt: skip
+def test_what_was_denied_is_no_fact_in_any_turn(text):
+    assert facts("A", text) == []
+
+
 # --- one slip of the fingers ------------------------------------------------------------------------------------------
 
 NAMED = (

@@ -39,7 +39,8 @@ def test_it_was_put_off_for_a_time_and_not_for_a_reason():
 
 @pytest.mark.parametrize("told", [
     "panel 12 May, deferred pending a psychological", "went to panel 12 May, postponed for legal advice",
-    "panel 12 May, deferred till the sheriff rules", "panel 12 May, deferred with a list of things as long as my arm",
+    "panel 12 May, deferred till the sheriff rules", "panel 12 May, pre-meeting only", "panel 12 May, consultation only",
+    "panel held 12 May, a discussion only", "panel 12 May, just the paperwork stage", "panel 12 May - recommendation not made", "panel 12 May, deferred with a list of things as long as my arm",
 ])  # fmt: skip
 def test_where_it_is_not_clear_what_became_of_it_nothing_is_taken_for_done(told: str):
     assert brief(told) == []

@@ -16,7 +16,10 @@ OURS = [f"{name}.json" for name in OWN_DIALOGUES]
 STILL_ASKED = {"D2-16"}
 # They book a day more than 28 days past a statutory due date, which is the manager's word since they were written.
 THE_MANAGERS_WORD = {"D2-07", "d3-22", "d5-44", "d5-45", "d5-46"}
-THE_MANAGERS_WORD |= {f"d10-{n}" for n in ("04", "07", "08", "16", "33", "37", "40", "50", "51")}
+THE_MANAGERS_WORD |= {f"d10-{n}" for n in ("01", "02", "04", "07", "08", "16", "33", "37", "40", "50", "51")}
+THE_MANAGERS_WORD |= {
+    f"d11-{n}" for n in ("02", "05", "08", "11", "16", "18", "20", "28", "34", "39", "40", "41", "42", "49")
+}
 
 # They ask who a reference stands for, which no mail may tell.
 NEVER_TOLD_BY_MAIL = {"d6-24", "d6-44", "d7-13"}
