@@ -69,8 +69,10 @@ class Contradicted:
             return self.from_file.ended is not None
         if entry.kind is EntryKind.BOOKED:
             later = (e for e in standing(self.entries) if e.number > entry.number)
-            return what in self.from_file.bookings or any(
-                e.data.get("milestone") == what and e.kind in DATES | {EntryKind.BOOKED} for e in later
+            return (
+                what in self.from_file.bookings
+                or any(d.on >= entry.day("on") - CLOSE for d in self.from_file.milestones.get(what, ()))
+                or any(e.maybe("milestone") == what and e.kind in DATES | {EntryKind.BOOKED} for e in later)
             )
         return not self._repeats(what) and what in self.from_file.milestones
 

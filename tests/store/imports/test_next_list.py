@@ -1,11 +1,15 @@
 """The next list of events, beside what the last one said: what a row contradicts is asked about, as a cleared cell is."""
 
+from datetime import timedelta
+
 import pytest
 
 from casework.imports.questions import ImportAnswers
+from casework.ports import MessageKind
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
-from tests.builders import TODAY, a_rulebook
+from tests.builders import KIRSTY, NOW, TODAY, a_rulebook
+from tests.casework.replying import Replying
 from tests.importing import take_in
 from tests.store.imports.test_event_list import CHILD, LAC, Lists
 
@@ -93,6 +97,32 @@ def test_what_is_accepted_goes_and_the_next_import_asks_nothing(lists, before, n
     assert what != "ended" or lists.journeys()[0].ended_on is None
     again = lists.take(BEGAN, now).report
     assert (again.removals, again.entries_added) == ([], 0)
+
+
+@pytest.mark.parametrize(("words", "left"), [("remove 1", []), ("keep 1", [("panel", "2026-04-14")])])
+def test_the_question_goes_to_the_information_officer_and_is_answered_in_a_reply(lists, words, left):
+    lists.take(BEGAN, PANEL)
+    lists.take(BEGAN, [*PANEL[:4], "Cancelled"])
+    with lists.record.reading() as tx:
+        (asked,) = (m for m in tx.messages_for(KIRSTY) if m.kind is MessageKind.NOTICE)
+    kirsty = Replying(lists.record, KIRSTY, "email", NOW + timedelta(minutes=5))
+
+    kirsty.types(words, message_id=asked.id)
+    kirsty.types("yes", message_id=asked.id)
+
+    assert [day for day in lists.days() if day[0] == "panel"] == left
+    assert lists.take(BEGAN, [*PANEL[:4], "Cancelled"]).questions() == []
+
+
+def test_a_sitting_that_was_put_off_once_and_held_on_its_new_day_is_no_question(lists):
+    put_off = [*BOOKED[:2], "05/05/2026", "", "Rescheduled"]
+    new_day = [*BOOKED[:2], "06/05/2026"]
+    lists.take(BEGAN, put_off, [*new_day, "", "Booked"])
+
+    lists.take(BEGAN, put_off, [*new_day, "06/05/2026", "Held"])
+
+    assert (lists.asked(), lists.questions()) == ([], [])
+    assert ("panel", "2026-05-06") in lists.days()
 
 
 def test_what_it_leaves_out_is_not_asked_about(lists):
