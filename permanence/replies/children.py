@@ -15,6 +15,7 @@ from permanence.replies.item import Item
 from permanence.replies.left_out import Denied, ends_a_denial, left_out, takes_lines_out
 from permanence.replies.lists import lists_lines_and_days
 from permanence.replies.reading import Line, Situation
+from permanence.replies.sentence_apart import is_a_sentence_apart
 from permanence.stages import Stage
 
 _LEADS_IN = frozenset(
@@ -89,8 +90,7 @@ def parts_of(items: Sequence[Item], situation: Situation) -> list[Part] | Unclea
             )
             continue
         own = _has_words_of_its_own(now.items, items[n:])
-        apart_of_all = own or _is_a_sentence_apart(now.items)
-        if not now.references and (before := now.items if apart_of_all else _told_before(now.items)):
+        if not now.references and (before := now.items if own else _told_before(now.items)):
             out.append(Part((), before))  # "held 13 May, 2 booked 4 June": what stands before 2 is not of 2
             now = Part((), now.items[len(before) :])
             apart = True
@@ -137,35 +137,14 @@ def _has_words_of_its_own(before: Sequence[Item], behind: Sequence[Item]) -> boo
     return ends and _is_told(before) and bool(own) and own[0].has(*_TELLS) and any(i.has("day") for i in own)
 
 
-_TELLS_OF_A_STEP = (
-    "step",
-    "weak",
-    "held",
-    "booked",
-    "moved",
-    "outcome",
-    "deferred",
-    "block",
-    "look_again",
-    "remind",
-)
-
-
-def _is_a_sentence_apart(items: Sequence[Item]) -> bool:
-    """Like "Sorry I was off last week." before "1 - 12 May": nothing is told in it of a step, and it is of no line."""
-    told = [i for i in items[:-1] if not i.is_small]
-    plain = bool(told) and not any(
-        i.has("number", "ref", "pick", "agree", "every", "rest", *_TELLS_OF_A_STEP) for i in told
-    )
-    return plain and any(not i.has("day") for i in told) and items[-1].get("sign") in (".", "!", ";", "\n")
-
-
 def _is_told(items: Sequence[Item]) -> bool:
     return any(i.has("day") for i in items) and any(i.has(*_TELLS) for i in items)
 
 
 def _told_before(items: list[Item]) -> list[Item]:
     """Of "petition lodged 12 May, review held 13 May for 3" what is told before the words that are for 3."""
+    if is_a_sentence_apart(items):
+        return items
     if not items or items[-1].text.lower() not in ("for", "re"):
         return []
     cut = max((n for n, i in enumerate(items) if i.has("sign", "join")), default=-1)

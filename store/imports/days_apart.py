@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -15,10 +14,10 @@ from store.imports.sheets import Sheet, SheetRow
 Parts = tuple[str, str, str]
 CENTURY = 100
 LACKS = "?"
-_PART = tuple(
-    re.compile(rf"(?P<name>.*\S)[\s(_\-]+(?:{words})\)?", re.IGNORECASE)
-    for words in ("d|dd|day", "m|mm|mth|month", "y|yy|yyyy|yr|year")
+_DAY, _MONTH, _YEAR = (
+    frozenset(words.split()) for words in ("d dd day", "m mm mth month", "y yy yyyy yr year")
 )
+_SIGNS = " (_-"  # between what the three share and which part of the day it is
 
 
 def days_apart(headers: Sequence[str]) -> dict[str, Parts]:
@@ -26,11 +25,17 @@ def days_apart(headers: Sequence[str]) -> dict[str, Parts]:
     found: dict[str, Parts] = {}
     for at in range(len(headers) - 2):
         day, month, year = headers[at : at + 3]
-        read = [part.fullmatch(header) for part, header in zip(_PART, (day, month, year), strict=True)]
-        names = {one["name"].strip(" -_:(") for one in read if one}
-        if all(read) and len(names) == 1 and (name := names.pop()) not in headers:
+        names = {_shared(day, _DAY), _shared(month, _MONTH), _shared(year, _YEAR)}
+        if len(names) == 1 and (name := names.pop()) and name not in headers:
             found[name] = (day, month, year)
     return found
+
+
+def _shared(header: str, words: frozenset[str]) -> str | None:
+    """What stands before the last word of a heading, where that is one of these; None where it is not."""
+    whole = header.strip().removesuffix(")")
+    cut = max(whole.rfind(sign) for sign in _SIGNS)
+    return whole[:cut].strip(" -_:(") or None if whole[cut + 1 :].lower() in words and cut > 0 else None
 
 
 def as_one_cell(cells: Mapping[str, object], parts: Parts, blanks: frozenset[str]) -> object:
