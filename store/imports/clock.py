@@ -11,28 +11,37 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+ENOUGH = 2  # one stamp may have come from elsewhere
 HERE = ZoneInfo("Europe/London")
 _ON_THE_HOUR = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ](?:00|23):00(?::00(?:\.0+)?)?Z\s*")
 
 
 @dataclass
 class Clock:
-    """The proofs of one column: its cells that are midnight here and by the clock, and those by the clock alone."""
+    """The proofs of one column: its cells that are midnight here and by the clock, and those by the clock alone.
+
+    `eleven`: those at eleven by the clock; `others`: those that are no such stamps.
+    """
 
     both: int = 0
     by_it_alone: int = 0
+    eleven: int = 0
+    others: int = 0
 
     def add(self, value: object) -> None:
-        """The cell counts as proof, if it is one."""
-        if (at := _hour_here(value)) is None or _is_eleven(value):
-            return
-        self.both += at.time() == time.min
-        self.by_it_alone += at.time() != time.min
+        """The cell counts as proof, or as none."""
+        if (at := _hour_here(value)) is None:
+            self.others += 1
+        elif _is_eleven(value):
+            self.eleven += 1
+        else:
+            self.both += at.time() == time.min
+            self.by_it_alone += at.time() != time.min
 
     @property
     def is_behind(self) -> bool:
-        """Whether the column is known to hold midnights of days here."""
-        return self.both > 0 and self.by_it_alone == 0
+        """Whether the column is known to hold midnights of days here: most of its cells do, and none says else."""
+        return self.both >= ENOUGH and not self.by_it_alone and self.both + self.eleven > self.others
 
 
 def day_here(value: object) -> date | None:
