@@ -86,9 +86,19 @@ def column_of(entry: Entry) -> str | None:
     return column if mark and named else None
 
 
+def batch_number_of(entry: Entry) -> int:
+    """The number of the batch by which an entry came; 0 for one that came by none."""
+    _, mark, rest = entry.through.removeprefix(entry.by).partition("#")
+    number = rest.partition(":")[0]
+    return int(number) if mark and number.isdigit() else 0
+
+
 @dataclass
 class BatchInHand:
-    """The batch of an import that is under way. `sources`: the mappings by which files came in before it."""
+    """The batch of an import that is under way. `sources`: the mappings by which files came in before it.
+
+    `of_this_file`: the numbers of the batches by which this very file came in before, by a mapping of this name.
+    """
 
     source: str
     file: SourceFile
@@ -96,6 +106,7 @@ class BatchInHand:
     sources: frozenset[str] = frozenset()
     mapping_changed: bool = False
     recoded: frozenset[tuple[str, str, str]] = frozenset()
+    of_this_file: frozenset[int] = frozenset()
     opened: int | None = None
     _looked: bool = field(default=False)
 
@@ -112,6 +123,7 @@ class BatchInHand:
         counts = [b for b in known if b.source == self.source and b.withdrawn_at is None]
         last = counts[-1] if counts else None
         self.mapping_changed = last is not None and last.mapping_digest != self.file.mapping_digest
+        self.of_this_file = frozenset(b.number for b in counts if b.file_digest == self.file.file_digest)
         self.recoded = frozenset(_recoded(last.codes if last else (), self.file.codes))
 
     def opening(self) -> NewEntry:

@@ -121,12 +121,13 @@ class Comparison:
                     yield from self._new_date(code, dated, recorded, on_the_day)
 
     def _said_before(self, code: str, dated: Dated) -> bool:
-        """Whether the file's last word on a milestone is the same; for one that repeats, any of its words."""
-        words = self._words(*DATES, milestone=code)
+        """Whether the file's last word on a milestone is the same; for one that repeats, any not corrected since."""
+        words = list(self._words(*DATES, milestone=code))
+        corrected = {word.replaces for word in words}
         several = self.filing.pack.milestones[code].repeats or len(self.from_file.milestones[code]) > 1
         for word in words:
             if word.day("on") == dated.on and word.maybe("outcome") == dated.outcome:
-                return True
+                return not several or word.number not in corrected
             if not several:
                 return False
         return False
@@ -179,7 +180,9 @@ class Comparison:
         for code, dated in self.from_file.bookings.items():
             word = self._last_word(EntryKind.BOOKED, milestone=code)
             said_before = word is not None and word.day("on") == dated.on
-            already = any(b.on == dated.on for b in self.journey.bookings_of(code))
+            booked = self.journey.bookings_of(code)
+            moved = word is not None and bool(booked) and booked[-1].entry == word.number
+            already = any(b.on == dated.on for b in (booked[-1:] if moved else booked))
             repeats = self.filing.pack.milestones[code].repeats
             held = any(not repeats or h.on >= dated.on for h in self.journey.reached(code))
             if not said_before and not already and not held:

@@ -41,6 +41,8 @@ class ImportAnswers:
 class Removal:
     """A date that this kind of file gave, and whose cell is blank now; or a sibling whose id is gone.
 
+    Of a list of events also a date that one of its rows contradicts: `now` is what that row says.
+
     `line`: the number of the ledger entry that holds it, by which it is answered. `what`: a milestone's code,
     "booked CODE", "ended" or "sibling". `held`: the day, or the sibling's reference. `answer`: "", "removed" or "kept".
     """
@@ -53,14 +55,16 @@ class Removal:
     what: str
     held: str
     answer: str = ""
+    now: str = ""
 
     def in_words(self) -> str:
+        now = f"says {self.now!r} now" if self.now else "blank now"
         if self.answer:
             return (
                 f"  row {self.row}, {self.column}: {self.what} {self.held} of {self.reference}: {self.answer}"
             )
         return (
-            f"  [{self.line}] row {self.row}, {self.column}: blank now, and gave {self.what} {self.held} "
+            f"  [{self.line}] row {self.row}, {self.column}: {now}, and gave {self.what} {self.held} "
             f"of {self.reference} before: it stays until you say (--accept-removals {self.line})"
         )
 

@@ -69,6 +69,22 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSo:
+    """A row of a list of events that is there, and says that a step has not come about, or not yet.
+
+    `what`: a milestone's code, or "ended". `on`: the day that the row has for it, None without one. `said`: what the
+    column says now. `is_off`: it did not take place, so that it is not booked either.
+    """
+
+    what: str
+    on: date | None
+    row: int
+    column: str
+    said: str
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RouteRow:
     """A route that the file names. `opened_on` None: the file does not say since when.
 
@@ -97,6 +113,7 @@ class ChildRows:
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
+    `denied`: rows of a list of events that say that something has not come about.
     `is_a_question`: the row as a whole is asked about, so that nothing it leaves out is taken away.
     `shown` (with the first journey): every day on which the file shows a milestone of the child, repeats of the same
     one included; for measuring only.
@@ -129,6 +146,7 @@ class ChildRows:
     asked_milestones: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
+    denied: tuple[NotSo, ...] = ()
     is_a_question: bool = False
     shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
@@ -233,9 +251,12 @@ class ImportReport:
 
     def in_words(self) -> str:
         """The same for people."""
-        done = "would be" if self.dry_run else "were"
+        is_one = self.entries_added == 1
+        done = "would be" if self.dry_run else "was" if is_one else "were"
+        entries = "1 entry" if is_one else f"{self.entries_added} entries"
+        rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
         children = f"Children: {self.new} new, {self.changed} changed, {self.unchanged} unchanged."
-        lines = [f"{self.rows} rows read. {children} {self.entries_added} entries {done} added."]
+        lines = [f"{rows} read. {children} {entries} {done} added."]
         lines += [f"  row {a.row}, {a.column}: {a.value!r}: {a.why}" for a in _by_row(self.asked)]
         lines += [
             f"  row {c.row}, {c.column}: the file says {c.given}, "

@@ -14,7 +14,8 @@ class SourceFile:
     `reads`: each column of the mapping with what it is read as (a milestone's code, "booked:panel", "route:home" ...);
     None for a file whose rows are events: what such a file leaves out was not taken away. `codes`: each coded column,
     the word in a cell and the code that the mapping takes it for, parted by tabs. `mapping`: all that it says, as JSON.
-    `name`: what the file is called, without its folder.
+    `name`: what the file is called, without its folder. `is_list`: each row is of one event, in the
+    council's own words.
     """
 
     file_digest: str = ""
@@ -23,3 +24,4 @@ class SourceFile:
     codes: tuple[str, ...] = ()
     mapping: str = ""
     name: str = ""
+    is_list: bool = False

@@ -153,9 +153,9 @@ class _TakingIn:
         report.no_such_lines = sorted((self.answers.accept | self.answers.keep) - lines)
 
     def _ask(self, tx: Writing) -> None:
-        """Information officers are asked about cleared cells; a list of events clears none."""
+        """Information officers are asked about cleared cells, and about what the rows of a list contradict."""
         batch, asked, before = self.batch, self.report.removals, frozenset[int]()
-        if batch.file.reads is not None and self.not_seen is not None:  # a file without rows says nothing
+        if self.not_seen is not None:  # a file without rows says nothing
             before = keep_open(tx, batch.source, asked, self.not_seen)
         if self.at_end:
             self.at_end(tx, self.report, before)

@@ -1,7 +1,7 @@
 """What a file said before and says no longer: a cleared cell is a question, what only an old mapping said is withdrawn.
 
 Only a sheet with one row a child can take something away: it shows her whole state. A list of events may be a part of
-the whole, so what is missing from it means nothing.
+the whole, so what is missing from it means nothing; a row that is there and contradicts what it said is a question too.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from casework.imports.batches import column_of
 from casework.imports.cleared_cell import bookings_beside, goes_with, with_replaced
+from casework.imports.contradicted import Contradicted, Contradiction
 from casework.imports.difference import DATES
 from casework.imports.entries import Filing
 from casework.imports.questions import KEPT, REMOVED, ImportAnswers, Removal
@@ -19,7 +21,8 @@ from casework.imports.rows import ChildRows
 from permanence.entries import Entry, EntryKind, NewEntry, standing
 
 ROUTES = frozenset({EntryKind.PLAN_OPENED, EntryKind.ROUTE_CHANGED})
-JUDGED = DATES | ROUTES | {EntryKind.BOOKED, EntryKind.BLOCKED, EntryKind.JOURNEY_ENDED}
+ASKED = DATES | {EntryKind.BOOKED, EntryKind.JOURNEY_ENDED}
+JUDGED = ASKED | ROUTES | {EntryKind.BLOCKED}
 NAMED = {EntryKind.BOOKED: "booked ", EntryKind.JOURNEY_ENDED: "ended"}
 NO_LONGER_IN_FILE = "no longer in the file"
 
@@ -36,7 +39,7 @@ class TakenAway:
 
     def withdrawn(self) -> list[NewEntry]:
         """The entries that take back what is not said any more; `removals` has what is asked about."""
-        if self.filing.batch.file.reads is None:
+        if self.filing.batch.file.reads is None and not self.filing.batch.file.is_list:
             return []
         holds = standing(self.entries)
         settled = {e.data.get("question") for e in holds if e.kind is EntryKind.QUESTION_SETTLED}
@@ -47,12 +50,26 @@ class TakenAway:
         return taken
 
     def _judged(self, entry: Entry, settled: AbstractSet[object]) -> Iterator[NewEntry]:
-        if self._came_back(entry):
+        if self.filing.batch.file.is_list:
+            yield from self._judged_by_list(entry, settled)
+        elif self._came_back(entry):
             yield self._undo(entry)
         elif self._only_the_old_mapping_said(entry):
             yield from self._undo_all_of(entry)
         elif self._is_blank_now(entry) and entry.number not in settled:
             yield from self._asked(entry)
+
+    def _judged_by_list(self, entry: Entry, settled: AbstractSet[object]) -> Iterator[NewEntry]:
+        if entry.kind not in ASKED or self._came_back(entry):
+            return
+        rows = Contradicted(self.from_file, self.entries, self.filing)
+        if rows.only_the_old_mapping_said(entry):
+            of_file = takewhile(rows.only_the_old_mapping_said, with_replaced(entry, self.entries))
+            yield from (self._undo(one) for one in of_file)
+        elif rows.has_another_outcome(entry):
+            yield from self._undo_all_of(entry)
+        elif entry.number not in settled and (found := rows.by_row(entry)):
+            yield from self._asked(entry, found)
 
     def _undo(self, entry: Entry) -> NewEntry:
         row = self.from_file.row
@@ -101,7 +118,7 @@ class TakenAway:
         return any(True for _ in self._columns_of(entry))
 
     def _is_blank_now(self, entry: Entry) -> bool:
-        if entry.kind not in DATES | {EntryKind.BOOKED, EntryKind.JOURNEY_ENDED}:
+        if entry.kind not in ASKED:
             return False
         column, said = column_of(entry), self.from_file
         milestone = entry.maybe("milestone")
@@ -130,16 +147,15 @@ class TakenAway:
         )
         return happened or any(b.number > entry.number for b in bookings_beside(entry, self.entries))
 
-    def _asked(self, entry: Entry) -> Iterator[NewEntry]:
-        line = entry.number
+    def _asked(self, entry: Entry, found: Contradiction | None = None) -> Iterator[NewEntry]:
+        """The question, with its answer; `found`: the row of a list that contradicts the entry."""
+        line, now = entry.number, found.said if found else ""
         answer = REMOVED if self.answers.accepts(line) else KEPT if self.answers.keeps(line) else ""
         column = column_of(entry) or next(iter(sorted(self._columns_of(entry))), "")
+        row, column = (found.row, found.column) if found else (self.from_file.row, column)
         what, held = NAMED.get(entry.kind, "") + (entry.maybe("milestone") or ""), entry.text("on")
-        self.removals.append(
-            Removal(
-                line, self.from_file.row, column, self.from_file.case_id, entry.reference, what, held, answer
-            )
-        )
+        case_id, reference = self.from_file.case_id, entry.reference
+        self.removals.append(Removal(line, row, column, case_id, reference, what, held, answer, now))
         if answer == REMOVED:
             yield from (self._undo(one) for one in goes_with(entry, self.entries))
         elif answer == KEPT:

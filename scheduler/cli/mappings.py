@@ -24,7 +24,9 @@ def confirm(file: MappingFile) -> None:
     """Say that this mapping is right: imports by it ask no more whether its sentences are true."""
     from store.imports.confirm_mapping import confirm_mapping
 
-    print(f"{file} is confirmed" if confirm_mapping(file) else f"{file} was confirmed already")
+    again = "confirmed = false in it has its sentences shown once more, as is wise after a change of what it reads"
+    is_new = confirm_mapping(file)
+    print(f"{file} is confirmed" if is_new else f"{file} was confirmed already: {again}")
 
 
 def ask_for_a_yes(said: list[ColumnSaid], mapping_name: str, *, as_json: bool) -> None:

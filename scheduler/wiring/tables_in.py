@@ -17,6 +17,7 @@ from scheduler.wiring.record import council_pack, open_record, rule_files
 from store.case_record import SqlCaseRecord
 from store.imports.choose_mapping import mapping_for
 from store.imports.mapping_reads import source_file
+from store.imports.no_worker import no_worker
 from store.imports.read_rows import check_readable, open_mapped, read_rows
 from store.imports.sheets import is_workbook
 from store.imports.untold_reviews import untold_reviews
@@ -65,7 +66,7 @@ def import_table(
                 with record.writing() as tx:
                     tx.keep_name_words(names, today)
     report.columns_left = [h for h in sheet.headers if h and h not in mapping.columns]
-    report.remarks = [*sheet.remarks, *untold_reviews(mapping, pack)]
+    report.remarks = [*sheet.remarks, *untold_reviews(mapping, pack), *no_worker(mapping)]
     return report
 
 

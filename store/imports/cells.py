@@ -43,13 +43,16 @@ _MONTH_ALONE = re.compile(
 )
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<=\d)(?:T| +|,? at )(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d)? ?[ap]\.?m\.?)$",
+    r"(?<=\d)(?:T| +|,? at )"
+    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d){0,2} ?[ap]\.?m\.?)$",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"^[\u2022\u00b7\u25aa*] *|(?<=\w)[.,;]$")  # a bullet in front, a full stop behind
 # Midnight of a summer's day here, as a system writes it whose clock is an hour behind (UTC): nobody meets at that hour.
 ELEVEN_AT_NIGHT = time(23)
-_ELEVEN_AT_NIGHT = re.compile(r"[T ]23:(?:\d{2}(?::\d{2}(?:\.\d+)?)?Z|00(?::00(?:\.0+)?)?)$")
+_ELEVEN_AT_NIGHT = re.compile(
+    r"[T ](?:23:(?:\d{2}(?::\d{2}(?:\.\d+)?)?Z|00(?::00(?:\.0+)?)?)|11:00(?::00)? ?p\.?m\.?)$", re.IGNORECASE
+)
 MAY_BE_TOMORROW = (
     "eleven at night may be midnight of the day after, by a clock an hour behind: which day is meant?"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from store.imports.cells import Ask, month_first, read_booked, read_date, shown
+from store.imports.clock import day_here
 from store.imports.day_order import DayOrder, reads_two_ways
 from store.imports.look_ahead import Ahead
 from store.imports.mapping import Mapping as SheetMapping
@@ -18,22 +19,32 @@ TURNED_ROUND = (
 
 @dataclass(frozen=True, slots=True)
 class DayCells:
-    """Reads cells by a mapping's forms of dates. `doubtful`: columns whose order of day and month is in doubt."""
+    """Reads cells by a mapping's forms of dates.
+
+    `doubtful`: columns whose order of day and month is in doubt. `behind`: those whose clock has no summer time.
+    """
 
     formats: tuple[str, ...]
     today: date
     doubtful: Mapping[str, DayOrder]
     month_first: frozenset[str]
+    behind: frozenset[str] = frozenset()
 
     def happened(self, column: str, value: object) -> date | Ask:
         """The day that a cell says something happened on, or the question to ask."""
         return self._doubt(column, value) or self._told(
-            column, read_date(value, self._forms(column), self.today)
+            column, read_date(self._here(column, value), self._forms(column), self.today)
         )
 
     def booked(self, column: str, value: object) -> date | Ask:
         """The day that a cell says something is booked for, or the question to ask."""
-        return self._doubt(column, value) or self._told(column, read_booked(value, self._forms(column)))
+        return self._doubt(column, value) or self._told(
+            column, read_booked(self._here(column, value), self._forms(column))
+        )
+
+    def _here(self, column: str, value: object) -> object:
+        """The cell; its day here, where it is midnight of one by a clock that has no summer time."""
+        return (day_here(value) or value) if column in self.behind else value
 
     def _forms(self, column: str) -> tuple[str, ...]:
         return month_first(self.formats) if column in self.month_first else self.formats
@@ -74,7 +85,8 @@ class DaysBySheet(dict[str | None, DayCells]):
 
     def __missing__(self, sheet: str | None) -> DayCells:
         month_first, doubtful = frozenset(self._mapping.month_first), self._ahead.doubtful_in(sheet)
-        self[sheet] = DayCells(self._mapping.date_formats, self._today, doubtful, month_first)
+        behind = self._ahead.behind_in(sheet)
+        self[sheet] = DayCells(self._mapping.date_formats, self._today, doubtful, month_first, behind)
         return self[sheet]
 
 

@@ -18,7 +18,9 @@ LAST_MONTH = 12
 # So many times as many cells with the day first, in the column or in the file, make a month first a slip of the hand.
 FAR_MORE = 3
 BY_FAR = 10
-_NUMBERS = re.compile(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:\s+[\d:.]+)?\s*")
+_NUMBERS = re.compile(
+    r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?\s+[\d:.]+(?:\s?[AaPp]\.?[Mm]\.?)?)?\s*"
+)
 
 
 @dataclass

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from casework.imports.rows import Dated
+from casework.imports.rows import Dated, NotSo
 from permanence.pack.model import Pack
+from permanence.privacy.typed import private_words_typed
 from store.imports.beside import NOT_DECIDING, is_called_off, says_called_off
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
 from store.imports.day_cells import DaysBySheet
+from store.imports.door import NOT_SHOWN
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader, Meaning
 from store.imports.header_words import header_words, words_that
@@ -19,7 +21,7 @@ from store.imports.look_ahead import Ahead, id_key
 from store.imports.mapping import EventList
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheets import SheetRow
-from store.imports.took_place import TookPlace, decided, took_place
+from store.imports.took_place import TookPlace, contradicts, decided, took_place
 
 NO_EVENT = "no event: which step is this row of?"
 WHICH_STEP = (
@@ -28,7 +30,11 @@ WHICH_STEP = (
 WHAT_STATUS = "did it take place? write it into [event_list.statuses]: held, booked, open or not_held"
 WHAT_OUTCOME = 'what was decided? write it into [event_list.outcomes]; "" where it says nothing of that'
 NO_DAY = "expected the day on which it happened"
-SAYS = '"{}" says {}: not taken'
+SAYS = '"{}" says {}: this row records nothing'
+IS_IT_BOOKED = (
+    '"{}" says {}: is it booked for this day? write it into [event_list.statuses]: booked or not_held'
+)
+NOT_BOOKED = "still to come: nothing is booked of it"
 WAS_IT_HELD = '"{}" says {}: was it held on this day?'
 SAYS_NOTHING = '"{}" says nothing: was it held on this day?'
 
@@ -39,6 +45,8 @@ class Asks(Protocol):
     def ask(self, row: SheetRow, column: str, ask: Ask, code: str = "") -> None: ...
 
     def leave_out(self, row: SheetRow, column: str, ask: Ask) -> None: ...
+
+    def deny(self, one: NotSo) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ class EventCells:
             for header in headers
             if header not in mapping.columns and is_called_off(set(header_words(header)) - generic)
         ]
+        aside = {*mapping.columns, *mapping.never, *self._called_off}
+        self._aside = [header for header in headers if header and header not in aside]
         self._is_stated = bool(words_that("held") & set(header_words(self.columns.on)))
 
     def text(self, row: SheetRow, column: str | None) -> str:
@@ -97,6 +107,8 @@ class EventCells:
         """The row with the cells that are read, for a list may be long."""
         read = self.mapping.columns.union(self._called_off)
         cells = {column: value for column, value in row.cells.items() if column in read}
+        code = self._code(self.word(row)) or ""
+        cells |= {h: words for h in self._aside if (words := self._contradicts(row, h, code))}
         return SheetRow(row.number, cells, (), row.struck & read, row.doubts, row.untold)
 
     def is_no_row(self, row: SheetRow) -> bool:
@@ -110,6 +122,10 @@ class EventCells:
         """Whether its event is none that the mapping reads."""
         word = self.word(row)
         return bool(word) and not self._code(word)
+
+    def is_in_mapping(self, word: str) -> bool:
+        """Whether the mapping has this very word, be it as none."""
+        return _key(word) in self._events
 
     def may_be_a_step(self, word: str) -> bool:
         """Whether a word that the mapping has not sounds like a step."""
@@ -153,27 +169,64 @@ class EventCells:
         return None
 
     def _without_a_day(self, row: SheetRow, code: str, asks: Asks) -> Told | None:
-        """What a row without a day of happening tells: it may be booked."""
-        columns, (_, _, status) = self.columns, self._standing(row)
+        """What a row without a day of happening tells: it may be booked, or it did not take place."""
+        columns, (column, said, status) = self.columns, self._standing(row)
         if status is TookPlace.HELD:
             asks.ask(row, columns.on, Ask("", NO_DAY), code)
-        if status in (TookPlace.HELD, TookPlace.NOT_HELD) or code == ENDED:
             return None
-        if not columns.planned or not self.text(row, columns.planned):
+        planned = columns.planned if self.text(row, columns.planned) else None
+        day = self._booked(row, planned) if planned else None
+        asks.deny(self._not_so(row, code, day, status))
+        if status is TookPlace.NOT_HELD:
+            value = shown(row.get(planned)) if planned else self.word(row)
+            asks.leave_out(row, planned or columns.event, Ask(value, SAYS.format(column, repr(said))))
+        elif planned and day:
+            return self._planned(row, code, planned, day, asks)
+        return None
+
+    def _planned(self, row: SheetRow, code: str, column: str, day: date | Ask, asks: Asks) -> Told | None:
+        """A booking for a planned day, where its status says so or nothing; any other is asked about."""
+        is_past = isinstance(day, date) and day <= self.today
+        if isinstance(day, date) and (why := self._not_booked(row, code, is_past=is_past)):
+            day = Ask(shown(row.get(column)), why)
+        if isinstance(day, date):
+            return Told(code, Dated(day, row.number, column), is_booked=True)
+        if day.why == NOT_BOOKED:
+            asks.leave_out(row, column, day)
+        else:
+            asks.ask(row, column, day, code if is_past and code != ENDED else "")
+        return None
+
+    def _not_booked(self, row: SheetRow, code: str, *, is_past: bool) -> str | None:
+        """Why a planned day is no booking, as a question; None where it is one."""
+        column, said, status = self._standing(row)
+        if code in (self.pack.begins_with, ENDED):
+            return NO_DAY if is_past else NOT_BOOKED
+        if off := self._called_off_by(row, code):
+            return off
+        if not said or status is TookPlace.BOOKED:
             return None
-        day = self._booked(row, columns.planned)
-        if isinstance(day, Ask):
-            asks.ask(row, columns.planned, day)
-            return None
-        return Told(code, Dated(day, row.number, columns.planned), is_booked=True)
+        if status is None:
+            return f'"{column}" says {said!r}: {WHAT_STATUS}'
+        return (WAS_IT_HELD if is_past else IS_IT_BOOKED).format(column, repr(said))
+
+    def _not_so(self, row: SheetRow, code: str, day: date | Ask | None, status: TookPlace | None) -> NotSo:
+        column, said, _ = self._standing(row)
+        on, is_off = (day if isinstance(day, date) else None), status is TookPlace.NOT_HELD
+        return NotSo(code, on, row.number, column or self.columns.on, said, is_off=is_off)
 
     def _with_a_day(self, row: SheetRow, code: str, asks: Asks) -> Told | None:
         on, (column, said, status) = self.columns.on, self._standing(row)
+        planned = self._booked(row, on)
         if status is TookPlace.NOT_HELD:
+            asks.deny(self._not_so(row, code, planned, status))
             asks.leave_out(row, on, Ask(shown(row.get(on)), SAYS.format(column, repr(said))))
             return None
-        planned = self._booked(row, on)
+        if off := self._called_off_by(row, code):
+            asks.ask(row, on, Ask(shown(row.get(on)), off), "" if code == ENDED else code)
+            return None
         if isinstance(planned, date) and planned > self.today and self._is_set(column, said, status, code):
+            asks.deny(self._not_so(row, code, planned, status))
             return Told(code, Dated(planned, row.number, on), is_booked=True)
         day = self.happened(row, on)
         if isinstance(day, date) and (why := self._doubt(column, said, status, code)):
@@ -192,9 +245,6 @@ class EventCells:
     def _standing(self, row: SheetRow) -> tuple[str, str, TookPlace | None]:
         """The column that says whether it took place, its words, and what they come to."""
         columns = self.columns
-        for header in self._called_off:
-            if says_called_off(said := self.text(row, header)):
-                return header, said, TookPlace.OPEN
         said = self.text(row, columns.outcome)
         found = took_place(said) if said else None
         if columns.outcome and found in (TookPlace.NOT_HELD, TookPlace.BOOKED):
@@ -205,13 +255,29 @@ class EventCells:
         named = self._statuses.get(_key(said))
         return columns.status, said, TookPlace(named) if named else took_place(said) if said else None
 
+    def _contradicts(self, row: SheetRow, header: str, code: str) -> str:
+        """The words of a column that nobody reads that say that the step of this row was not held; "" without any."""
+        milestone = self.pack.milestones.get(code)
+        decides = milestone is not None and milestone.body not in NOT_DECIDING
+        return contradicts(self.text(row, header), self.pack, code if decides else "")
+
+    def _called_off_by(self, row: SheetRow, code: str) -> str | None:
+        """The question about a day, where a column beside those that are read says that nothing was held on it."""
+        for header in self._called_off:
+            if says_called_off(said := self.text(row, header)):
+                return WAS_IT_HELD.format(header, NOT_SHOWN if private_words_typed(said) else repr(said))
+        for header in self._aside:
+            if words := self._contradicts(row, header, code):
+                return WAS_IT_HELD.format(header, repr(words))
+        return None
+
     def _doubt(self, column: str, said: str, status: TookPlace | None, code: str) -> str | None:
         """The question about a day of the past, by what its status says. What is begun may well be open still."""
         if not column or status is TookPlace.HELD or code == self.pack.begins_with:
             return None
         if status is not None:
             return WAS_IT_HELD.format(column, repr(said))
-        if self._is_stated or code == ENDED:
+        if not said and (self._is_stated or code == ENDED):
             return None
         return f'"{column}" says {said!r}: {WHAT_STATUS}' if said else SAYS_NOTHING.format(column)
 

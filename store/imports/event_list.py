@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from casework.imports.rows import CLOSE, Asked, ChildRows, Dated, RowRead
+from casework.imports.rows import CLOSE, Asked, ChildRows, Dated, NotSo, RowRead
 from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, shown
@@ -28,11 +28,15 @@ from store.imports.whose_rows import id_of
 A_COMMA_TOO_MANY = "more cells than headers: a comma too many, so the row is not read"
 NO_HEADER = "(no header)"
 NO_STEP = "of no step that the mapping reads: {} of this file"
+NO_STEP_ONCE = "of no step that the mapping reads, and on one row alone, so that it may be a name"
+NONE_BY_MAPPING = "none by [event_list.events] of the mapping: {} of this file"
 OTHER_TEAM = "row {} has another team for the same child: which is hers now?"
 TWO_BOOKED = "row {} has it booked for {:%d %b %Y}: which day is right?"
 TWO_PERIODS = "row {} has another beginning, of {:%d %b %Y}: a second period needs the end of the first"
 HELD_ALREADY = "booked, and held on {:%d %b %Y} by another row"
 ENDED_TWICE = "row {} has another end, of {:%d %b %Y}: which day is right?"
+TWO_OUTCOMES = "row {} says that something else came of it on this day: which is right?"
+NOT_BEGUN = "is of the step by which she became looked after, and no row says that it took place: did it?"
 ENDS_EARLY = "before {}, when she became looked after"
 
 
@@ -80,7 +84,7 @@ def _without_a_step(cells: EventCells, row: SheetRow) -> RowRead:
 def _unread(words: dict[str, list[int]], cells: EventCells) -> RowRead:
     """The rows of events that are not read, each word once: one that sounds like a step is asked about.
 
-    A word of one row alone may be a name, and is not shown where it sounds like no step.
+    A word of one row alone may be a name, and is not shown where it sounds like no step and the mapping has it not.
     """
     asked, left_out = [], []
     for word, numbers in words.items():
@@ -88,9 +92,12 @@ def _unread(words: dict[str, list[int]], cells: EventCells) -> RowRead:
         private = NOT_SHOWN if team_question(word) else word
         if cells.may_be_a_step(word):
             asked.append(Asked(numbers[0], cells.columns.event, private, WHICH_STEP.format(rows)))
+        elif cells.is_in_mapping(word):
+            left_out.append(Asked(numbers[0], cells.columns.event, word, NONE_BY_MAPPING.format(rows)))
+        elif len(numbers) == 1:
+            left_out.append(Asked(numbers[0], cells.columns.event, NOT_SHOWN, NO_STEP_ONCE))
         else:
-            said = NOT_SHOWN if len(numbers) == 1 else private
-            left_out.append(Asked(numbers[0], cells.columns.event, said, NO_STEP.format(rows)))
+            left_out.append(Asked(numbers[0], cells.columns.event, private, NO_STEP.format(rows)))
     return RowRead((), sum(map(len, words.values())), tuple(asked), tuple(left_out))
 
 
@@ -103,6 +110,7 @@ class _Child:
     asked: list[Asked] = field(default_factory=list)
     left_out: list[Asked] = field(default_factory=list)
     unsure: set[str] = field(default_factory=set)
+    denied: list[NotSo] = field(default_factory=list)
 
     def read(self) -> RowRead:
         cells = self.cells
@@ -113,6 +121,8 @@ class _Child:
         told += cells.told_on_every_row(self.rows, self)
         begins = self._once([t for t in told if t.code == cells.pack.begins_with])
         ends = self._once([t for t in told if t.code == ENDED])
+        if not begins:
+            self._ask_of_beginning()
         periods = self._periods(begins, ends)
         steps = [t for t in told if t.code not in (cells.pack.begins_with, ENDED)]
         born, (worker, team, officer) = self._born(), self._colleagues()
@@ -138,6 +148,7 @@ class _Child:
                     bookings=self._bookings([t for t in mine if t.is_booked], milestones),
                     asked_milestones=frozenset(self.unsure - set(milestones)),
                     untracked=cells.untracked.difference(milestones),
+                    denied=tuple(d for d in self.denied if _period_at(d.on, periods) == number),
                 )
             )
         return RowRead(tuple(said), len(self.rows), tuple(self.asked), tuple(self.left_out))
@@ -150,6 +161,18 @@ class _Child:
     def leave_out(self, row: SheetRow, column: str, ask: Ask) -> None:
         """The cell says nothing that can be recorded, and is named."""
         self.left_out.append(Asked(row.number, column, ask.value, ask.why))
+
+    def deny(self, one: NotSo) -> None:
+        """The row says that a step has not come about."""
+        self.denied.append(one)
+
+    def _ask_of_beginning(self) -> None:
+        """Where no row says that she became looked after, the rows that say that she did not are questions."""
+        code = self.cells.pack.begins_with
+        for one in self.denied:
+            if one.what == code:
+                self.asked.append(Asked(one.row, one.column, one.said, NOT_BEGUN))
+                self.unsure.add(code)
 
     def _once(self, told: Iterable[Told]) -> list[Dated]:
         """Each day once, the earliest first."""
@@ -168,7 +191,11 @@ class _Child:
         for this, following in pairwise([*begins, None]):
             if this is None:
                 continue
+            over = {
+                end.on for _, end in periods if end
+            }  # who comes back on the day of an end has not left again
             mine = [e for e in ends if e.on >= this.on and (following is None or e.on <= following.on)]
+            mine = [e for e in mine if e.on not in over]
             if len(mine) > 1 or (following is not None and not mine):
                 self._ask_each(begins, TWO_PERIODS, self.cells.pack.begins_with)
                 return [(None, None)]
@@ -199,7 +226,7 @@ class _Child:
             for one in told:
                 if one.code == code:
                     days.setdefault((one.dated.on, one.dated.outcome), one.dated)
-            every = sorted(days.values(), key=lambda d: d.on)
+            every = self._of_one_outcome(code, sorted(days.values(), key=lambda d: d.on))
             reached = [d for d in every if not d.outcome or pack.outcomes[d.outcome].reaches_at(code)]
             if doubtful := self._told_twice(code, reached):
                 self._ask_each(doubtful, OTHER_DAY, code)
@@ -207,6 +234,17 @@ class _Child:
             if every:
                 found[code] = tuple(every)
         return found
+
+    def _of_one_outcome(self, code: str, every: Sequence[Dated]) -> list[Dated]:
+        """The days without those of which two rows say that something else came of them; these are asked about."""
+        sure = []
+        for _, same in groupby(every, lambda d: d.on):
+            of_the_day = list(same)
+            if len(of_the_day) > 1:
+                self._ask_each(of_the_day, TWO_OUTCOMES, code)
+            else:
+                sure += of_the_day
+        return sure
 
     def _told_twice(self, code: str, reached: Sequence[Dated]) -> list[Dated]:
         """The days of which one is wrong: of a step that is there but once, and of two reviews a few days apart."""
@@ -273,8 +311,13 @@ class _Child:
 
 
 def _period_of(told: Told, periods: Sequence[tuple[Dated | None, Dated | None]]) -> int:
-    """The period that ran on a day: the last that had begun by then; what is booked is of the newest."""
-    if told.is_booked:
+    """The period of an event; what is booked is of the newest."""
+    return _period_at(None if told.is_booked else told.dated.on, periods)
+
+
+def _period_at(on: date | None, periods: Sequence[tuple[Dated | None, Dated | None]]) -> int:
+    """The period that ran on a day: the last that had begun by then; the newest for no day."""
+    if on is None:
         return len(periods) - 1
-    begun = [n for n, (began, _) in enumerate(periods) if began and began.on <= told.dated.on]
+    begun = [n for n, (began, _) in enumerate(periods) if began and began.on <= on]
     return begun[-1] if begun else 0

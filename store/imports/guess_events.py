@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from permanence.pack.model import Pack
 from store.imports.beside import NOT_DECIDING
 from store.imports.cells import shown
+from store.imports.guess_became import (
+    may_be_a_status,
+    outcome_column,
+    outcomes,
+    rows_where,
+    says_what_was_called_off,
+    status_column,
+    statuses,
+)
+from store.imports.guess_held import day_column
 from store.imports.guess_id import HALF, NEARLY_ALL, is_named_for_a_child, like_ids, says_child
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader
 from store.imports.header_words import header_words, words_that
 from store.imports.sheet_look import Column, Look
 from store.imports.sheets import UnreadableSheet
-from store.imports.took_place import TookPlace, decided, took_place
+from store.imports.took_place import says_no_more
+from store.imports.words_shown import words_of_outcomes, words_of_several
 
 FEWEST_STEPS = 2
 MOST_WORDS = 400  # different ones: case systems have so many kinds of steps and forms, and no more
 LONGEST_WORD = 90  # letters: a name of an event, and no comment
 DIFFERENT = 0.8  # at most so many of the ids are different where a child has several rows
-MOST_STATUSES = 30
 FILL_DOWN = (
     "has a row for each event, and the child's id only on some of them: no mapping is proposed for that. "
     "Write the id on each of her rows (select the column, Go To Special, Blanks, and fill them from above), and try "
     "again"
 )
-WHICH_DAY = (
-    "has a row for each event, and it is not sure which column has the day on which each took place ({}): "
-    'call that one "Date held", and try again'
-)
-NO_DAY = (
-    "has a row for each event, and no column of days that says when each took place: no mapping is proposed"
-)
 _GENERIC = words_that("generic")
 _WRITTEN_DOWN = words_that("written_down")
-_STATUS = words_that("status") | {"state", "adj", "attended"}
 _SMALL = words_that("small")
-_OF_THE_CASE = frozenset({"case", "legal", "child", "placement"})
 _OF_THE_NEXT = frozenset({"next", "forthcoming", "upcoming", "future"})
-_HELD, _AIMS, _BOOKED, _OUTCOME = (words_that(kind) for kind in ("held", "aims", "booked", "outcome"))
+_HELD, _BOOKED = words_that("held"), words_that("booked")
 
 
 @dataclass
@@ -48,6 +49,8 @@ class ListGuess:
 
     `events`: its words to milestones, or "ended". `unread`: words near a step, each with the reason why it is not read;
     `others`: those of no step. `statuses`, `outcomes`: their words to what they come to; "" where nobody can tell.
+    `is_told`: whether a column says whether each took place. `may_be_status`: where none does, those whose codes may.
+    `hidden`: how many words of "events", "statuses" and "outcomes" do not stand in it, for they may be names.
     """
 
     ids: Column
@@ -61,6 +64,9 @@ class ListGuess:
     others: list[str] = field(default_factory=list)
     statuses: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
+    is_told: bool = False
+    may_be_status: list[Column] = field(default_factory=list)
+    hidden: dict[str, int] = field(default_factory=dict)
 
     @property
     def days(self) -> list[Column]:
@@ -85,17 +91,12 @@ def list_of_events(look: Look, pack: Pack) -> ListGuess | None:
     if len(ids.cells) < HALF * len(event.cells):
         raise UnreadableSheet(f"{where} {FILL_DOWN}")
     rest = [column for column in look.columns if column not in (event, ids)]
-    found = ListGuess(ids, event, _day(rest, where))
+    found = ListGuess(ids, event, day_column([c for c in rest if _holds_days(c)], where))
     _meanings(found, reader)
     rest.remove(found.on)
     found.planned = next((c for c in rest if _holds_days(c) and _is_planned(c)), None)
-    words = [c for c in rest if not _holds_days(c) and c.cells]
-    found.outcome = next((c for c in words if _is_generic(c, _OUTCOME)), None)
-    found.status = next((c for c in words if c is not found.outcome and _is_a_status(c)), None)
-    if found.status:
-        found.statuses = {v: took_place(v) or "" for v in found.status.values}
-    if found.outcome:
-        found.outcomes = _outcomes(found, pack)
+    _became([c for c in rest if not _holds_days(c) and c.cells], found, pack)
+    _hide_stories(found, reader)
     return found
 
 
@@ -149,17 +150,6 @@ def _ids(look: Look, event: Column) -> Column | None:
     return best
 
 
-def _day(columns: Sequence[Column], where: str) -> Column:
-    """The column of the days on which the events took place. Raises UnreadableSheet where it is not sure which."""
-    days = [c for c in columns if _holds_days(c)]
-    neutral = [c for c in days if _is_generic(c, _HELD | _SMALL) and not _says(c, _WRITTEN_DOWN)]
-    held = [c for c in neutral if _says(c, _HELD)] or neutral
-    if len(held) == 1:
-        return held[0]
-    named = ", ".join(c.header for c in held or days)
-    raise UnreadableSheet(f"{where} {WHICH_DAY.format(named) if named else NO_DAY}")
-
-
 def _holds_days(column: Column) -> bool:
     return column.is_of_dates or column.may_be_days or column.share_meant_as_days >= HALF
 
@@ -173,16 +163,43 @@ def _is_planned(column: Column) -> bool:
     return _says(column, _BOOKED) and not _says(column, _OF_THE_NEXT)
 
 
-def _is_generic(column: Column, wanted: frozenset[str]) -> bool:
-    """Whether the header has one of these words, and beside them such as any list of events has."""
-    words = set(header_words(column.header))
-    return bool(words & (wanted | {"date"})) and words <= wanted | _SMALL | _GENERIC
+def _became(columns: list[Column], found: ListGuess, pack: Pack) -> None:
+    """The guess has the columns that say whether each took place and what was decided, with the words of these."""
+    steps = rows_where(found.event, found.events, {*found.events.values()})
+    decide = {code for code, milestone in pack.milestones.items() if milestone.body not in NOT_DECIDING}
+    decisions = rows_where(found.event, found.events, decide)
+    found.status = status_column(columns, steps)
+    columns = [c for c in columns if c is not found.status]
+    found.outcome = outcome_column(columns, decisions, pack)
+    if found.status:
+        found.is_told, found.statuses = True, statuses(found.status)
+    else:
+        found.is_told = says_what_was_called_off(columns)
+        found.may_be_status = may_be_a_status([c for c in columns if c is not found.outcome], steps)
+    if found.outcome:
+        found.outcomes = outcomes(found.outcome, decisions, pack)
 
 
-def _is_a_status(column: Column) -> bool:
-    words = set(header_words(column.header))
-    named = bool(words & _STATUS - {"stage", "or", "no"}) and words <= _STATUS | _SMALL | _GENERIC
-    return named and not words & _OF_THE_CASE and len(column.values) <= MOST_STATUSES
+def _hide_stories(found: ListGuess, reader: HeaderReader) -> None:
+    """No word is left in the guess that may be a name or a story; of these it has the number, by its parts."""
+    often = words_of_several(found.event, found.ids)
+    unread, others = found.unread, found.others
+    found.unread = {
+        w: why
+        for w, why in unread.items()
+        if w in often or not reader.event(w[:LONGEST_WORD], found.event.header).odd
+    }
+    found.others = [w for w in others if w in often]
+    found.hidden["events"] = len(unread) + len(others) - len(found.unread) - len(found.others)
+    if found.status:
+        often, words = words_of_several(found.status, found.ids), found.statuses
+        found.statuses = {w: code for w, code in words.items() if w in often or says_no_more(w)}
+        found.hidden["statuses"] = len(words) - len(found.statuses)
+    if found.outcome:
+        often, words = words_of_several(found.outcome, found.ids), found.outcomes
+        known = words_of_outcomes(reader.pack)
+        found.outcomes = {w: code for w, code in words.items() if w in often or w.casefold() in known}
+        found.hidden["outcomes"] = len(words) - len(found.outcomes)
 
 
 def _meanings(found: ListGuess, reader: HeaderReader) -> None:
@@ -196,8 +213,8 @@ def _meanings(found: ListGuess, reader: HeaderReader) -> None:
         elif meaning and meaning.what:
             found.unread[value] = f"{meaning.what}, but held, booked or due?"
         elif meaning and meaning.near:
-            odd = f', but for "{" ".join(meaning.odd)}"' if meaning.odd else ""
-            found.unread[value] = f"it may be {meaning.near}{odd}"
+            odd = f', and nobody can tell what "{" ".join(meaning.odd)}" is' if meaning.odd else ""
+            found.unread[value] = f"it has words of {meaning.near}{odd}"
         else:
             found.others.append(value)
     for value in _beginnings(found, reader):
@@ -221,16 +238,3 @@ def _beginnings(found: ListGuess, reader: HeaderReader) -> list[str]:
     once = all(len(set(days)) == 1 for days in began.values())
     first = sum(days[0] <= min(told.get(child, days)) for child, days in began.items())
     return bare if began and once and first >= NEARLY_ALL * len(began) else []
-
-
-def _outcomes(found: ListGuess, pack: Pack) -> dict[str, str]:
-    """What stands behind the steps that somebody decides, to the pack's outcomes; of the others it says nothing."""
-    said: dict[str, str] = {}
-    for row, value in (found.outcome.cells if found.outcome else {}).items():
-        word = " ".join(str(value).split())
-        event = " ".join(str(found.event.cells.get(row, "")).split())
-        milestone = pack.milestones.get(found.events.get(event, ""))
-        if milestone and milestone.body not in NOT_DECIDING and took_place(word) is not TookPlace.NOT_HELD:
-            outcome = decided(word, pack)
-            said[word] = outcome.code if outcome else ""
-    return said

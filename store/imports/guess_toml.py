@@ -9,7 +9,7 @@ from itertools import islice
 
 from store.imports.cells import shown
 from store.imports.day_order import doubtful
-from store.imports.guess_list_toml import list_tables
+from store.imports.guess_list_toml import list_tables, list_warning
 from store.imports.guessed import Guess, Guesses
 from store.imports.sheet_look import KNOWN_FORMATS, Column
 
@@ -48,6 +48,8 @@ def _head(guesses: Guesses) -> Iterator[str]:
     yield "# It counts once you have said that it is right: homeward mapping confirm THIS.toml"
     if beginning_is_missing(guesses):
         yield f"# {BEGINNING_IS_MISSING}: see [dates]."
+    if guesses.listed and (warning := list_warning(guesses.listed)):
+        yield f"# {warning}."
     for fitting in guesses.fitting:
         yield f"# A mapping that comes with Homeward has all its columns in this file: --mapping {fitting}"
     yield f"name = {quoted(name)}"

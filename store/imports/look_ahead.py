@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from store.imports.cells import blank_tokens, is_blank, read_id
+from store.imports.clock import Clock
 from store.imports.day_order import DayOrder, doubtful
 from store.imports.mapping import Mapping
 from store.imports.sheets import SheetRow
@@ -22,7 +23,7 @@ class Ahead:
     A column stands there by its sheet (None where one is read) and header. `padded`: how many figures the shortest id
     has that begins with a zero; 0 without one. `has_figures`: whether most ids have a figure in them, so that one
     without any ("Updated") may be no id. `by_habit`: so many of the children stand in several rows that it is no slip.
-    `is_close`: whether most ids have no space and no # in them.
+    `is_close`: whether most ids have no space and no # in them. `behind`: columns whose clock has no summer time.
     """
 
     twice: frozenset[str] = frozenset()
@@ -31,10 +32,15 @@ class Ahead:
     has_figures: bool = False
     by_habit: bool = False
     is_close: bool = False
+    behind: frozenset[Place] = frozenset()
 
     def doubtful_in(self, sheet: str | None) -> dict[str, DayOrder]:
         """The columns of a sheet whose days may have the month first."""
         return {column: order for (where, column), order in self.doubtful.items() if where == sheet}
+
+    def behind_in(self, sheet: str | None) -> frozenset[str]:
+        """The columns of a sheet in which eleven at night of a summer's day is midnight of the day after."""
+        return frozenset(column for where, column in self.behind if where == sheet)
 
 
 def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
@@ -42,6 +48,7 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
     blanks = blank_tokens(mapping.blanks)
     columns = [column for column in mapping.day_columns if column not in mapping.month_first]
     orders: dict[Place, DayOrder] = {}
+    clocks: dict[Place, Clock] = {}
     once: set[str] = set()
     twice: set[str] = set()
     for row in rows:
@@ -53,6 +60,7 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
         for column in columns:
             if cell := row.cells.get(column):
                 orders.setdefault((sheet, column), DayOrder()).add(row.number, cell)
+                clocks.setdefault((sheet, column), Clock()).add(cell)
     padded = min((len(i) for i in once if i.isdecimal() and i.startswith("0")), default=0)
     figured = sum(any(map(str.isdecimal, case_id)) for case_id in once)
     close = sum(not has_loose_sign(case_id) for case_id in once)
@@ -63,7 +71,14 @@ def look_ahead(rows: Iterable[SheetRow], mapping: Mapping) -> Ahead:
         2 * figured > len(once),
         len(twice) >= SEVERAL and FOURTH * len(twice) >= len(once),
         2 * close > len(once),
+        _behind(clocks),
     )
+
+
+def _behind(clocks: dict[Place, Clock]) -> frozenset[Place]:
+    """The columns whose clock has no summer time: by their own cells, or by another column's of the sheet."""
+    sheets = {sheet for (sheet, _), clock in clocks.items() if clock.is_behind}
+    return frozenset(place for place, clock in clocks.items() if place[0] in sheets and not clock.by_it_alone)
 
 
 def has_loose_sign(case_id: str) -> bool:

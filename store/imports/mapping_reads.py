@@ -20,7 +20,8 @@ def source_file(file: Path, mapping: Mapping) -> SourceFile:
     said = _said(mapping)
     of_mapping = _digest(said)
     if mapping.shape != "child_rows":
-        return SourceFile(of_file, of_mapping, mapping=said, name=file.name)
+        is_list = mapping.shape == "event_list"
+        return SourceFile(of_file, of_mapping, mapping=said, name=file.name, is_list=is_list)
     reads, codes = frozenset(_reads(mapping)), tuple(sorted(_codes(mapping)))
     return SourceFile(of_file, of_mapping, reads, codes, said, file.name)
 

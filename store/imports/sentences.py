@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from casework.imports.rows import NotSo
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id
 from store.imports.day_cells import DayCells, DaysBySheet
@@ -68,6 +69,9 @@ class _Silent:
     def leave_out(self, row: SheetRow, column: str, ask: Ask) -> None:
         pass
 
+    def deny(self, one: NotSo) -> None:
+        pass
+
 
 def _of_list(sheet: Sheet, cells: EventCells) -> list[ColumnSaid]:
     """The same for each word of a list of events that stands for a step."""
@@ -80,9 +84,9 @@ def _of_list(sheet: Sheet, cells: EventCells) -> list[ColumnSaid]:
             continue
         case_id, _ = read_id(row.get(cells.mapping.id_column) or "", is_text=cells.mapping.id_is_text)
         if case_id and id_question(case_id, cells.mapping.id_signs) is None:
-            sentences.extend(
-                f"{case_id}: {_told(told, cells)}" for told in [cells.told(row, _Silent())] if told
-            )
+            told = cells.told(row, _Silent())
+            sentence = f"{case_id}: {_told(told, cells)}" if told else ""
+            sentences += [sentence] if sentence and sentence not in sentences else []
         if all(len(sentences) >= SENTENCES for sentences in found.values()):
             break
     in_doubt = any(column in listed.day_columns for _, column in cells.ahead.doubtful)
@@ -131,7 +135,7 @@ def in_words(said: Iterable[ColumnSaid]) -> str:
     """The sentences as they are shown to be confirmed."""
     lines = ["This mapping is not confirmed yet. By it, the file says:"]
     for one in said:
-        lines.append(f"  {one.column}:" + ("" if one.sentences else " no day in this file"))
+        lines.append(f"  {one.column}:" + ("" if one.sentences else " no sure day in this file"))
         lines += [f"    {sentence}" for sentence in one.sentences]
         if one.in_doubt:
             lines.append("    (day or month first? all its days that read both ways are asked about)")

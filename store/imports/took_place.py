@@ -34,8 +34,11 @@ _YES = {
     "ahead",
     "and",
 }
-_HELD = words_that("held") | words_that("small") | _YES
-_BOOKED = words_that("booked") | words_that("small")
+_SMALL = words_that("small")
+_SAYS_HELD = (words_that("held") | _YES) - {"and", "ahead", "place", "was"}  # "Place" alone is where it was
+_HELD = words_that("held") | _SMALL | _YES
+_SAYS_BOOKED = words_that("booked")
+_BOOKED = _SAYS_BOOKED | _SMALL
 _NOT_HELD = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|completed|proceeding|required|needed|applicable)|cancel\w*|postponed|"
     r"rescheduled|abandoned|withdrawn|deleted|void(?:ed)?|stood down|no longer|aborted|entered in error|"
@@ -45,6 +48,12 @@ _NOT_HELD = re.compile(
 _OPEN = re.compile(
     r"(?:not (?:yet|started|due)|in progress|pending|draft|open|outstanding|overdue|due|await\w*|to be|tbc|tba|adj\w*|"
     r"defer\w*|started|ongoing|active|incomplete|unfinished|part(?:ly|ially)?|assigned|allocated|suspended|new|inquorate)\b",
+    re.IGNORECASE,
+)
+# What a column that nobody reads must say of an event before its day is doubted: a mere "no" may be of anything.
+_CONTRADICTS = re.compile(
+    r"(?:cancel\w*|postponed|rescheduled|abandoned|aborted|stood down|called off|not held|entered in error|"
+    r"(?:did not|didn'?t) (?:take place|go ahead|happen)|adjourned|deferred|inquorate|not quorate)\b",
     re.IGNORECASE,
 )
 
@@ -57,18 +66,44 @@ def took_place(status: str) -> TookPlace | None:
     if _OPEN.match(text):
         return TookPlace.OPEN
     words = set(header_words(text))
-    if words and words <= _HELD:
+    if words & _SAYS_HELD and words <= _HELD:
         return TookPlace.HELD
-    return TookPlace.BOOKED if words and words <= _BOOKED else None
+    return TookPlace.BOOKED if words & _SAYS_BOOKED and words <= _BOOKED else None
+
+
+def says_no_more(status: str) -> bool:
+    """Whether every word of a status is one of these, so that nobody's name and no story stands behind them."""
+    text = " ".join(status.split())
+    words = set(header_words(text))
+    whole = any(pattern.fullmatch(text) for pattern in (_NOT_HELD, _OPEN))
+    return whole or (bool(words) and (words <= _HELD or words <= _BOOKED))
+
+
+def contradicts(said: str, pack: Pack, decided_step: str = "") -> str:
+    """The words with which a cell beside a day begins that say that nothing was held, or that nothing came of it.
+
+    "" where it says no such thing. `decided_step`: the milestone, where somebody decides it.
+    """
+    text = " ".join(said.split())
+    if found := _CONTRADICTS.match(text):
+        return found[0]
+    word, outcome = _decided_by(text, pack) if decided_step else ("", None)
+    came_about = outcome is None or (outcome.reaches_at(decided_step) and not outcome.needs_reason)
+    return "" if came_about else word
 
 
 def decided(outcome: str, pack: Pack) -> Outcome | None:
     """The outcome of the pack with whose words the text begins; None where none does. The longest of them counts."""
+    return _decided_by(outcome, pack)[1]
+
+
+def _decided_by(outcome: str, pack: Pack) -> tuple[str, Outcome | None]:
+    """The same, with the word that says it."""
     text = " ".join(outcome.casefold().split())
     found = [
-        (len(word), one)
+        (word, one)
         for one in pack.outcomes.values()
         for word in {*one.words, one.name, one.code}
         if re.match(rf"{re.escape(word.casefold())}(?!\w)", text)
     ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    return max(found, key=lambda pair: len(pair[0]), default=("", None))

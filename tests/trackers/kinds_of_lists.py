@@ -48,6 +48,12 @@ OF_NO_STEP = (
     "Contact plan",
 )
 BESIDE = ("Created on", "Updated on", "Entered date", "Recorded on", "Authorised on", "Date started")
+# Beside these the day may be the one or the other, and the list is refused until somebody says which.
+NOT_SURE_BESIDE = {
+    "Date completed": {"Created on", "Date started"},
+    "Date": {"Date started"},
+    "When": {"Date started"},
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,8 @@ def steps_with_status(random: Random, folder: Path) -> Tracker:
         random.choice(words.BORN),
         random.choice(EVENT),
     ]
-    head += [random.choice(STATUS), on, random.choice(BESIDE)]
+    beside = [head for head in BESIDE if head not in NOT_SURE_BESIDE.get(on, ())]
+    head += [random.choice(STATUS), on, random.choice(beside)]
     lines = [_line(row, day) for row in rows]
     order = random.sample(range(len(head)), len(head))
     table = [[line[n] for n in order] for line in (head, *lines)]

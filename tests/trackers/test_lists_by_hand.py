@@ -1,15 +1,23 @@
 """Lists by hand with a row for each event: each is taken as a careful reader takes it, or asked about by its row."""
 
+from dataclasses import replace
+
 import pytest
 
 from casework.imports.journeys import journeys_in
+from store.imports.guess import guessed_mapping
 from store.imports.read_rows import open_mapped
 from store.imports.sheets import UnreadableSheet
-from tests.trackers.by_hand import lists
-from tests.trackers.test_by_hand import Played, tracker
+from tests.builders import TODAY, a_rulebook
+from tests.trackers.by_hand import lists, tracker
+from tests.trackers.by_hand_files import written
+from tests.trackers.test_by_hand import Played
 
-REFUSED = {"id-once", "lines-below-child"}  # each with what to do
-each = pytest.mark.parametrize("name", [name for name in lists() if name not in REFUSED])
+REFUSED = {"id-once", "lines-below-child", "steps-completed"}  # each with what to do
+SAID_WHICH = {"steps-completed": ("Step Completed", "Date held")}  # what was done then, as the refusal says
+each = pytest.mark.parametrize(
+    "name", [name for name in lists() if name not in REFUSED.difference(SAID_WHICH)]
+)
 
 
 @pytest.fixture
@@ -17,12 +25,22 @@ def play(tmp_path):
     made = []
 
     def play(name):
-        made.append(Played(tracker(name), tmp_path))
+        made.append(Played(with_the_day_said(tracker(name)), tmp_path))
         return made[-1]
 
     yield play
     for played in made:
         played.close()
+
+
+def with_the_day_said(made):
+    """The list with the column of its days called "Date held", where the refusal asks for that."""
+    was, now = SAID_WHICH.get(made.name, ("", ""))
+    sheets = {
+        sheet: [[replace(c, value=now) if was and c.value == was else c for c in row] for row in rows]
+        for sheet, rows in made.sheets.items()
+    }
+    return replace(made, sheets=sheets)
 
 
 def taken(played):
@@ -83,6 +101,6 @@ def test_no_name_of_a_child_is_in_the_store(play, name, tmp_path):
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
-def test_a_list_that_lacks_something_is_refused_with_what_to_do(play, name):
+def test_a_list_that_lacks_something_is_refused_with_what_to_do(tmp_path, name):
     with pytest.raises(UnreadableSheet, match=r"has a row for each event.*try again"):
-        play(name)
+        guessed_mapping(written(tracker(name), tmp_path), a_rulebook(tracker(name).pack).pack, TODAY)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from store.imports.day_order import DayOrder, doubtful, reads_two_ways
 
 
@@ -17,6 +19,11 @@ def test_one_cell_that_can_only_have_the_month_first_puts_its_column_in_doubt():
 
     assert list(doubtful(orders)) == ["panel"]
     assert (orders["panel"].row, orders["panel"].value) == (3, "5/13/2026")
+
+
+@pytest.mark.parametrize("hour", ["09:00", "09:00:00", "9:00 AM", "10:00:00 PM", "10:00:00 p.m."])
+def test_an_hour_behind_the_day_changes_no_proof(hour):
+    assert list(doubtful({"panel": an_order(f"8/3/2026 {hour}", f"5/13/2026 {hour}")})) == ["panel"]
 
 
 def test_a_column_without_proof_is_in_doubt_beside_one_with_the_month_first():

@@ -269,7 +269,14 @@ def test_days_that_a_formula_makes_of_another_cell_are_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "cell", ["2025-06-30T23:00:00Z", "2025-06-30T23:00:00.000Z", "2025-06-30 23:00", "2025-06-30T23:30:00Z"]
+    "cell",
+    [
+        "2025-06-30T23:00:00Z",
+        "2025-06-30T23:00:00.000Z",
+        "2025-06-30 23:00",
+        "2025-06-30T23:30:00Z",
+        "2025-06-30 11:00:00 PM",
+    ],
 )
 def test_eleven_at_night_is_asked_about_because_it_may_be_midnight_of_the_day_after(tmp_path, cell):
     file = a_csv(tmp_path, "id,began,panel", f"D1,2025-03-03,{cell}")
