@@ -73,11 +73,23 @@ def test_after_ten_minutes_none_of_it(shona, record, two) -> None:
 
 def test_what_stands_is_put_right_alone(shona, record, two) -> None:
     shona.types(f"undo {two[1]}")
-    shona.types("sorry, 15 June")
+    shona.types(f"sorry, {two[0]} is 15 June")
 
     shona.types("yes")
 
     assert booked(record, two) == [date(2026, 6, 15), None]
+
+
+def test_a_day_behind_an_undo_is_of_what_was_taken_back_and_is_read_back_first(shona, record, two) -> None:
+    shona.types(f"undo {two[1]}")
+
+    said = shona.types("sorry, 15 June")
+
+    assert said.kind is SaidKind.READ_BACK
+    assert said.reference == two[1]
+    assert booked(record, two) == [date(2026, 6, 11), None]
+    shona.types("yes")
+    assert booked(record, two) == [date(2026, 6, 11), date(2026, 6, 15)]
 
 
 def test_both_are_put_right_together_and_each_once(shona, record, two) -> None:

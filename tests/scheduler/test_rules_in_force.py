@@ -197,7 +197,7 @@ def test_a_milestone_that_children_have_cannot_leave_the_pack(folder):
     register_child(record, "C3", date(2026, 1, 5), milestones={"own_meeting": date(2026, 2, 5)})
     write(folder, AIM.format(weeks=52))
 
-    with pytest.raises(StillInUse, match=r"own_meeting \(1 children\)"):
+    with pytest.raises(StillInUse, match=r"own_meeting \(1 child\)"):
         apply_rules(record, files(folder), NOW, do=True)
     record.close()
 
