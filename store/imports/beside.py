@@ -31,6 +31,9 @@ _OUTCOMES = words_that("outcome")
 _STATUS = words_that("status") | _OUTCOMES
 _CALLED_OFF = words_that("called_off")
 _BESIDE_CALLED_OFF = words_that("beside_called_off") | words_that("small")
+_COUNTS = words_that("counts")
+_BESIDE_COUNTS = words_that("beside_counts") | words_that("small")
+_INACTIVE = re.compile(r"(?:inactive|not (?:active|current|valid)|invalid|superseded|old)\b", re.IGNORECASE)
 _NO = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|yet|completed|started)|cancel\w*|postponed|rescheduled|abandoned|"
     r"did not (?:take place|go ahead|happen))\b",
@@ -132,6 +135,17 @@ def is_called_off(words: Iterable[str]) -> bool:
     """Whether a heading of these words says that something was not held, where its cell says anything but no."""
     said = set(words)
     return bool(said & _CALLED_OFF) and said <= _CALLED_OFF | _BESIDE_CALLED_OFF
+
+
+def says_whether_it_counts(words: Iterable[str]) -> bool:
+    """Whether a heading of these words says that a row of a list counts, where its cell says anything but no."""
+    said = set(words)
+    return bool(said & _COUNTS) and said <= (_COUNTS | _BESIDE_COUNTS) - {"case", "child"}
+
+
+def counts_no_more(text: str) -> bool:
+    """Whether a cell under such a heading says no."""
+    return bool(_ANSWER_NO.match(text) or _INACTIVE.match(text))
 
 
 def says_called_off(text: str) -> bool:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from permanence.how_many import how_many
 from store.imports.cells import shown
 from store.imports.day_order import doubtful
 from store.imports.guess_list_toml import list_tables, list_warning
 from store.imports.guessed import Guess, Guesses
 from store.imports.sheet_look import KNOWN_FORMATS, Column
+from store.imports.words_shown import words_of_several
 
 MOST_SECTIONS = 20
 SAMPLES = 3
@@ -114,14 +116,14 @@ def _formats(guesses: Guesses) -> Iterator[str]:
     )
     yield "date_formats = ["
     for form in used:
-        yield (
-            f"    {quoted(form)}, # {seen[form]} cells" if seen[form] else f"    {quoted(form)}, # none seen"
-        )
+        found = how_many(seen[form], "cell") if seen[form] else "none seen"
+        yield f"    {quoted(form)}, # {found}"
     yield "]"
     in_doubt = doubtful({c.header: c.order for c in read})
     if in_doubt:
         cells = sum(order.month_first for order in {id(o): o for o in in_doubt.values()}.values())
-        yield f"# {cells} cells can only have the month first (M/D), so these columns' days are asked about. If they"
+        found = how_many(cells, "cell")
+        yield f"# {found} can only have the month first (M/D), so these columns' days are asked about. If they"
         yield "# have the month first, take the sign in front of the next line away:"
         yield f"# month_first = {_list(list(in_doubt))}"
     if in_doubt and guesses.alike:
@@ -169,7 +171,7 @@ def _tables(guesses: Guesses) -> Iterator[str]:
     if guesses.bookings:
         yield from _table("bookings", guesses.bookings, [])
     for guess in guesses.coded:
-        yield from _codes(guess, guesses.codes[guess.what])
+        yield from _codes(guess, guesses.codes[guess.what], guesses.id_column)
     if apart := {name: parts for name, parts in look.apart.items() if name in guesses.headers_read}:
         yield ""
         yield "[days_apart] # a day whose day, month and year stand in a column each is read as one"
@@ -194,22 +196,27 @@ def _samples(column: Column) -> str:
     return f"; for example {', '.join(cells)}" if cells else ""
 
 
-def _codes(guess: Guess, codes: dict[str, str]) -> Iterator[str]:
+def _codes(guess: Guess, codes: dict[str, str], ids: Column) -> Iterator[str]:
     yield ""
     yield f"[{guess.what}] # {guess.why}"
     yield f"column = {quoted(guess.column.header)}"
     if guess.what not in ASKED_WHEN_UNKNOWN:
         yield 'unknown = "leave_out" # listed, not asked about'
     yield f"[{guess.what}.codes]"
-    written: set[str] = set()
+    often, hidden = words_of_several(guess.column, ids), 0
+    first = {value.casefold(): value for value in reversed(codes)}
     for value, code in codes.items():
-        if value.casefold() in written:
+        if first[value.casefold()] != value:
             continue
-        written.add(value.casefold())
         if code:
             yield f"{quoted(value)} = {quoted(code)}"
-        else:
+        elif value in often:
             yield f'# {quoted(value)} = "" # what does this stand for?'
+        else:
+            hidden += 1
+    if hidden:
+        more = "1 more is not shown" if hidden == 1 else f"{hidden} more are not shown"
+        yield f"# {more}: of one child alone, or perhaps a name. The import names each with its row"
 
 
 def _list(items: Iterable[str]) -> str:

@@ -152,3 +152,22 @@ def test_a_quote_in_a_header_does_not_break_the_file(tmp_path):
 
     assert guessed.route.column == 'The "plan"'
     assert guessed.route.codes == {"Rehab": "home"}
+
+
+def test_a_proposal_shows_no_value_that_may_be_a_name_or_a_story(tmp_path):
+    file = a_csv(
+        tmp_path,
+        "Child ID,LAC date,First LAC review,Plan",
+        "45101,2025-03-03,2025-04-10,Rehab",
+        "45103,2025-03-03,2025-04-10,Live with Morag Madeup",
+        "45104,2025-03-03,2025-04-10,Gran in Fife if she will",
+        "45105,2025-03-03,2025-04-10,Twin plan",
+        "45106,2025-03-03,2025-04-10,Twin plan",
+    )
+
+    text = guessed_mapping(file, SCOTLAND, TODAY)
+
+    assert ('"Rehab" = "home"' in text, '# "Twin plan" = ""' in text) == (True, True)
+    assert "2 more are not shown" in text
+    assert "Madeup" not in text
+    assert "Gran" not in text

@@ -50,8 +50,8 @@ def test_what_a_column_says_of_each_event_counts_whatever_its_heading(lists, hea
 def test_the_letters_of_a_status_that_nobody_explains_are_asked_about(lists, day, heading):
     lists.take(*listed("C", "X", "C"), head=["Person ID", "Step", day, heading])
 
-    assert [row for row, _, _ in lists.asked()] == [3, 4, 6, 7]
-    assert lists.days("7102") == [("became_looked_after", "2025-09-01")]
+    assert [row for row, _, _ in lists.asked()] == [2, 3, 4, 5, 6, 7]
+    assert lists.days("7102") == []
 
 
 def test_a_list_without_a_column_that_says_whether_it_took_place_says_so_at_its_top(lists):
@@ -221,3 +221,29 @@ def test_what_several_children_have_stands_there_to_be_decided(lists, place, sai
         rows.append(row)
 
     assert f'"{said}"' in lists.proposal(rows, ["Person ID", "Step", "Date held", "Status", "Outcome"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Active", "Y", "N"),
+        ("Is current?", "Yes", "No"),
+        ("Current version", "1", "0"),
+        ("Valid", "True", "False"),
+        ("Record live", "Y", "Inactive"),
+        ("Duplicate", "", "Y"),
+        ("Entered in error", "N", "Y"),
+        ("Superseded?", "No", "Yes"),
+    ],
+)
+def test_a_row_that_counts_no_more_by_another_column_is_asked_about(lists, heading, yes, no):
+    lists.take(*listed(yes, no, yes), head=["Person ID", "Step", "Date held", heading])
+
+    assert [row for row, _, _ in lists.asked()] == [6]
+    assert lists.days("7102") == [("became_looked_after", "2025-09-01"), ("panel", "2026-04-14")]
+
+
+def test_what_is_current_of_a_child_is_no_doubt_about_her_steps(lists):
+    lists.take(*listed("Y", "N", "N"), head=["Person ID", "Step", "Date held", "Currently looked after"])
+
+    assert lists.asked() == []
