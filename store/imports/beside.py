@@ -29,10 +29,15 @@ NOT_DECIDING = (None, "review")  # what is said to have come of a review is what
 SAYS_NO = '"{}" says {}: was it held on this day?'
 _OUTCOMES = words_that("outcome")
 _STATUS = words_that("status") | _OUTCOMES
+_HELD = words_that("held")
 _CALLED_OFF = words_that("called_off")
 _BESIDE_CALLED_OFF = words_that("beside_called_off") | words_that("small")
 _COUNTS = words_that("counts")
 _BESIDE_COUNTS = words_that("beside_counts") | words_that("small")
+_ABOUT, _SOMEBODY_ELSE = words_that("about"), words_that("somebody_else")
+_SUBJECT = frozenset(
+    {"subject", "person", "client", "entity", "relates", "relating", "about", "who", "whose", "party"}
+)
 _INACTIVE = re.compile(r"(?:inactive|not (?:active|current|valid)|invalid|superseded|old)\b", re.IGNORECASE)
 _NO = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|yet|completed|started)|cancel\w*|postponed|rescheduled|abandoned|"
@@ -75,7 +80,7 @@ class Beside:
                 continue
             meaning = reader.meaning(header)
             odd = set(meaning.odd)
-            off = is_called_off(odd)
+            off = is_called_off(odd | ({*header_words(header)} & _HELD if "not" in odd else set()))
             what = meaning.what or (meaning.near if odd <= _STATUS or off else None)
             if what and not meaning.is_bare:
                 told.setdefault(what, []).append(header)
@@ -134,6 +139,8 @@ class Beside:
 def is_called_off(words: Iterable[str]) -> bool:
     """Whether a heading of these words says that something was not held, where its cell says anything but no."""
     said = set(words)
+    if "not" in said and said & _HELD:
+        return said <= _HELD | _BESIDE_CALLED_OFF | {"not"}
     return bool(said & _CALLED_OFF) and said <= _CALLED_OFF | _BESIDE_CALLED_OFF
 
 
@@ -146,6 +153,18 @@ def says_whether_it_counts(words: Iterable[str]) -> bool:
 def counts_no_more(text: str) -> bool:
     """Whether a cell under such a heading says no."""
     return bool(_ANSWER_NO.match(text) or _INACTIVE.match(text))
+
+
+def says_whom_it_is_about(words: Iterable[str]) -> bool:
+    """Whether a heading of these words says whom a row of a list is about: "Subject", "Person type"."""
+    said = set(words)
+    return bool(said & _SUBJECT) and said <= _ABOUT
+
+
+def is_somebody_else(text: str) -> bool:
+    """Whether a cell under such a heading says a carer, a parent or the like, and nothing else."""
+    words = {*header_words(text)}
+    return bool(words) and words <= _SOMEBODY_ELSE
 
 
 def says_called_off(text: str) -> bool:

@@ -14,8 +14,10 @@ from store.imports.beside import (
     NOT_DECIDING,
     counts_no_more,
     is_called_off,
+    is_somebody_else,
     says_called_off,
     says_whether_it_counts,
+    says_whom_it_is_about,
 )
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
 from store.imports.day_cells import DaysBySheet
@@ -48,6 +50,7 @@ IS_IT_BOOKED = (
 )
 NOT_BOOKED = "still to come: nothing is booked of it"
 WAS_IT_HELD = '"{}" says {}: was it held on this day?'
+WHOSE = '"{}" says {}: is this of the child?'
 SAYS_NOTHING = '"{}" says nothing: was it held on this day?'
 
 
@@ -92,18 +95,12 @@ class EventCells:
         begins = self.columns.on if pack.begins_with in self.columns.events.values() else ""
         self.began_column = next(of_rows, begins)
         generic = words_that("generic")
-        self._called_off = [
-            header
-            for header in headers
-            if header not in mapping.columns and is_called_off(set(header_words(header)) - generic)
-        ]
-        self._counting = [
-            header
-            for header in headers
-            if header not in mapping.columns and says_whether_it_counts(header_words(header))
-        ]
-        aside = {*mapping.columns, *mapping.never, *self._called_off, *self._counting}
-        self._aside = [header for header in headers if header and header not in aside]
+        unread = {h: set(header_words(h)) for h in headers if h and h not in mapping.columns}
+        self._called_off = [h for h, words in unread.items() if is_called_off(words - generic)]
+        self._counting = [h for h, words in unread.items() if says_whether_it_counts(words)]
+        self._about = [h for h, words in unread.items() if says_whom_it_is_about(words)]
+        aside = {*mapping.columns, *mapping.never, *self._called_off, *self._counting, *self._about}
+        self._aside = [header for header in unread if header not in aside]
         self._is_stated = bool(words_that("held") & set(header_words(self.columns.on)))
 
     def text(self, row: SheetRow, column: str | None) -> str:
@@ -122,7 +119,7 @@ class EventCells:
 
     def slim(self, row: SheetRow) -> SheetRow:
         """The row with the cells that are read, for a list may be long."""
-        read = self.mapping.columns.union(self._called_off, self._counting)
+        read = self.mapping.columns.union(self._called_off, self._counting, self._about)
         cells = {column: value for column, value in row.cells.items() if column in read}
         code = self._code(self.word(row)) or ""
         cells |= {h: words for h in self._aside if (words := self._contradicts(row, h, code))}
@@ -305,6 +302,9 @@ class EventCells:
         for header in self._counting:
             if counts_no_more(said := self.text(row, header)):
                 return WAS_IT_HELD.format(header, repr(said))
+        for header in self._about:
+            if is_somebody_else(said := self.text(row, header)):
+                return WHOSE.format(header, repr(said))
         for header in self._aside:
             if words := self._contradicts(row, header, code):
                 return WAS_IT_HELD.format(header, repr(words))

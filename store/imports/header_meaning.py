@@ -96,6 +96,8 @@ class HeaderReader:
             meant = of_review if of_review.what and not of_review.is_bare else meant
         sort, between, own = word.partition(BETWEEN)
         if between and (meant.what is None or meant.is_bare):
+            if own.isdecimal() and "review" not in header_words(sort):
+                return self.meaning(sort)  # the number of a review, beside what is none
             alone = self.meaning(own)
             if alone.what and not alone.is_bare and self._is_of_the_sort(sort, own, alone.what):
                 return alone

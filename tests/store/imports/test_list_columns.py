@@ -247,3 +247,37 @@ def test_what_is_current_of_a_child_is_no_doubt_about_her_steps(lists):
     lists.take(*listed("Y", "N", "N"), head=["Person ID", "Step", "Date held", "Currently looked after"])
 
     assert lists.asked() == []
+
+
+@pytest.mark.parametrize("heading", ["Reason not held", "If not held, why", "Not held"])
+def test_a_reason_for_which_it_was_not_held_makes_its_day_a_question(lists, heading):
+    lists.take(*listed("", "chair ill", ""), head=["Person ID", "Step", "Date held", heading])
+
+    assert [row for row, _, _ in lists.asked()] == [6]
+
+
+@pytest.mark.parametrize("heading", ["Subject", "Person type", "Relates to", "About"])
+@pytest.mark.parametrize("who", ["Carer", "Foster carer", "Prospective adopters", "Mother"])
+def test_a_step_of_somebody_else_is_asked_about(lists, heading, who):
+    lists.take(*listed("Child", "Child", who), head=["Person ID", "Step", "Date held", heading])
+
+    assert [row for row, _, _ in lists.asked()] == [7]
+    assert "panel" not in dict(lists.days("7102"))
+
+
+def test_the_end_of_each_event_is_not_the_end_of_care(lists):
+    days = [(on,) for on in ("01/09/2025", "09/10/2025", "14/04/2026") * 2]
+    rows = [[*row[:3], *on] for row, on in zip(listed("", "", ""), days, strict=True)]
+
+    lists.take(*rows, head=["Person ID", "Step", "Date held", "End date"])
+
+    assert lists.mapping.ended_column is None
+    assert lists.asked() == []
+
+
+def test_an_end_that_says_of_what_it_is_ends_her_care(lists):
+    rows = [[*row[:3], "30/04/2026" if row[0] == "7102" else ""] for row in listed("", "", "")]
+
+    for heading, ends in (("End date", None), ("Care ended", "Care ended")):
+        mapping = parse_mapping(lists.proposal(rows, ["Person ID", "Step", "Date held", heading]))
+        assert mapping.ended_column == ends

@@ -49,7 +49,7 @@ def test_it_does_not_matter_how_the_second_column_is_called(lists):
 
 
 def test_the_number_of_a_review_in_a_column_of_its_own_says_which_it_is(lists):
-    numbers = {"Initial": "1", "Second": "2", "Started": "", "Permanence panel": ""}
+    numbers = {"Initial": "1", "Second": "2", "Started": "0", "Permanence panel": ""}
     rows = [[*row[:2], numbers[row[2]], *row[3:]] for row in ROWS]
     rows = [[r[0], "Came into care" if r[1] == "Care episode" else r[1], *r[2:]] for r in rows]
 
