@@ -30,7 +30,7 @@ from store.imports.look_ahead import Ahead, id_key
 from store.imports.mapping import EventList
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheets import SheetRow
-from store.imports.took_place import TookPlace, contradicts, decided, goes_on, is_code, is_no, took_place
+from store.imports.took_place import TookPlace, contradicts, decided, has_begun, is_code, is_no, took_place
 
 NO_EVENT = "no event: which step is this row of?"
 WHICH_STEP = (
@@ -311,9 +311,9 @@ class EventCells:
         return None
 
     def _doubt(self, column: str, said: str, status: TookPlace | None, code: str) -> str | None:
-        """The question about a day of the past, by what its status says. What has begun may well go on still."""
+        """The question about a day of the past, by what its status says. A period may go on still, or be over."""
         begins = code == self.pack.begins_with
-        if not column or status is TookPlace.HELD or (begins and goes_on(said)):
+        if not column or status is TookPlace.HELD or (begins and has_begun(said)):
             return None
         if status is not None:
             return WAS_IT_HELD.format(column, repr(said))

@@ -217,10 +217,8 @@ def _became(columns: list[Column], found: ListGuess, pack: Pack) -> None:
     columns = [c for c in columns if c is not found.status]
     found.outcome = outcome_column(columns, decisions, pack)
     if found.status is None and found.outcome and has_few_codes(found.outcome):
-        found.status, found.outcome = (
-            found.outcome,
-            None,
-        )  # letters say whether it was held as soon as what came of it
+        found.status = found.outcome  # letters say whether it was held as soon as what came of it
+        found.outcome = None
     if found.status:
         found.is_told, found.statuses = True, statuses(found.status)
     else:

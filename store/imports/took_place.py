@@ -52,9 +52,10 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _SLIP = re.compile(r"\b(?:in error|by mistake|error|duplicated?|dup|void(?:ed)?|deleted)\b", re.IGNORECASE)
-# Of a period that has begun: that it is not over yet.
-_GOES_ON = re.compile(
-    r"(?:open|active|current|ongoing|on-going|in progress|started|continu\w*|live)\b", re.IGNORECASE
+# Of a period: that it has begun, be it over by now.
+_HAS_BEGUN = re.compile(
+    r"(?:open|active|current|ongoing|on-going|in progress|started|continu\w*|live|closed|ended|ceased)\b",
+    re.IGNORECASE,
 )
 # What a column that nobody reads must say of an event before its day is doubted: a mere "no" may be of anything.
 _CONTRADICTS = re.compile(
@@ -92,9 +93,9 @@ def is_no(status: str) -> bool:
     return _NO.fullmatch(status.strip()) is not None
 
 
-def goes_on(status: str) -> bool:
-    """Whether the status of a period says that it has begun and is not over yet."""
-    return _GOES_ON.match(" ".join(status.split())) is not None
+def has_begun(status: str) -> bool:
+    """Whether the status of a period says that it has begun, be it over by now."""
+    return _HAS_BEGUN.match(" ".join(status.split())) is not None and not is_a_slip(status)
 
 
 def says_no_more(status: str) -> bool:

@@ -11,7 +11,7 @@ def lists(record, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "status", ["Rejected", "C", "Draft", "Not yet authorised", "Planned", "Awaiting papers"]
+    "status", ["Rejected", "C", "Draft", "Not yet authorised", "Planned", "Closed - opened in error"]
 )
 def test_a_beginning_whose_status_does_not_say_that_it_came_about_is_asked_about(lists, status):
     lists.take([*CHILD[:3], status, ""], ["7101", "First LAC review", "09/10/2025", "Completed", ""])
@@ -21,7 +21,8 @@ def test_a_beginning_whose_status_does_not_say_that_it_came_about_is_asked_about
 
 
 @pytest.mark.parametrize(
-    "status", ["In progress", "Open", "Active", "Current", "Ongoing", "Live", "Continuing", ""]
+    "status",
+    ["In progress", "Open", "Active", "Current", "Ongoing", "Live", "Continuing", "Closed", "Ended", ""],
 )
 def test_a_period_that_has_begun_and_goes_on_has_begun(lists, status):
     lists.take([*CHILD[:3], status, ""])
