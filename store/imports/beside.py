@@ -82,7 +82,6 @@ class Beside:
         reader = HeaderReader(pack)
         told: dict[str, list[str]] = {}
         outcomes, called_off = set(), set()
-        kinds: dict[str, list[str]] = {}
         for header in headers:
             if not header or header in mapping.day_columns or header == mapping.id_column:
                 continue
@@ -90,8 +89,6 @@ class Beside:
             odd = set(meaning.odd)
             off = is_called_off(odd | ({*header_words(header)} & _HELD if "not" in odd else set()))
             what = meaning.what or (meaning.near if odd <= _STATUS or off else None)
-            if meaning.near and odd and odd <= _KIND:
-                kinds.setdefault(meaning.near, []).append(header)
             if what and not meaning.is_bare:
                 told.setdefault(what, []).append(header)
                 outcomes |= {header} if _OUTCOMES & odd else set()
@@ -107,11 +104,6 @@ class Beside:
             c: code for c, code in of_steps.items() if pack.milestones[code].body not in NOT_DECIDING
         }
         of_rows = tuple(filter(_is_of_the_row, headers))
-        of_kinds = {  # a panel is held for the steps that follow from it
-            c: tuple(kinds[code])
-            for c, code in of_steps.items()
-            if code in kinds and pack.milestones[code].body != "panel"
-        }
         not_held = frozenset(called_off)
         return cls(
             columns,
@@ -121,7 +113,7 @@ class Beside:
             decisions,
             pack,
             not_held,
-            of_kinds,
+            _kinds(headers, of_steps, reader),
             of_steps,
             reader,
         )
@@ -172,6 +164,19 @@ class Beside:
             if found and not found.reaches_at(code):
                 return found.code
         return None
+
+
+def _kinds(
+    headers: Iterable[str], of_steps: Mapping[str, str], reader: HeaderReader
+) -> dict[str, tuple[str, ...]]:
+    """For each column of days those that say of which kind its step was; not of a panel, held for steps that follow."""
+    found: dict[str, tuple[str, ...]] = {}
+    for header in headers:
+        meaning = reader.meaning(header)
+        if meaning.near and meaning.odd and {*meaning.odd} <= _KIND:
+            of_it = (c for c, code in of_steps.items() if code == meaning.near)
+            found |= {c: (*found.get(c, ()), header) for c in of_it}
+    return {c: those for c, those in found.items() if reader.pack.milestones[of_steps[c]].body != "panel"}
 
 
 def is_called_off(words: Iterable[str]) -> bool:
