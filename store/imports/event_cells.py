@@ -229,11 +229,21 @@ class EventCells:
             return NO_DAY if is_past else NOT_BOOKED
         if off := self._called_off_by(row, code):
             return off
-        if not said or status is TookPlace.BOOKED:
+        if status is TookPlace.BOOKED:
+            return None
+        if came_of_it := self._unexplained_outcome(row):
+            words = WAS_IT_HELD if is_past else IS_IT_BOOKED
+            return words.format(self.columns.outcome, repr(came_of_it))
+        if not said:
             return None
         if status is None:
             return f'"{column}" says {said!r}: {WHAT_STATUS}'
         return (WAS_IT_HELD if is_past else IS_IT_BOOKED).format(column, repr(said))
+
+    def _unexplained_outcome(self, row: SheetRow) -> str:
+        """What came of a step that has no day yet, where it is more than that it is booked; "" without any."""
+        said = self.text(row, self.columns.outcome)
+        return "" if self._outcomes.get(_key(said)) == "" or took_place(said) is TookPlace.BOOKED else said
 
     def _not_so(self, row: SheetRow, code: str, day: date | Ask | None, status: TookPlace | None) -> NotSo:
         column, said, _ = self._standing(row)

@@ -240,20 +240,24 @@ class _Child:
 
     def _milestones(self, told: Sequence[Told]) -> dict[str, tuple[Dated, ...]]:
         """The days of each step; those of one that is there but once, told on two, are asked about."""
-        pack, found = self.cells.pack, {}
+        found = {}
         for code in dict.fromkeys(t.code for t in told):
             days: dict[tuple[date, str | None], Dated] = {}
             for one in told:
                 if one.code == code:
                     days.setdefault((one.dated.on, one.dated.outcome), one.dated)
             every = self._of_one_outcome(code, sorted(days.values(), key=lambda d: d.on))
-            reached = [d for d in every if not d.outcome or pack.outcomes[d.outcome].reaches_at(code)]
-            if doubtful := self._told_twice(code, reached):
+            if doubtful := self._told_twice(code, self._reached(code, every)):
                 self._ask_each(doubtful, OTHER_DAY, code)
                 every = [d for d in every if d not in doubtful]
             if every:
                 found[code] = tuple(every)
         return found
+
+    def _reached(self, code: str, every: Sequence[Dated]) -> list[Dated]:
+        """The days on which a step came about, and was not put off or refused."""
+        outcomes = self.cells.pack.outcomes
+        return [d for d in every if not d.outcome or outcomes[d.outcome].reaches_at(code)]
 
     def _of_one_outcome(self, code: str, every: Sequence[Dated]) -> list[Dated]:
         """The days without those of which two rows say that something else came of them; these are asked about."""
@@ -281,8 +285,9 @@ class _Child:
         found = {}
         for code in dict.fromkeys(t.code for t in told):
             days = self._once(t for t in told if t.code == code)
-            if code in held and not self.cells.pack.milestones[code].repeats:
-                on = held[code][-1].on
+            reached = self._reached(code, held.get(code, ()))
+            if reached and not self.cells.pack.milestones[code].repeats:
+                on = reached[-1].on
                 self.left_out += [day.ask(HELD_ALREADY.format(on)) for day in days]
             elif len(days) == 1:
                 found[code] = days[0]

@@ -41,7 +41,7 @@ _SAYS_BOOKED = words_that("booked")
 _BOOKED = _SAYS_BOOKED | _SMALL
 _NOT_HELD = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|completed|proceeding|required|needed|applicable)|cancel\w*|postponed|"
-    r"rescheduled|abandoned|withdrawn|deleted|void(?:ed)?|stood down|no longer|aborted|"
+    r"rescheduled|abandoned|vacated|withdrawn|deleted|void(?:ed)?|stood down|no longer|aborted|"
     r"did not|didn'?t|was not|wasn'?t|(?:\w+ )?in error)\b",
     re.IGNORECASE,
 )

@@ -282,3 +282,27 @@ def test_an_end_that_says_of_what_it_is_ends_her_care(lists):
     for heading, ends in (("End date", None), ("Care ended", "Care ended")):
         mapping = parse_mapping(lists.proposal(rows, ["Person ID", "Step", "Date held", heading]))
         assert mapping.ended_column == ends
+
+
+def test_a_hearing_that_was_put_off_is_booked_for_the_day_for_which_it_is_listed(lists):
+    head = ["Person ID", "Step", "Listed for", "Date held", "Result"]
+    rows = [[*row[:2], "", row[2], "Recommended" if row[1] == PANEL else ""] for row in listed("", "", "")]
+    rows[-1] = [*rows[-1][:4], "Deferred"]
+
+    lists.take(*rows, ["7102", PANEL, "16/06/2026", "", ""], head=head)
+
+    assert lists.booked("7102") == [("panel", "2026-06-16")]
+    assert lists.asked() == []
+
+
+@pytest.mark.parametrize(("result", "asked"), [("Stayed", True), ("Adjourned", True), ("Vacated", False)])
+@pytest.mark.parametrize("day", ["16/06/2026", "16/04/2026"])
+def test_a_planned_day_beside_which_something_came_of_it_is_not_booked(lists, result, asked, day):
+    head = ["Person ID", "Step", "Listed for", "Date held", "Result"]
+    rows = [[*row[:2], "", row[2], "Recommended" if row[1] == PANEL else ""] for row in listed("", "", "")]
+
+    lists.take(*rows[:-1], ["7102", PANEL, day, "", result], head=head)
+
+    assert lists.booked("7102") == []
+    assert [row for row, _, _ in lists.asked()] == ([7] if asked else [])
+    assert asked or [a.row for a in lists.report.left_out] == [7]
