@@ -16,7 +16,15 @@ def test_this_machine_is_known_by_its_loopback_names(host):
 
 @pytest.mark.parametrize(
     "host",
-    ["", "evil.example", "127.0.0.1.evil.example", "10.0.0.1:8080", "localhost.evil.example", "0.0.0.0"],
+    [
+        "",
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1:8080",
+        "localhost.evil.example",
+        "0.0.0.0",
+        "[::1",
+    ],
 )
 def test_any_other_name_is_refused_so_that_nobody_points_theirs_here(host):
     refused = refusal_of("GET", Headers({"host": host}))
