@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
+from casework.links import TAKEN_AWAY
 from permanence.people_history import Fact
 from store.people_tables import ACCOUNT_COLUMNS, LEAVE, OWN_NUMBER, PERSON, PERSON_QUESTION, PERSON_SINCE
 from store.tables import CHILD, LINK, MAIL_TAKEN, NOTICE, OUTBOX, REMEMBERED, STAGE, THREAD
@@ -97,7 +98,7 @@ def _name_her_anew(connection: Connection, old: str, new: str) -> None:
     _move_threads(connection, old, new)
     for key in ("last recorded by", "said", "queue told"):
         _move_remembered(connection, f"{key}:{old}", f"{key}:{new}")
-    theirs = and_(REMEMBERED.c.key.startswith("unlinked:"), REMEMBERED.c.value == old)
+    theirs = and_(REMEMBERED.c.key.startswith(TAKEN_AWAY), REMEMBERED.c.value == old)
     connection.execute(update(REMEMBERED).where(theirs).values(value=new))
 
 
