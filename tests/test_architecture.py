@@ -26,7 +26,7 @@ PORTS = (
     "casework.kept_events",
     "casework.links",
     "casework.look_doors",
-    "casework.of_herself",
+    "casework.own_doors",
     "casework.outbox_doors",
     "casework.people_doors",
     "casework.sweep_doors",
