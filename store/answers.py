@@ -29,6 +29,14 @@ def _earlier(answer: StoredMessage) -> ColumnElement[bool]:
     )
 
 
+def _with(
+    person: str, kinds: Collection[MessageKind], states: Collection[MessageState]
+) -> ColumnElement[bool]:
+    """The person's messages of these kinds that are in one of these states."""
+    of_these = OUTBOX.c.kind.in_([kind.value for kind in kinds])
+    return and_(OUTBOX.c.person == person, of_these, OUTBOX.c.state.in_([state.value for state in states]))
+
+
 class AnswersReading(Transaction):
     """How answers stand."""
 
@@ -67,12 +75,8 @@ class AnswersReading(Transaction):
         return row is not None and row.state == FAILED and row.reason == reason
 
     def sent_at(self, person: str, kinds: Collection[MessageKind], back: int) -> datetime | None:
-        sent = select(OUTBOX.c.sent_at).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state == SENT,
-        )
-        newest = sent.order_by(OUTBOX.c.id.desc()).offset(back - 1).limit(1)
+        newest = select(OUTBOX.c.sent_at).where(_with(person, kinds, (MessageState.SENT,)))
+        newest = newest.order_by(OUTBOX.c.id.desc()).offset(back - 1).limit(1)
         found: datetime | None = self.connection.execute(newest).scalar_one_or_none()
         return found
 
@@ -81,11 +85,7 @@ class AnswersReading(Transaction):
 
         What came back, or is to go once more, has not come to her.
         """
-        newest = select(OUTBOX.c.sent_at).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state == SENT,
-        )
+        newest = select(OUTBOX.c.sent_at).where(_with(person, kinds, (MessageState.SENT,)))
         looked_at = newest.order_by(OUTBOX.c.id.desc()).limit(NEWEST).subquery()
         found: datetime | None = self.connection.execute(select(func.max(looked_at.c.sent_at))).scalar_one()
         return found
@@ -93,20 +93,11 @@ class AnswersReading(Transaction):
     def is_leaving(
         self, person: str, kinds: Collection[MessageKind], states: Collection[MessageState], by: datetime
     ) -> bool:
-        leaving = select(OUTBOX.c.id).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state.in_([state.value for state in states]),
-            OUTBOX.c.not_before <= by,
-        )
+        leaving = select(OUTBOX.c.id).where(_with(person, kinds, states), OUTBOX.c.not_before <= by)
         return self.connection.execute(leaving.limit(1)).first() is not None
 
     def on_their_way(self, person: str, kinds: Collection[MessageKind]) -> list[StoredMessage]:
-        sending = select(OUTBOX).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state == SENDING,
-        )
+        sending = select(OUTBOX).where(_with(person, kinds, (MessageState.SENDING,)))
         return list(map(message_of, self.connection.execute(sending)))
 
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
