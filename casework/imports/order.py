@@ -30,10 +30,11 @@ def in_order(from_file: ChildRows, journey: Journey | None, pack: Pack) -> tuple
     check.beginning()
     check.birth()
     check.before_the_beginning()
+    check.end()
     for rule in pack.orderings:
         check.ordering(rule)
     check.after_the_end()
-    ended = from_file.ended or check.order_that_ended()
+    ended = check.ended or check.order_that_ended()
     if not check.asked:
         return (replace(from_file, ended=ended) if ended is not from_file.ended else from_file), []
     kept = {code: left for code, dates in from_file.milestones.items() if (left := check.left(dates))}
@@ -58,10 +59,11 @@ class _Check:
     unsure: set[str] = field(default_factory=set)
     wrong: set[Dated] = field(default_factory=set)
     began: Dated | None = field(init=False)
+    ended: Dated | None = field(init=False)
     born: date | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.began, self.born = self.from_file.began, self.from_file.born
+        self.began, self.ended, self.born = self.from_file.began, self.from_file.ended, self.from_file.born
 
     def left(self, dates: Iterable[Dated]) -> tuple[Dated, ...]:
         return tuple(d for d in dates if d not in self.wrong)
@@ -104,6 +106,13 @@ class _Check:
             for dated in dates:
                 if dated.on < began:
                     self._refuse(code, dated, f"before {began}, when she became looked after")
+
+    def end(self) -> None:
+        """A journey that ended before it began goes on until that is answered."""
+        began = self._beginning_for_sure()
+        if began and self.ended and self.ended.on < began:
+            self._refuse(None, self.ended, f"before {began}, when she became looked after")
+            self.ended = None
 
     def _beginning_for_sure(self) -> date | None:
         """None where the file that gave the beginning knew only that it was by then."""
@@ -153,7 +162,7 @@ class _Check:
             yield from ((on, "the final order") for on in self._days(self.pack.final_order))
 
     def _day_of_ending(self) -> Iterator[tuple[date, str]]:
-        ended = self.from_file.ended.on if self.from_file.ended else self.journey and self.journey.ended_on
+        ended = self.ended.on if self.ended else self.journey and self.journey.ended_on
         if ended:
             yield ended, "the end"
 
