@@ -19,6 +19,8 @@ from permanence.pack.model import OrderingRule, Pack
 
 OLDEST = 25  # years: nobody becomes looked after later
 NOT_SHOWN = "(not shown)"
+BEFORE = "before {}, when she became looked after"
+BEFORE_PLAN = "before {}, when this plan began"
 
 
 def in_order(from_file: ChildRows, journey: Journey | None, pack: Pack) -> tuple[ChildRows, list[Asked]]:
@@ -31,6 +33,7 @@ def in_order(from_file: ChildRows, journey: Journey | None, pack: Pack) -> tuple
     check.birth()
     check.before_the_beginning()
     check.end()
+    check.plans()
     for rule in pack.orderings:
         check.ordering(rule)
     check.after_the_end()
@@ -105,14 +108,22 @@ class _Check:
         for code, dates in self.from_file.milestones.items():
             for dated in dates:
                 if dated.on < began:
-                    self._refuse(code, dated, f"before {began}, when she became looked after")
+                    self._refuse(code, dated, BEFORE.format(began))
 
     def end(self) -> None:
         """A journey that ended before it began goes on until that is answered."""
         began = self._beginning_for_sure()
         if began and self.ended and self.ended.on < began:
-            self._refuse(None, self.ended, f"before {began}, when she became looked after")
+            self._refuse(None, self.ended, BEFORE.format(began))
             self.ended = None
+
+    def plans(self) -> None:
+        """A plan that was given up before it began is followed until that is answered."""
+        for plan in self.from_file.routes:
+            closed, began = plan.closed, plan.opened_on or self._beginning_for_sure()
+            if closed and began and closed.on < began:
+                code = next((c for c, dates in self.from_file.milestones.items() if closed in dates), None)
+                self._refuse(code, closed, (BEFORE_PLAN if plan.opened_on else BEFORE).format(began))
 
     def _beginning_for_sure(self) -> date | None:
         """None where the file that gave the beginning knew only that it was by then."""

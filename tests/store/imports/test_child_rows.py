@@ -82,6 +82,30 @@ def test_care_that_ended_before_it_began_is_asked_about_and_the_child_stays_look
     assert str(gone.ended_on) == "2026-03-01"
 
 
+def test_a_plan_that_was_given_up_before_it_began_is_asked_about_and_followed(record, tmp_path):
+    mapping = a_mapping(
+        dates={"began": "became_looked_after"},
+        route={"column": "plan", "codes": {"home": "home"}},
+        route_opened_column="since",
+        route_closed_column="closed",
+    )
+    rows = (
+        "1,2025-10-01,home,2026-03-01,2025-04-01",
+        "2,2025-10-01,home,2026-03-01,2026-03-01",
+        "3,2025-10-01,home,,2025-04-01",
+    )
+
+    report = take_in(record, a_csv(tmp_path, "id,began,plan,since,closed", *rows), mapping)
+
+    assert asks(report) == [
+        (2, "closed", "before 2026-03-01, when this plan began"),
+        (4, "closed", "before 2025-10-01, when she became looked after"),
+    ]
+    with record.reading() as tx:
+        plans = [plan for child in "123" for plan in tx.journey(tx.reference_of(child)).plans]
+    assert [str(plan.closed_on) for plan in plans] == ["None", "2026-03-01", "None"]
+
+
 def test_an_end_in_a_later_file_is_set_against_the_day_on_which_she_became_looked_after(record, tmp_path):
     take_in(
         record, a_csv(tmp_path, "id,began", "1,2026-03-01"), a_mapping(dates={"began": "became_looked_after"})
