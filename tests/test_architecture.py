@@ -23,6 +23,7 @@ PORTS = (
     "casework.children_doors",
     "casework.debt_doors",
     "casework.health",
+    "casework.kept_by_address",
     "casework.kept_events",
     "casework.links",
     "casework.look_doors",
