@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
+
+
+# A fact of a message that left: the lines that its reader has before her, each with its number, reference and step.
+NUMBERED = "numbered"
 
 
 class AnswersReading(Protocol):
@@ -101,6 +105,9 @@ class QueueWriting(Protocol):
 
     def tell_only(self, message_id: int, about: Collection[str]) -> None:
         """Of the children whose notices the message carries it tells of these alone, and so does what follows it."""
+
+    def keep_numbers(self, message_id: int, lines: Sequence[tuple[int, str, str]]) -> None:
+        """The lines of the message as it leaves: number, reference and step of each."""
 
 
 class RestoreWriting(Protocol):
