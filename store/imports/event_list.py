@@ -23,7 +23,7 @@ from store.imports.look_ahead import look_ahead
 from store.imports.mapping import Mapping
 from store.imports.periods import OTHER_DAY, OTHER_WORKER, TWO_CHILDREN
 from store.imports.sheets import Sheet, SheetRow
-from store.imports.whose_rows import id_of
+from store.imports.whose_rows import MOST_OF_A_CHILD, id_of, too_many
 
 A_COMMA_TOO_MANY = "more cells than headers: a comma too many, so the row is not read"
 NO_HEADER = "(no header)"
@@ -59,7 +59,11 @@ def read_event_list(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> 
         else:
             gathered.setdefault(cells.key(row), []).append(cells.slim(row))
     for of_child in gathered.values():
-        yield _Child(cells, of_child).read()
+        if len(of_child) > MOST_OF_A_CHILD:
+            question = too_many(of_child[0].number, mapping.id_column, len(of_child))
+            yield RowRead((), len(of_child), (question,))
+        else:
+            yield _Child(cells, of_child).read()
     for key, row in others.items():
         if key and key not in gathered:
             yield _without_a_step(cells, row)

@@ -1,6 +1,7 @@
 """Lists with a row for each event, as case systems export them: what is proposed for them, and what comes in."""
 
 import csv
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from store.imports.mapping import parse_mapping
 from store.imports.read_rows import open_mapped
 from store.imports.sentences import sentences_of
 from store.imports.sheets import UnreadableSheet
+from store.imports.whose_rows import MOST_OF_A_CHILD
 from tests.builders import TODAY, a_rulebook
 from tests.importing import take_in
 
@@ -420,3 +422,18 @@ def test_lac_alone_is_the_beginning_where_its_day_is_the_earliest(lists, first, 
     mapping = parse_mapping(lists.proposal(rows, ["Child ID", "Event", "Date"]))
 
     assert mapping.event_list.events.get("LAC date") == code
+
+
+def test_more_steps_than_one_child_has_are_a_question_and_no_journey(lists):
+    """An id that stands for nobody gathers everybody's rows, and each of her steps is held against all others."""
+    first = date(2010, 1, 4)
+    rows = [
+        ["0000", "LAC review 3", f"{first + timedelta(days=10 * n):%d/%m/%Y}", "Completed", ""]
+        for n in range(MOST_OF_A_CHILD + 1)
+    ]
+
+    lists.take(CHILD, *rows)
+
+    assert [why for why in lists.why() if why.startswith("501 rows of steps")]
+    assert lists.journeys("0000") == []
+    assert lists.days() == [("became_looked_after", "2025-09-01")]
