@@ -310,3 +310,19 @@ def test_a_question_about_a_birth_date_does_not_say_it(tmp_path, births):
     asked = [question for row in rows for question in row.asked if question.column == "born"]
     assert asked
     assert not any("2019" in question.value + question.why for question in asked)
+
+
+@pytest.mark.parametrize("day", ["2206-06-02", "9999-12-30", "2032-01-01"])
+def test_a_booking_so_far_off_that_its_step_would_be_silent_for_good_is_asked_about(tmp_path, day):
+    [row] = a_sheet(
+        tmp_path,
+        "id,began,panel,booked",
+        f"X1,2025-03-01,,{day}",
+        dates={"began": "became_looked_after"},
+        bookings={"booked": "panel"},
+    )
+
+    assert [(question.column, question.why.split(":")[0]) for question in row.asked] == [
+        ("booked", "further ahead than anything is booked")
+    ]
+    assert row.from_file[0].bookings == {}
