@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from permanence.how_many import how_many
-from permanence.privacy.typed import private_words_typed
 from store.imports.cells import shown
 from store.imports.day_order import doubtful
-from store.imports.door import team_question
+from store.imports.door import may_be_private, team_question
 from store.imports.guess_list_toml import hidden_words, list_tables, list_warning
 from store.imports.guessed import Guess, Guesses
 from store.imports.sheet_look import KNOWN_FORMATS, Column
@@ -71,7 +70,7 @@ def _head(guesses: Guesses) -> Iterator[str]:
     yield f"header_row = {look.header_row}"
     if look.header_rows > 1:
         yield f"header_rows = {look.header_rows} # the row below belongs to the headers"
-    for total in (words for words in look.totals if not private_words_typed(words)):
+    for total in (words for words in look.totals if not may_be_private(words)):
         yield f"# a row that sums up others is no child's, and is asked about: it begins with {quoted(total)}"
     yield f"id_column = {quoted(guesses.id_column.header)} # {guesses.id_why}"
     if guesses.id_is_text:
@@ -103,7 +102,7 @@ def _sections(sections: list[str]) -> Iterator[str]:
 
     The mapping is kept, and a row that is left out of the pattern is asked about.
     """
-    told = [words for words in sections if not (private_words_typed(words) or team_question(words))]
+    told = [words for words in sections if not (may_be_private(words) or team_question(words))]
     if hidden := len(sections) - len(told):
         yield f"# {how_many(hidden, 'row')} with one filled cell may have a name there: not shown, and asked about"
     sections = told
