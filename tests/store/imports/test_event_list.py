@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.imports.journeys import journeys_in
+from store.imports import event_list
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
 from store.imports.read_rows import open_mapped
@@ -437,3 +438,12 @@ def test_more_steps_than_one_child_has_are_a_question_and_no_journey(lists):
     assert [why for why in lists.why() if why.startswith("501 rows of steps")]
     assert lists.journeys("0000") == []
     assert lists.days() == [("became_looked_after", "2025-09-01")]
+
+
+@pytest.mark.parametrize("word", ["LAC review 3", "Something else {}"], ids=["steps", "other words"])
+def test_a_list_that_would_fill_the_memory_is_refused(lists, monkeypatch, word):
+    lists.take(CHILD)
+    monkeypatch.setattr(event_list, "MOST_HELD", 20)
+
+    with pytest.raises(UnreadableSheet, match="rows of steps"):
+        lists.take(CHILD, *([f"71{n:02}", word.format(n), "01/10/2025", "Completed", ""] for n in range(30)))
