@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from casework.ports import MessageKind, MessageState, NewMessage, StoredMessage
 
 
-# A fact of a message that left: the lines that its reader has before her, each with its number, reference and step.
-NUMBERED = "numbered"
-
-
 class AnswersReading(Protocol):
     """How answers and other messages stand, for one person on one channel."""
 

@@ -9,8 +9,7 @@ from datetime import datetime
 from casework.alert_items import alert_item, arranged
 from casework.catch_up import late_of_hers
 from casework.last_look import budget_of
-from casework.outbox_doors import NUMBERED
-from casework.ports import OF_ONE_CHILD, MessageKind, StageQuery, StoredMessage, StoredStage
+from casework.ports import NUMBERED, OF_ONE_CHILD, MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
 from casework.review_messages import step_of_message
 from permanence.local_day import local_day

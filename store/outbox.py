@@ -37,8 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from casework.outbox_doors import NUMBERED
-from casework.ports import ABOUT, MessageKind, MessageState, NewMessage, StoredMessage
+from casework.ports import ABOUT, NUMBERED, MessageKind, MessageState, NewMessage, StoredMessage
 from store.certificate_tables import HANDED_OVER
 from store.message_rows import RANKS, READY, SENDING, UNSENT, UNSURE, message_of, values_of
 from store.nodes import ALIVE

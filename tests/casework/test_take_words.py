@@ -1,7 +1,6 @@
 """A reply in words is read back and recorded when its writer confirms it; until then nothing has happened."""
 
 from datetime import date, datetime, timedelta
-from itertools import islice
 
 import pytest
 
@@ -10,8 +9,6 @@ from casework.ports import MessageKind, NewMessage, NewNotice
 from permanence.answer import Verb
 from permanence.entries import EntryKind
 from permanence.notices import Level
-from permanence.reference import is_usable, reference_for
-from permanence.replies.read import TOO_LONG
 from permanence.stages import StageState
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, a_person, on_leave
@@ -440,14 +437,3 @@ def test_a_line_keeps_its_number_when_the_clock_of_another_was_paused(record, re
 
     assert said.kind is SaidKind.READ_BACK
     assert said.recorded.startswith(f"{second}: ")
-
-
-def test_a_text_of_nothing_but_references_looks_nobody_up(replying: Replying, reference: str):
-    """Each look costs a search in the record and a line of the access log."""
-    numbers = (n for n in range(2222, 9999) if is_usable(n))
-    named = [reference_for(n) for n in islice(numbers, 1_000)]
-
-    said = replying.types(" ".join(named))
-
-    assert said.question == TOO_LONG
-    assert not refusals(replying.record)
