@@ -195,6 +195,8 @@ _HANDED_OVER = insert(HANDED_OVER).from_select(
 )
 
 
+_FACTS = select(OUTBOX.c.facts).where(OUTBOX.c.id == bindparam("number"))
+_OTHER_FACTS = update(OUTBOX).where(OUTBOX.c.id == bindparam("number")).values(facts=bindparam("facts_now"))
 _NUMBERED = select(OUTBOX).where(OUTBOX.c.id == bindparam("number"))
 _KEYED = select(OUTBOX).where(OUTBOX.c.key == bindparam("name"))
 _NEWEST = (
@@ -408,10 +410,9 @@ class OutboxWriting(OutboxReading):
         self._keep_fact(message_id, NUMBERED, lines)
 
     def _keep_fact(self, message_id: int, name: str, fact: object) -> None:
-        this = OUTBOX.c.id == message_id
-        facts = json.loads(self.connection.execute(select(OUTBOX.c.facts).where(this)).scalar_one())
+        facts = json.loads(self.connection.execute(_FACTS, {"number": message_id}).scalar_one())
         changed = json.dumps({**facts, name: fact}, sort_keys=True, ensure_ascii=False)
-        self.connection.execute(update(OUTBOX).where(this).values(facts=changed))
+        self.connection.execute(_OTHER_FACTS, {"number": message_id, "facts_now": changed})
 
     def _once_more(self, key: str, now: datetime) -> int | None:
         failed = and_(OUTBOX.c.key == key, OUTBOX.c.state == MessageState.FAILED.value)
