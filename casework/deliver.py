@@ -13,7 +13,7 @@ from datetime import datetime
 
 from casework.channel_trouble import resting
 from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, compose
-from casework.content import DigestContent
+from casework.content import AlertContent, DigestContent
 from casework.fortnight_part import take_in
 from casework.ports import CaseRecord, MessageKind, MessageState, StoredMessage, Writing
 from casework.room import SOON
@@ -28,6 +28,7 @@ from casework.settle import (
     tell_administrators,
 )
 from casework.tell_above import tell_above
+from permanence.local_day import local_day
 from permanence.people import Directory
 
 __all__ = ["Outcome", "Parcel", "settle", "tell_administrators", "turn"]
@@ -126,6 +127,7 @@ def _carry_out(
         case Written(person=person, content=content, frozen=frozen):
             is_ours = tx.freeze(message.id, setup.owner, frozen, anew=verdict.anew)
             if is_ours:
+                _keep_numbers(tx, message, verdict)
                 take_in(tx, content, message, person, now)
             if is_ours and verdict.told:
                 tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
@@ -149,6 +151,14 @@ def _carry_out(
     return None
 
 
+def _keep_numbers(tx: Writing, message: StoredMessage, written: Written) -> None:
+    """Which line has which number stays with the message: she answers by what she reads, whatever has changed since."""
+    content = written.content
+    if isinstance(content, AlertContent) and (message.frozen is None or written.anew):
+        lines = [(n, item.reference, item.stage) for n, item in enumerate(content.items, start=1)]
+        tx.keep_numbers(message.id, lines)
+
+
 def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, now: datetime) -> None:
     """What a leaver was to be alerted to reaches whoever hears in her place; nothing else follows her.
 
@@ -157,7 +167,7 @@ def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, n
     person = tx.directory().get(message.person)
     reason = "this person is away" if person and person.active else "this person does not work here any more"
     tx.mark_over(message.id, MessageState.CANCELLED, reason, now)
-    hearing = tx.directory().who_hears(message.person, now.astimezone(record.rules.zone).date())
+    hearing = tx.directory().who_hears(message.person, local_day(now, record.rules.zone))
     if not must_be_heard(message):
         return
     if hearing:

@@ -20,8 +20,8 @@ from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.look_doors import LooksReading, LooksWriting
-from casework.of_herself import OwnReading, OwnWriting
 from casework.outbox_doors import AnswersReading, AnswersWriting, QueueWriting, RestoreWriting
+from casework.own_doors import OwnReading, OwnWriting
 from casework.people_doors import PeopleReading, PeopleWriting
 from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting
@@ -57,6 +57,7 @@ EDITED, WORDS_ANSWER = ASKING | OF_ONE_CHILD, ASKING | {MessageKind.REVIEW}
 
 # A fact of a message in somebody's place: of the children whose notices it carries it tells of these alone.
 ABOUT = "about"
+NUMBERED = "numbered"  # of one that left: number, reference and step of each line, as its reader has them
 
 
 class MessageState(StrEnum):

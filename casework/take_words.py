@@ -29,7 +29,8 @@ from casework.meeting.walk import (
 from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import about_its_question, meant_by, with_its_child
-from casework.read_back import confirm, let_go, read_back
+from casework.private_words import is_too_long
+from casework.read_back import confirm, let_go, put_question, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back, take_back_some
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
 from casework.reply_work import ReplyWork
@@ -40,9 +41,10 @@ from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references, names_another
 from permanence.replies.asking import in_one_breath
+from permanence.replies.cleaning import is_too_much
 from permanence.replies.completing import question_about
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
-from permanence.replies.read import read
+from permanence.replies.read import TOO_LONG, read
 from permanence.replies.reading import Command, Kind, Line, Open, Option, Situation, Topic
 from permanence.replies.thread import AN_HOUR, converse
 
@@ -75,6 +77,8 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     said in the thread (a mail may answer an older one).
     """
     work = thread.work
+    if is_too_long(text):  # nobody has looked for private words in it, so nothing of it is kept or said back
+        return Said(SaidKind.ASKED, question=TOO_LONG, message_id=thread.message_id)
     asked_for = meeting_said(thread, text) or calendar_said(thread, text)
     if asked_for:
         return asked_for
@@ -88,7 +92,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     of_the_office = restriction_read_back(thread, text) or removals_read_back(thread, waiting, text)
     if of_the_office:
         return of_the_office
-    named = find_references(text)
+    named = [] if is_too_much(text) else find_references(text)
     hidden = next((r for r in named if work.open(r, "") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "") is not None]
     situation = situation_of(work, thread.message_id, seen, _known(thread, waiting), line)
@@ -116,7 +120,7 @@ def _turn(thread: InThread, waiting: Waiting, text: str, situation: Situation, f
         return converse(waiting, words, situation, thread.work.now, fresh)
 
     turn = read_so(text)
-    if waiting.waits_for is not WaitsFor.NOTHING or closed_review(thread):
+    if waiting.waits_for is not WaitsFor.NOTHING or is_too_much(text) or closed_review(thread):
         return turn
     return about_its_question(thread, turn, text, read_so)
 
@@ -165,7 +169,7 @@ def _taken_choice(thread: InThread, waiting: Waiting, option: Option, *, at_once
         ]
         answers = (Answer(Verb.NOTE, references[0] if references else None, note=option.note),)
     if any(a.reference is None for a in answers):
-        return _asked(
+        return put_question(
             thread, Waiting(WaitsFor.ANSWER, answers, (Open.CHILD,), said_at=work.now), _WHICH_CHILD
         )
     told = Waiting(WaitsFor.YES, answers, undoes=waiting.undoes, said_at=work.now)
@@ -175,41 +179,6 @@ def _taken_choice(thread: InThread, waiting: Waiting, option: Option, *, at_once
 
 
 _WHICH_CHILD = "Which child is this about? Give the reference or the number of the line."
-
-
-def _asked(
-    thread: InThread,
-    waiting: Waiting,
-    question: str,
-    options: tuple[Option, ...] = (),
-    unread: tuple[str, ...] = (),
-) -> Said:
-    number = thread.says(waiting)
-    first, question = _whom_it_is_about(waiting, question)
-    return Said(
-        SaidKind.ASKED,
-        reference=first.reference if first else None,
-        question=question,
-        options=tuple((option.label, option.label) for option in options),
-        proposal=number,
-        message_id=thread.message_id,
-        stage=first.stage if first else None,
-        unread=unread,
-    )
-
-
-def _whom_it_is_about(waiting: Waiting, question: str) -> tuple[Answer | None, str]:
-    """The answer of the child with whom a question begins, and the question without her; else the first that waits.
-
-    None where nothing waits for an answer, and what was recorded is of several children.
-    """
-    for answer in (*waiting.answers, *waiting.rest):
-        if answer.reference and question.startswith(f"{answer.reference}: "):
-            return answer, question.removeprefix(f"{answer.reference}: ")
-    of_several = (
-        len({answer.reference for answer in waiting.answers}) > 1 and waiting.waits_for is WaitsFor.MORE
-    )
-    return (waiting.answers[0] if waiting.answers and not of_several else None), question
 
 
 def _kept_with(told: Waiting, open_: Waiting) -> Waiting:
@@ -293,7 +262,7 @@ class _Taken:
                 SaidKind.NOT_UNDERSTOOD, reference=self._only_child(), message_id=self.thread.message_id
             )
         options = tuple(option for ask in turn.asks for option in ask.options)
-        said = _asked(self.thread, turn.waiting, question, options, turn.unread)
+        said = put_question(self.thread, turn.waiting, question, options, turn.unread)
         return replace(said, also=(*said.also, *let_go(self.work, self.before, turn.waiting)))
 
     def _answer(self, turn: Turn) -> Said:
@@ -308,7 +277,7 @@ class _Taken:
             question = replace(question, reference=self._only_child())
         if question.reference is None and needs_a_child(str(question.topic)) and not self._waits():
             waiting = Waiting(WaitsFor.ANSWER, opens=(Open.CHILD,), said_at=self.work.now, question=question)
-            return _asked(self.thread, waiting, WHICH_CHILD)
+            return put_question(self.thread, waiting, WHICH_CHILD)
         return answer_direct_question(self.work, question, self.thread.message_id)
 
     def _waits(self) -> bool:
@@ -369,7 +338,7 @@ class _Taken:
         if ask is None:
             return read_back(self.thread, Waiting(WaitsFor.YES, (meant,), said_at=self.work.now))
         waiting = Waiting(WaitsFor.ANSWER, (meant,), ask.opens, said_at=self.work.now)
-        return _asked(self.thread, waiting, ask.sentence)
+        return put_question(self.thread, waiting, ask.sentence)
 
     def _line(self, sentence: str) -> Said:
         return Said(SaidKind.ANSWERED, lines=(sentence,), message_id=self.thread.message_id)

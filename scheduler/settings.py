@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -26,6 +25,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.this_machine import is_loopback
 from permanence.plain_error import PlainError
 from scheduler.import_settings import ImportSettings
 from scheduler.logs import LogFormat, LogLevel
@@ -259,16 +259,6 @@ _VARIABLES = {f"{PREFIX}{name.upper()}": name for name in _IN_FILE if name != IM
 _OF_IMPORT = {f"{PREFIX}{IMPORT}_{name}".upper(): name for name in ImportSettings.model_fields}
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 def _is_address(url: str | None) -> bool:
     """Whether a browser or a request can follow it; what is not set is none to be followed."""
     if not url:
@@ -311,8 +301,10 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
     if file.exists():
         try:
             given = dict(tomllib.loads(read_text(file)))
-        except tomllib.TOMLDecodeError as wrong:
+        except (ValueError, RecursionError) as wrong:  # also a number or a list that no setting is as long as
             raise WrongSettings([_not_toml(str(wrong))]) from wrong
+        if any(map(_holds_nul, given.values())):
+            raise WrongSettings([f"{FILE_NAME} holds the character zero, which stands in no setting"])
     problems = [_unknown(name, _IN_FILE) for name in given if name not in _IN_FILE]
     try:
         given_around = os.environ if environment is None else environment
@@ -341,6 +333,13 @@ def _not_toml(why: str) -> str:
         if why.startswith(said):
             return f"{FILE_NAME}: {twice} {why[why.rfind('(') :]}"
     return f"{FILE_NAME} is not TOML: {why}"
+
+
+def _holds_nul(value: object) -> bool:
+    """Whether a character that no path and no address can hold stands in a setting, or in one below it."""
+    if isinstance(value, dict):
+        return any(map(_holds_nul, value.values()))
+    return isinstance(value, str) and "\x00" in value
 
 
 def _is_unknown(name: str) -> bool:

@@ -6,12 +6,13 @@ request must name this machine as its host, and every change must come from a pa
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.this_machine import is_loopback
 
 READS = frozenset({"GET", "HEAD"})
 MOST_BYTES = 100_000
@@ -63,18 +64,15 @@ def refusal_of(method: str, headers: Headers) -> PlainTextResponse | None:
     if method not in READS and not is_from(host, headers):
         return PlainTextResponse("A change must come from this page itself.\n", status_code=403)
     length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MOST_BYTES:
+    if length.isdecimal() and (len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES):
         return PlainTextResponse("That is more than any form here holds.\n", status_code=413)
     return None
 
 
 def is_this_machine(host: str) -> bool:
     """Whether a Host header names this machine by its own loopback address or as localhost."""
-    name = urlsplit(f"//{host}").hostname or ""
-    if name == "localhost":
-        return True
     try:
-        return ip_address(name).is_loopback
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return False
 

@@ -41,6 +41,7 @@ from casework.imports.written_otherwise import ALIKE, ALIKE_HERE, by_plain_id, i
 from casework.ports import CaseRecord, Reading, Writing
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey, journey_of
+from permanence.local_day import local_day
 from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory
 
@@ -188,7 +189,7 @@ class _TakingIn:
 
     def _filing(self, tx: Reading) -> Filing:
         self.batch.look(tx)
-        today = self.now.astimezone(self.record.rules.zone).date()
+        today = local_day(self.now, self.record.rules.zone)
         return Filing(self.batch.source, self.record.rules, emails_by_name(tx.directory()), today, self.batch)
 
     def _compare(
@@ -333,9 +334,8 @@ class _Taker:
         known, reference = self.plain_ids.get(plain_id(given), ("", ""))
         if not known or not is_alike(known, given):
             return None
-        why = (ALIKE if reference else ALIKE_HERE).format(
-            known=known, reference=reference, given=quote(given)
-        )
+        asks = ALIKE if reference else ALIKE_HERE
+        why = asks.format(known=known, reference=reference, given=quote(given))
         self.report.asked.append(Asked(from_file.row, from_file.id_column, given, why, reference))
         return reference
 

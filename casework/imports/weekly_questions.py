@@ -8,6 +8,7 @@ column nor reason. What was asked about a file before is not asked as new when t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -30,15 +31,20 @@ from casework.imports.open_removals import (
 )
 from casework.imports.questions import Removal
 from casework.imports.rows import BACK, Asked, Conflict, ImportReport
+from casework.imports.written_otherwise import plain_id
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
 from casework.private_words import private_text
 from casework.who_may_see import hidden_from
 from permanence.day_words import day_words
+from permanence.how_many import how_many
+from permanence.local_day import local_day
 from permanence.people import Person, Role
 from permanence.stages import Rulebook
 
 MOST_OF_A_PART = 20
+SHORTEST_ID = 4  # letters and figures: a shorter id of the case system is a row's number as well
+_WORD = re.compile(r"[\w/-]+")
 CLEARED = "Dates that are no longer in the file"
 SAID_OTHERWISE = "Dates that are no longer in the file, or that it says otherwise now"
 OPEN_STILL = "Asked before, and open still"
@@ -49,6 +55,9 @@ WORKERS = "Workers who are not on the staff list"
 PUT_RIGHT = "What is put right in the sheet is settled with the next file."
 LOOK = "homeward import FILE --mapping NAME --dry-run shows them"
 LOOK_AT_IT = "a cell is asked about; homeward import FILE --mapping NAME --dry-run shows it"
+
+# Where a question is about a cell because of another one ('"Status" says \'cancelled\''), the words of that one.
+_CELL_QUOTED = re.compile(r"""\bsays (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def ask_in_one_message(
 
     `before`: lines of cleared cells that were open before this file. `by_message`: whether anybody is told.
     """
-    questions = list(_questions(tx, rules, report, now.astimezone(rules.zone).date()))
+    questions = list(_questions(tx, rules, report, local_day(now, rules.zone)))
     key = _key(source)
     asked_before = frozenset(json.loads(tx.setting(key) or "[]"))
     tx.remember(key, json.dumps(sorted({q.mark for q in questions})))
@@ -168,7 +177,7 @@ def _facts(
     others_before: int,
     now: datetime,
 ) -> dict[str, object]:
-    today = now.astimezone(rules.zone).date()
+    today = local_day(now, rules.zone)
     in_order = sorted(removals, key=lambda r: r.line in before)  # new ones first
     listed = in_order[:MOST_LINES]
     lines = [f"{n} {_removal_line(tx, rules, r, today)}" for n, r in enumerate(listed, start=1)]
@@ -177,7 +186,7 @@ def _facts(
         beyond = len(in_order) - len(listed)
         still.append(f"{beyond} more cleared cells: their turn comes once these are answered")
     if others_before:
-        again = "1 question" if others_before == 1 else f"{others_before} questions"
+        again = how_many(others_before, "question")
         still.append(f"{again} of earlier files: {LOOK}")
     return {
         "removals": as_listed(listed),
@@ -205,13 +214,14 @@ def _removal_line(tx: Reading, rules: Rulebook, removal: Removal, today: date) -
 
 
 def _questions(tx: Reading, rules: Rulebook, report: ImportReport, today: date) -> Iterator[_Question]:
+    ids = frozenset(plain_id(case_id) for case_id in tx.case_ids().values() if len(case_id) >= SHORTEST_ID)
     for cell in report.asked:
         mark = _mark(CELLS, cell.reference, cell.column, cell.value, cell.why)
-        line = _in_place(tx, cell.row, cell.column, cell.reference, _why(cell))
+        line = _in_place(tx, cell.row, cell.column, cell.reference, _why(cell), ids)
         yield _Question(CELLS, mark, line, cell.reference)
     for said in report.conflicts:
         mark = _mark(OTHERWISE, said.reference, said.what, said.given)
-        line = _in_place(tx, said.row, said.column, said.reference, _otherwise(said, rules, today))
+        line = _in_place(tx, said.row, said.column, said.reference, _otherwise(said, rules, today), ids)
         yield _Question(OTHERWISE, mark, line, said.reference)
     if report.missing_is_asked:
         for child in report.missing:
@@ -221,7 +231,7 @@ def _questions(tx: Reading, rules: Rulebook, report: ImportReport, today: date) 
             yield _Question(MISSING, _mark(MISSING, child.reference), line, child.reference)
     if report.unknown_people:
         number = len(report.unknown_people)
-        names = "1 name" if number == 1 else f"{number} names"
+        names = how_many(number, "name")
         line = f"{names}: {LOOK}; homeward people load FILE makes them known"
         yield _Question(WORKERS, _mark(WORKERS, *report.unknown_people), line)
 
@@ -230,13 +240,19 @@ def _why(cell: Asked) -> str:
     """Why it is asked about, without the words of the cell or of whoever took the child out."""
     if cell.reference and cell.why.endswith(f"{BACK} {cell.reference}"):
         return f"this child was taken out: take the row out, or {BACK} {cell.reference}"
-    return "cannot be read as it stands" if cell.value and cell.value in cell.why else cell.why
+    if cell.value and cell.value in cell.why:
+        return "cannot be read as it stands"
+    return _CELL_QUOTED.sub("says something else", cell.why)
 
 
-def _in_place(tx: Reading, row: int, column: str, reference: str, why: str) -> str:
+def _in_place(
+    tx: Reading, row: int, column: str, reference: str, why: str, ids: AbstractSet[str] = frozenset()
+) -> str:
+    """`ids`: of the case system, in their plain form: a sheet may be called by one."""
     whose = f" ({reference})" if reference else ""
     line = f"Row {row}, {column}{whose}: {why}"
-    return f"Row {row}{whose}: {LOOK_AT_IT}" if private_text(line, tx) else line
+    named = ids & {plain_id(word) for word in _WORD.findall(f"{row} {column} {why}")}
+    return f"Row {int(row)}{whose}: {LOOK_AT_IT}" if named or private_text(line, tx) else line
 
 
 def _otherwise(said: Conflict, rules: Rulebook, today: date) -> str:

@@ -36,7 +36,7 @@ from permanence.replies.old_days import ask_unless_booked_then, choose_by_the_ol
 from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.prompting import Prompted, prompt_told
-from permanence.replies.put_right import ask_what_was_put_right
+from permanence.replies.put_right_behind import ask_what_was_put_right
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.same_day import with_the_day_told_before, with_the_month_of_both
@@ -48,6 +48,7 @@ from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply, word_on_a_journey
 
+TOO_LONG = "That is too long to be read as an answer. Say it in a few sentences."
 _CALL_MINE = ("call", "HW-...", "my", "3")
 _REACHES = ("condition", "hearsay", "other_child")
 
@@ -55,9 +56,7 @@ _REACHES = ("condition", "hearsay", "other_child")
 def read(text: str, situation: Situation) -> Reading:
     """What `text` says in this situation."""
     if is_too_much(text):
-        return _asking(
-            Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
-        )
+        return _asking(Ask((Open.WHETHER,), TOO_LONG))
     text = without_own_name(cleaned(text), situation.writer.name)
     given = given_in(text, situation)
     if isinstance(given, Reading):

@@ -71,6 +71,8 @@ class Hosted:
                 await self.look()
             except (PlainError, OSError) as trouble:  # the folder is not there just now: those served go on
                 log.warning("the folder of councils cannot be read: %s", trouble)
+            except Exception:  # the named edge: those served go on, and it is looked at again
+                log.exception("the folder of councils could not be looked at")
 
     async def look(self) -> None:
         """Those whom the folder has are served, as their settings are now. Raises NoCouncils."""
@@ -88,7 +90,7 @@ class Hosted:
         is_same = {n for n, standing in self.standings.items() if wanted.get(n) == standing.council}
         ending = [self.standings.pop(name) for name in self.standings.keys() - is_same]
         await asyncio.gather(*(standing.end() for standing in ending))
-        for name in wanted.keys() - is_same:
+        for name in sorted(wanted.keys() - is_same):
             self.standings[name] = Standing(wanted[name], self.clock, self.role, self._taken)
 
     async def _council(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from casework.imports.rows import CLOSE, Asked, ChildRows, Dated, NotSo, RowRead
+from permanence.how_many import how_many
 from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, shown
@@ -22,12 +23,17 @@ from store.imports.header_meaning import ENDED
 from store.imports.look_ahead import look_ahead
 from store.imports.mapping import Mapping
 from store.imports.periods import OTHER_DAY, OTHER_WORKER, TWO_CHILDREN
-from store.imports.sheets import Sheet, SheetRow
+from store.imports.sheets import Sheet, SheetRow, UnreadableSheet
 from store.imports.took_place import is_a_slip
-from store.imports.whose_rows import id_of
+from store.imports.whose_rows import MOST_OF_A_CHILD, id_of, too_many
 
 A_COMMA_TOO_MANY = "more cells than headers: a comma too many, so the row is not read"
 NO_HEADER = "(no header)"
+MOST_HELD = 500_000  # rows of steps, which are held until the last is read: some 400 MB
+TOO_LONG = (
+    f"more than {MOST_HELD:,} rows of steps, or other words, in a list of events: export the children who are "
+    "looked after now, or the last years alone"
+)
 NO_STEP = "of no step that the mapping reads: {} of this file"
 NO_STEP_ONCE = "of no step that the mapping reads, and on one row alone, so that it may be a name"
 NONE_BY_MAPPING = "none by [event_list.events] of the mapping: {} of this file"
@@ -47,6 +53,7 @@ def read_event_list(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> 
     with sheet.again() as rows:
         cells = EventCells(mapping, pack, today, look_ahead(rows, mapping), sheet.headers)
     gathered: dict[str, list[SheetRow]] = {}
+    kept = 0
     others: dict[str, SheetRow] = {}
     words: dict[str, list[int]] = {}
     for row in sheet.rows:
@@ -60,8 +67,15 @@ def read_event_list(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> 
             others.setdefault(cells.key(row), cells.slim(row))
         else:
             gathered.setdefault(cells.key(row), []).append(cells.slim(row))
+            kept += 1
+        if kept + len(words) + len(others) > MOST_HELD:
+            raise UnreadableSheet(TOO_LONG)
     for of_child in gathered.values():
-        yield _Child(cells, of_child).read()
+        if len(of_child) > MOST_OF_A_CHILD:
+            question = too_many(of_child[0].number, mapping.id_column, len(of_child))
+            yield RowRead((), len(of_child), (question,))
+        else:
+            yield _Child(cells, of_child).read()
     for key, row in others.items():
         if key and key not in gathered:
             yield _without_a_step(cells, row)
@@ -90,7 +104,7 @@ def _unread(words: dict[str, list[int]], cells: EventCells) -> RowRead:
     """
     asked, left_out = [], []
     for word, numbers in words.items():
-        rows = "1 row" if len(numbers) == 1 else f"{len(numbers)} rows"
+        rows = how_many(len(numbers), "row")
         private = NOT_SHOWN if team_question(word) else word
         if cells.may_be_a_step(word):
             asked.append(Asked(numbers[0], cells.columns.event, private, WHICH_STEP.format(rows)))

@@ -89,7 +89,8 @@ def _plain(said: object) -> object:
 
 
 def _follows(earlier: ChildRows, later: ChildRows) -> bool:
-    return bool(earlier.began and earlier.ended and later.began and earlier.ended.on <= later.began.on)
+    began, ended, again = earlier.began, earlier.ended, later.began
+    return bool(began and ended and again and began.on <= ended.on <= again.on)
 
 
 def _undisputed(first: RowRead, rest: Sequence[ChildRows], named: Named) -> RowRead:
@@ -157,7 +158,7 @@ def _without(one: ChildRows, disputed: Container[Dated], worker: str | None, nam
 def _question(first: ChildRows, again: ChildRows) -> Asked:
     why = f"the same child stands in row {first.row} already"
     if first.case_id != again.case_id:
-        why = f"in other letters than {first.case_id} in row {first.row}: the same child?"
+        why = f"in other letters than the id in row {first.row}: the same child?"
     elif first.began and again.began and first.began.on != again.began.on:
         why += ": for a second period the day is needed on which the first one ended"
     return Asked(again.row, again.id_column, again.case_id, why)

@@ -68,6 +68,57 @@ def test_a_date_before_she_became_looked_after_is_asked_about(record, tmp_path):
     assert asks(report) == [(4, "6 wk review", "before 2025-10-01, when she became looked after")]
 
 
+def test_care_that_ended_before_it_began_is_asked_about_and_the_child_stays_looked_after(record, tmp_path):
+    """A year too early in one cell: she is not let go of, and nothing else in her row is doubted for it."""
+    mapping = a_mapping(dates={"began": "became_looked_after", "panel": "panel"}, ended_column="ended")
+    rows = "1,2026-03-01,2026-05-06,2025-05-08", "2,2026-03-01,,2026-03-01"
+
+    report = take_in(record, a_csv(tmp_path, "id,began,panel,ended", *rows), mapping)
+
+    assert asks(report) == [(2, "ended", "before 2026-03-01, when she became looked after")]
+    with record.reading() as tx:
+        kept, gone = (tx.journey(tx.reference_of(child)) for child in "12")
+    assert (kept.ended_on, len(kept.reached("panel"))) == (None, 1)
+    assert str(gone.ended_on) == "2026-03-01"
+
+
+def test_a_plan_that_was_given_up_before_it_began_is_asked_about_and_followed(record, tmp_path):
+    mapping = a_mapping(
+        dates={"began": "became_looked_after"},
+        route={"column": "plan", "codes": {"home": "home"}},
+        route_opened_column="since",
+        route_closed_column="closed",
+    )
+    rows = (
+        "1,2025-10-01,home,2026-03-01,2025-04-01",
+        "2,2025-10-01,home,2026-03-01,2026-03-01",
+        "3,2025-10-01,home,,2025-04-01",
+    )
+
+    report = take_in(record, a_csv(tmp_path, "id,began,plan,since,closed", *rows), mapping)
+
+    assert asks(report) == [
+        (2, "closed", "before 2026-03-01, when this plan began"),
+        (4, "closed", "before 2025-10-01, when she became looked after"),
+    ]
+    with record.reading() as tx:
+        plans = [plan for child in "123" for plan in tx.journey(tx.reference_of(child)).plans]
+    assert [str(plan.closed_on) for plan in plans] == ["None", "2026-03-01", "None"]
+
+
+def test_an_end_in_a_later_file_is_set_against_the_day_on_which_she_became_looked_after(record, tmp_path):
+    take_in(
+        record, a_csv(tmp_path, "id,began", "1,2026-03-01"), a_mapping(dates={"began": "became_looked_after"})
+    )
+    later = a_csv(tmp_path, "id,ended", "1,2025-05-08", name="later.csv")
+
+    report = take_in(record, later, a_mapping(dates={}, ended_column="ended"))
+
+    assert asks(report) == [(2, "ended", "before 2026-03-01, when she became looked after")]
+    with record.reading() as tx:
+        assert tx.journey(tx.reference_of("1")).ended_on is None
+
+
 @pytest.mark.parametrize(("plan", "asked_about"), [("adoption", ["Perm rec"]), ("PO", [])])
 def test_nothing_happens_after_the_order_that_ended_the_journey(record, tmp_path, plan, asked_about):
     row = a_row(laac="1/3/24", plan=plan, review="1/4/24", lodged="1/8/25", order="1/9/25", rec="2/9/25")
@@ -202,8 +253,10 @@ def test_a_second_period_of_a_child_is_a_journey_of_its_own_wherever_its_row_sta
     assert told == {"X2": [(2025, False)], "X1": [(2020, True), (2025, False)]}
 
 
-def test_a_second_row_without_an_end_of_the_first_period_is_asked_about(tmp_path):
-    *_, again = a_sheet(tmp_path, "id,began,panel", "X1,2020-05-01,", "X1,2025-03-01,")
+@pytest.mark.parametrize("left", ["", "2019-06-30"], ids=["no end", "an end before it began"])
+def test_a_second_row_without_an_end_of_the_first_period_is_asked_about(tmp_path, left):
+    rows = f"X1,2020-05-01,,{left}", "X1,2025-03-01,,"
+    *_, again = a_sheet(tmp_path, "id,began,panel,left", *rows, ended_column="left")
 
     assert again.from_file == ()
     assert "the day is needed on which the first one ended" in again.asked[0].why
@@ -212,7 +265,7 @@ def test_a_second_row_without_an_end_of_the_first_period_is_asked_about(tmp_path
 def test_an_id_in_other_letters_is_asked_about(tmp_path):
     *_, again = a_sheet(tmp_path, "id,began,panel", "x2,2020-05-01,", "X2,2025-03-01,")
 
-    assert again.asked[0].why == "in other letters than x2 in row 2: the same child?"
+    assert again.asked[0].why == "in other letters than the id in row 2: the same child?"
 
 
 def test_siblings_in_one_row_are_asked_about_and_not_taken_in(tmp_path):
@@ -294,3 +347,35 @@ def test_a_further_row_of_a_child_is_a_question_only_where_it_says_something_mor
     named = {a.row: a.why for row in rows for a in row.left_out}
     assert named.get(3) == (None if asked else "the same child as in row 2, and nothing more is said of her")
     assert {5, 7, 9} <= set(named)
+
+
+@pytest.mark.parametrize(
+    "births",
+    [("5/13/2019", "3/5/2019"), ("13/5/2019", "Mon 3 May 2019"), ("13/5/2019", "2/13/2019")],
+    ids=["which comes first", "another weekday", "no such month"],
+)
+def test_a_question_about_a_birth_date_does_not_say_it(tmp_path, births):
+    forms = ("%d/%m/%Y", "%d %B %Y")
+    lines = [f"X{n},01/02/2025,,{born}" for n, born in enumerate(births)]
+
+    rows = a_sheet(tmp_path, "id,began,panel,born", *lines, birth_column="born", date_formats=forms)
+
+    asked = [question for row in rows for question in row.asked if question.column == "born"]
+    assert asked
+    assert not any("2019" in question.value + question.why for question in asked)
+
+
+@pytest.mark.parametrize("day", ["2206-06-02", "9999-12-30", "2032-01-01"])
+def test_a_booking_so_far_off_that_its_step_would_be_silent_for_good_is_asked_about(tmp_path, day):
+    [row] = a_sheet(
+        tmp_path,
+        "id,began,panel,booked",
+        f"X1,2025-03-01,,{day}",
+        dates={"began": "became_looked_after"},
+        bookings={"booked": "panel"},
+    )
+
+    assert [(question.column, question.why.split(":")[0]) for question in row.asked] == [
+        ("booked", "further ahead than anything is booked")
+    ]
+    assert row.from_file[0].bookings == {}

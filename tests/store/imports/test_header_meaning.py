@@ -4,6 +4,7 @@ import pytest
 
 from permanence.pack.file import read_pack_named
 from store.imports.header_meaning import DaysOf, HeaderReader
+from store.imports.header_words import LOOKED_AT, header_words
 
 READERS = {pack: HeaderReader(read_pack_named(pack)) for pack in ("scotland", "england")}
 HAPPENED, BOOKED, AIM = DaysOf.HAPPENED, DaysOf.BOOKED, DaysOf.AIM
@@ -145,3 +146,9 @@ def test_a_plan_is_no_review():
 )
 def test_the_start_and_the_end_of_being_looked_after_are(header, what):
     assert READERS["scotland"].meaning(header).what == what
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000 + "th review", "date of panel held " * 1_000, "a.b." * 5_000])
+def test_what_is_longer_than_any_heading_means_no_step(text):
+    assert len(header_words(text)) <= LOOKED_AT + 1
+    assert READERS["scotland"].meaning(text).what is None
