@@ -287,11 +287,11 @@ class ImportReport:
         if self.no_such_lines:
             yield f"Nothing is asked under {', '.join(map(str, self.no_such_lines))}: look at the lines anew"
         if self.gone:
-            days = "1 day" if len(self.gone) == 1 else f"{len(self.gone)} days"
+            days = how_many(len(self.gone), "day was", "days were")
+            are = "is" if len(self.gone) == 1 else "are"
             more = f" and {len(self.gone) - SHOWN} more" if len(self.gone) > SHOWN else ""
             named = ", ".join(f"{one.reference} {one.what} {one.held}" for one in self.gone[:SHOWN])
-            told = "was told before and is" if len(self.gone) == 1 else "were told before and are"
-            yield f"{days} told before and {are} in no row of this list now; nothing is taken away for that: {named}{more}"
+            yield f"{days} told before and {are} in no row of this list now; nothing goes for that: {named}{more}"
         if self.missing:
             ask = "; say --missing end, or --missing keep" if self.missing_is_asked else ""
             who = how_many(len(self.missing), "child was", "children were")
