@@ -57,7 +57,8 @@ def id_question(text: str, signs: str = "") -> str | None:
         or _is_chi(text)
     ):
         return "this looks like a name or another private word: expected the case system's id"
-    if any(more[0] not in signs for more in _MORE_THAN_AN_ID.finditer(text)):
+    closing = signs.translate(str.maketrans("([", ")]"))  # who says that an id has a "(" has said its ")"
+    if any(more[0] not in signs + closing for more in _MORE_THAN_AN_ID.finditer(text)):
         return "more than an id, or an unsure one: expected the case system's id alone"
     if len(text) > LONGEST_ID:
         return f"longer than {LONGEST_ID} letters: expected the case system's id"
