@@ -63,6 +63,18 @@ class Contradicted:
         told = self.from_file.milestones.get(entry.text("milestone"), ())
         return any(dated.on == entry.day("on") for dated in told)
 
+    def would_have(self, entry: Entry) -> bool:
+        """Whether the list would tell of an entry still, were it so: it reaches back to its day, and tells no other."""
+        what, on = entry.maybe("milestone") or ENDED, entry.day("on")
+        if (what, on) in self.from_file.named or what in self.from_file.asked_milestones:
+            return False
+        if self._has_moved_on(entry, what):
+            return False
+        if entry.kind is EntryKind.BOOKED:
+            return on >= self.filing.today
+        corrected = any(abs(d.on - on) <= CLOSE for d in self.from_file.milestones.get(what, ()))
+        return self._reaches_back_to(on) and not corrected
+
     def _has_moved_on(self, entry: Entry, what: str) -> bool:
         """Whether the rows tell the step anew, so that what they tell takes the place of the entry."""
         if entry.kind is EntryKind.JOURNEY_ENDED:

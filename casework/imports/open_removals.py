@@ -34,11 +34,15 @@ _STAY = "They stay until you say."
 
 @dataclass(frozen=True, slots=True)
 class ListedRemoval:
-    """A line of a message: its number there, and the number of the entry that is asked about."""
+    """A line of a message: its number there, and the number of the entry that is asked about.
+
+    `is_said_otherwise`: a row of a list contradicts it, where else its cell is blank.
+    """
 
     number: int
     line: int
     reference: str
+    is_said_otherwise: bool = False
 
 
 def keep_open(
@@ -67,7 +71,12 @@ def listed_in(message: StoredMessage) -> tuple[ListedRemoval, ...]:
     """The cleared cells that a message asks about; none where it asks about something else."""
     lines = message.facts.get("removals")
     rows = lines if isinstance(lines, list | tuple) else ()
-    return tuple(ListedRemoval(int(row[0]), int(row[1]), str(row[2])) for row in rows)
+    return tuple(ListedRemoval(int(row[0]), int(row[1]), str(row[2]), any(row[3:])) for row in rows)
+
+
+def as_listed(removals: Sequence[Removal]) -> list[list[object]]:
+    """The lines of a message as it keeps them, numbered from 1."""
+    return [[n, r.line, r.reference, bool(r.now)] for n, r in enumerate(removals, start=1)]
 
 
 def newest_list(tx: Reading, people: Iterable[Person]) -> StoredMessage | None:
@@ -127,7 +136,8 @@ def asked_still(tx: Reading, message: StoredMessage) -> tuple[str, tuple[str, ..
     if not left:
         return None
     more = tuple(texts[len(listed) :])
-    headline = _headline(len(left) + int(str(facts.get("more", 0))), str(facts["file"]))
+    more_of_them, otherwise = int(str(facts.get("more", 0))), sum(one.is_said_otherwise for one, _ in left)
+    headline = _headline(len(left) + more_of_them, otherwise, str(facts["file"]))
     return headline, (*(text for _, text in left), *more), what_to_reply([one.number for one, _ in left])
 
 
@@ -161,10 +171,10 @@ def _ask(
     name = file.name if file.name and not private_text(file.name, tx) else "the file"
     about = f"{source}:{file.file_digest}" + (f":{listed[0].line}" if more else "")
     facts: Mapping[str, object] = {
-        "headline": _headline(len(asked), name),
+        "headline": _headline(len(asked), sum(bool(r.now) for r in asked), name),
         "lines": lines,
         "action": what_to_reply(range(1, len(listed) + 1)),
-        "removals": [[n, r.line, r.reference] for n, r in enumerate(listed, start=1)],
+        "removals": as_listed(listed),
         "file": name,
         "more": more,
     }
@@ -179,8 +189,13 @@ def _ask(
     tx.queue(message, now)
 
 
-def _headline(number: int, name: str) -> str:
-    return f"{how_many(number, 'date is', 'dates are')} no longer in {name}"
+def _headline(number: int, otherwise: int, name: str) -> str:
+    """`number`: of all dates that are asked about; `otherwise`: of those of which a row says something else now."""
+    if otherwise >= number:
+        return f"{name} says otherwise of {how_many(number, 'date')} now"
+    return f"{how_many(number, 'date is', 'dates are')} no longer in {name}" + (
+        ", or said otherwise there now" if otherwise else ""
+    )
 
 
 def what_to_reply(numbers: Sequence[int]) -> str:

@@ -72,6 +72,18 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A day that a list of events gave before, and that none of the child's rows has now: it stays, and is named.
+
+    `what`: a milestone's code, "booked CODE" or "ended".
+    """
+
+    reference: str
+    what: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissingChild:
     """A child who was in this kind of file before and is not in it now, and what Homeward still does about her.
 
@@ -106,6 +118,8 @@ class Change:
     after: str
 
 
-def plain(items: Iterable[Removal] | Iterable[MissingChild] | Iterable[Change]) -> list[dict[str, object]]:
+def plain(
+    items: Iterable[Removal] | Iterable[Gone] | Iterable[MissingChild] | Iterable[Change],
+) -> list[dict[str, object]]:
     """The same as JSON has it."""
     return [asdict(item) for item in items]

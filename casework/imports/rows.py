@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Self
 
-from casework.imports.questions import Change, MissingChild, Removal, plain
+from casework.imports.questions import Change, Gone, MissingChild, Removal, plain
 from permanence.how_many import how_many
 
 SHOWN = 5
@@ -114,7 +114,8 @@ class ChildRows:
     `asked_milestones`: milestones whose cell is a question: whether they happened is not known.
     `untracked`: milestones that this kind of file cannot tell at all.
     `blank`: columns with dates and bookings whose cell is blank; of a sheet with one row a child alone.
-    `denied`: rows of a list of events that say that something has not come about.
+    `denied`: rows of a list of events that say that something has not come about. `named`: every step ("ended" among
+    them) with each day beside it in her rows, whatever these say of it.
     `is_a_question`: the row as a whole is asked about, so that nothing it leaves out is taken away.
     `shown` (with the first journey): every day on which the file shows a milestone of the child, repeats of the same
     one included; for measuring only.
@@ -148,6 +149,7 @@ class ChildRows:
     untracked: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
     denied: tuple[NotSo, ...] = ()
+    named: frozenset[tuple[str, date]] = frozenset()
     is_a_question: bool = False
     shown: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
@@ -208,6 +210,7 @@ class ImportReport:
     another_kind: str = ""
     removals: list[Removal] = field(default_factory=list)
     no_such_lines: list[int] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
     missing: list[MissingChild] = field(default_factory=list)
     missing_is_asked: bool = False
     changes: list[Change] = field(default_factory=list)
@@ -241,6 +244,7 @@ class ImportReport:
             "another_kind": self.another_kind,
             "removals": plain(self.removals),
             "no_such_lines": self.no_such_lines,
+            "gone": plain(self.gone),
             "missing": plain(self.missing),
             "changes": plain(self.changes),
             "more_changes": self.more_changes,
@@ -282,6 +286,12 @@ class ImportReport:
         yield from (r.in_words() for r in self.removals)
         if self.no_such_lines:
             yield f"Nothing is asked under {', '.join(map(str, self.no_such_lines))}: look at the lines anew"
+        if self.gone:
+            days = how_many(len(self.gone), "day was", "days were")
+            are = "is" if len(self.gone) == 1 else "are"
+            more = f" and {len(self.gone) - SHOWN} more" if len(self.gone) > SHOWN else ""
+            named = ", ".join(f"{one.reference} {one.what} {one.held}" for one in self.gone[:SHOWN])
+            yield f"{days} told before and {are} in no row of this list now; nothing goes for that: {named}{more}"
         if self.missing:
             ask = "; say --missing end, or --missing keep" if self.missing_is_asked else ""
             who = how_many(len(self.missing), "child was", "children were")

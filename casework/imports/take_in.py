@@ -37,7 +37,7 @@ from casework.imports.source_file import SourceFile
 from casework.imports.taken_away import TakenAway
 from casework.imports.unknown_people import why_nobody
 from casework.imports.which_journey import journey_of_row
-from casework.imports.written_otherwise import ALIKE, by_plain_id, plain_id
+from casework.imports.written_otherwise import ALIKE, ALIKE_HERE, by_plain_id, is_alike, plain_id
 from casework.ports import CaseRecord, Reading, Writing
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey, journey_of
@@ -51,6 +51,7 @@ NOT_KNOWN = (
     "name it in the mapping, or take in the file that says it first"
 )
 NO_BEGINNING = "no date of becoming looked after: nothing can be counted without it"
+NO_ROW_BEGINS = "no row with this id says when she became looked after: is the id right?"
 WAITS = "waits for the day on which she became looked after"
 NO_CLOCK = "no clock runs that this could hold up"
 BEYOND = 10**15  # numbers that no ledger has yet
@@ -261,7 +262,7 @@ class _Taker:
     answers: ImportAnswers
     withdrawn: Mapping[str, Entry]
     merged: frozenset[str]
-    plain_ids: Mapping[str, tuple[str, str]]
+    plain_ids: dict[str, tuple[str, str]]
     journeys: dict[str, dict[int, Journey]] = field(default_factory=dict)
     entries: list[NewEntry] = field(default_factory=list)
 
@@ -274,6 +275,7 @@ class _Taker:
         new = iter(
             references_for(sum(bool(r.from_file) and r.from_file[0].case_id not in known for r in portion))
         )
+        others: set[str] = set()
         for row in self._without_accidents(portion, known, recorded):
             first = len(self.report.asked)
             self.report.rows += row.rows
@@ -284,8 +286,8 @@ class _Taker:
             if row.from_file[0].case_id not in known:
                 if self._is_withdrawn(row.from_file[0]):
                     continue
-                if other := self._is_written_otherwise(row.from_file[0]):
-                    known[row.from_file[0].case_id] = other
+                if (other := self._is_written_otherwise(row.from_file[0])) is not None:
+                    others.add(other)
                     continue
             self._note_unknown_people(row.from_file)
             reference = known.get(row.from_file[0].case_id)
@@ -295,7 +297,7 @@ class _Taker:
                 self._known_child(row.from_file, reference, recorded.get(reference, []))
             asked = self.report.asked
             asked[first:] = [replace(one, reference=reference) for one in asked[first:]]
-        return set(known.values())
+        return {*known.values(), *others}
 
     def _without_accidents(
         self, portion: Sequence[RowRead], known: Mapping[str, str], recorded: Mapping[str, list[Entry]]
@@ -330,9 +332,10 @@ class _Taker:
         """The reference of a known child whose id this may be, and then it is asked about; None without one."""
         given = from_file.case_id
         known, reference = self.plain_ids.get(plain_id(given), ("", ""))
-        if not known:
+        if not known or not is_alike(known, given):
             return None
-        why = ALIKE.format(known=known, reference=reference, given=quote(given))
+        asks = ALIKE if reference else ALIKE_HERE
+        why = asks.format(known=known, reference=reference, given=quote(given))
         self.report.asked.append(Asked(from_file.row, from_file.id_column, given, why, reference))
         return reference
 
@@ -359,6 +362,7 @@ class _Taker:
         self.entries += entries
         note_new_child(self.report, from_file[0], entries)
         self.report.new += 1
+        self.plain_ids.setdefault(plain_id(from_file[0].case_id), (from_file[0].case_id, ""))
         return reference
 
     def _ask_for_beginning(self, from_file: ChildRows) -> None:
@@ -367,7 +371,9 @@ class _Taker:
         self.report.left_out += (d.ask(WAITS) for d in days if d.row != from_file.row)
         if self.filing.pack.begins_with in from_file.asked_milestones:
             return
-        if from_file.began_column:
+        if from_file.named:
+            asked = Asked(from_file.row, from_file.id_column, from_file.case_id, NO_ROW_BEGINS)
+        elif from_file.began_column:
             asked = Asked(from_file.row, from_file.began_column, "", NO_BEGINNING)
         else:
             asked = Asked(from_file.row, from_file.id_column, from_file.case_id, NOT_KNOWN)
@@ -395,6 +401,7 @@ class _Taker:
         away = TakenAway(from_file, of_journey, self.filing, self._answers_about(journey.reference))
         withdrawn = away.withdrawn()
         self.report.removals += away.removals
+        self.report.gone += away.gone
         if withdrawn:
             of_journey = _with(of_journey, withdrawn)
             journey = journey_of(journey.reference, journey.number, of_journey)

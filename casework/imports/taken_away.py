@@ -16,7 +16,7 @@ from casework.imports.cleared_cell import bookings_beside, goes_with, with_repla
 from casework.imports.contradicted import Contradicted, Contradiction
 from casework.imports.difference import DATES
 from casework.imports.entries import Filing
-from casework.imports.questions import KEPT, REMOVED, ImportAnswers, Removal
+from casework.imports.questions import KEPT, REMOVED, Gone, ImportAnswers, Removal
 from casework.imports.rows import ChildRows
 from permanence.entries import Entry, EntryKind, NewEntry, standing
 
@@ -36,6 +36,7 @@ class TakenAway:
     filing: Filing
     answers: ImportAnswers
     removals: list[Removal] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
 
     def withdrawn(self) -> list[NewEntry]:
         """The entries that take back what is not said any more; `removals` has what is asked about."""
@@ -68,8 +69,13 @@ class TakenAway:
             yield from (self._undo(one) for one in of_file)
         elif rows.has_another_outcome(entry):
             yield from self._undo_all_of(entry)
-        elif entry.number not in settled and (found := rows.by_row(entry)):
+        elif entry.number in settled:
+            return
+        elif found := rows.by_row(entry):
             yield from self._asked(entry, found)
+        elif rows.would_have(entry):
+            what = NAMED.get(entry.kind, "") + (entry.maybe("milestone") or "")
+            self.gone.append(Gone(entry.reference, what, entry.text("on")))
 
     def _undo(self, entry: Entry) -> NewEntry:
         row = self.from_file.row

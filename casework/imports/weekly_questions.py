@@ -19,6 +19,7 @@ from casework.content import NoticeContent, NoticePart
 from casework.imports.batches import BY_FILE
 from casework.imports.open_removals import (
     MOST_LINES,
+    as_listed,
     children_of_line,
     hidden_from_reader,
     listed_in,
@@ -45,6 +46,7 @@ MOST_OF_A_PART = 20
 SHORTEST_ID = 4  # letters and figures: a shorter id of the case system is a row's number as well
 _WORD = re.compile(r"[\w/-]+")
 CLEARED = "Dates that are no longer in the file"
+SAID_OTHERWISE = "Dates that are no longer in the file, or that it says otherwise now"
 OPEN_STILL = "Asked before, and open still"
 CELLS = "Cells to put right in the sheet"
 OTHERWISE = "The file says otherwise than a colleague, whose word stays"
@@ -150,7 +152,8 @@ def weekly_content(tx: Reading, message: StoredMessage, today: date) -> NoticeCo
     if not count:
         return NoLonger("all of it was answered meanwhile")
     still = NoticePart(OPEN_STILL, (*old, *_texts(facts["still"])))
-    parts = [NoticePart(CLEARED, tuple(new)), *rest, still]
+    title = SAID_OTHERWISE if any(one.is_said_otherwise for one in listed) else CLEARED
+    parts = [NoticePart(title, tuple(new)), *rest, still]
     reply = what_to_reply([o.number for o in listed]) if listed else ""
     return NoticeContent(
         message_id=message.id,
@@ -186,7 +189,7 @@ def _facts(
         again = how_many(others_before, "question")
         still.append(f"{again} of earlier files: {LOOK}")
     return {
-        "removals": [[n, r.line, r.reference] for n, r in enumerate(listed, start=1)],
+        "removals": as_listed(listed),
         "lines": lines,
         "new_removals": sum(r.line not in before for r in listed),
         "others": len(new),

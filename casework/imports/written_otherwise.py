@@ -13,6 +13,9 @@ ALIKE = (
     "{known} is known: is this the same id, written otherwise? write it as it is known; or, where the case system has "
     "changed it: homeward rename-id {reference} {given}"
 )
+ALIKE_HERE = (
+    "{known} stands in this file too: is this the same id, written otherwise? write it alike in all her rows"
+)
 _SIGNS = re.compile(r"[\W_]+")
 _ZEROS = re.compile(r"^([a-z]*)0+(?=\d)")
 
@@ -20,6 +23,12 @@ _ZEROS = re.compile(r"^([a-z]*)0+(?=\d)")
 def plain_id(case_id: str) -> str:
     """An id without what programs change on their way: capitals, signs, spaces, zeros before its first figure."""
     return _ZEROS.sub(r"\1", _SIGNS.sub("", case_id.casefold()))
+
+
+def is_alike(known: str, given: str) -> bool:
+    """Whether one id may be the other, of two with the same plain form: 441/21 and 4412/1 are two children's."""
+    one, other = (re.findall(r"\d+", case_id) for case_id in (known, given))
+    return len(one) != len(other) or [*map(int, one)] == [*map(int, other)]
 
 
 def by_plain_id(case_ids: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 
+from store.imports.venues import without_venue
+
 BOOKED_WITHIN = timedelta(days=5 * 366)
 PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(9999, 12, 31)})
 EARLIEST = date(1990, 1, 1)
@@ -44,7 +46,7 @@ _MONTH_ALONE = re.compile(
 )
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?<=\d)(?:T| +|,? at )"
+    r"(?<=\d)(?:T| *[,–-]? +|,? at )"
     r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d){0,2} ?[ap]\.?m\.?)$",
     re.IGNORECASE,
 )
@@ -181,9 +183,9 @@ def serial_day(value: object) -> date | None:
 def plain_day(text: str) -> tuple[str, int | None]:
     """A written day as the formats have it, and the day of the week that it names (Monday is 0; None without one).
 
-    "Tue 3rd Sept. 2025" is "3 Sep 2025", 1.
+    "Tue 3rd Sept. 2025" is "3 Sep 2025", 1; "12/05/2026 Civic Centre Rm 2" is "12/05/2026", None.
     """
-    text = _BESIDE.sub("", text)
+    text = without_venue(_BESIDE.sub("", text))
     named = _WEEKDAY.match(text)
     plain = _SIGNS.sub(
         " ", _SEPT.sub("Sep", _NTH.sub(r"\1", _TIME.sub("", text[named.end() if named else 0 :])))

@@ -148,7 +148,9 @@ class _Plan:
         if not isinstance(whose, str) or " ".join(whose.split()) != self.mapping.id_column:
             return False
         said = ((column, v) for column, v in row.cells.items() if not is_blank(v, self.blanks))
-        return all(isinstance(v, str) and " ".join(v.split()) == column for column, v in said)
+        return all(
+            isinstance(v, str) and " ".join(v.split()).casefold() == column.casefold() for column, v in said
+        )
 
 
 @dataclass

@@ -34,4 +34,4 @@ def fits(mapping: Mapping, file: Path) -> bool:
     if not wanted and len(names) > 1:
         return first_with(file, columns, mapping.header_row, mapping.header_rows) is not None
     place = wanted[0] if wanted else None
-    return columns <= set(headers_at(file, place, mapping.header_row, mapping.header_rows))
+    return columns <= set(headers_at(file, place, mapping.header_row, mapping.header_rows, columns))

@@ -14,6 +14,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
 
+from store.imports.cells import plain_day
+
 LAST_MONTH = 12
 # So many times as many cells with the day first, in the column or in the file, make a month first a slip of the hand.
 FAR_MORE = 3
@@ -98,5 +100,5 @@ def reads_two_ways(value: object) -> bool:
 
 @lru_cache(maxsize=20_000)  # a file has far more cells than there are days in ten years
 def _parts(text: str) -> tuple[int, int] | None:
-    numbers = _NUMBERS.fullmatch(text)
+    numbers = _NUMBERS.fullmatch(plain_day(" ".join(text.split()))[0])
     return (int(numbers[1]), int(numbers[3])) if numbers else None

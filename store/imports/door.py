@@ -49,8 +49,7 @@ def id_question(text: str, signs: str = "") -> str | None:
         return f"longer than {LONGEST_ID} letters: expected the case system's id"
     if _CUT_SHORT.fullmatch(text):
         return "a number that a spreadsheet has cut short: show the column as a number without places, and save anew"
-    parting = _BETWEEN_IDS.search(text)
-    if parting and parting[0] not in signs:
+    if any(p[0] not in signs for p in _BETWEEN_IDS.finditer(text)) or _stands_twice(text, signs):
         return "several children in one row? give each a row of her own"
     if (
         any(w.kind not in _MAY_BE_AN_ID for w in private_words_in(text))
@@ -58,12 +57,23 @@ def id_question(text: str, signs: str = "") -> str | None:
         or _is_chi(text)
     ):
         return "this looks like a name or another private word: expected the case system's id"
-    more = _MORE_THAN_AN_ID.search(text)
-    if more and more[0] not in signs:
+    closing = signs.translate(str.maketrans("([", ")]"))  # who says that an id has a "(" has said its ")"
+    if any(more[0] not in signs + closing for more in _MORE_THAN_AN_ID.finditer(text)):
         return "more than an id, or an unsure one: expected the case system's id alone"
     if len(text) > LONGEST_ID:
         return f"longer than {LONGEST_ID} letters: expected the case system's id"
     return None
+
+
+def _stands_twice(text: str, signs: str) -> bool:
+    """Whether two ids of one shape stand on both sides of a sign that each of them has within: 24/0113/24/0114."""
+    for sign in signs:
+        parts = text.split(sign)
+        half = len(parts) // 2
+        shapes = [re.sub(r"\d", "0", sign.join(side)).split() for side in (parts[:half], parts[half:])]
+        if half > 1 and len(parts) % 2 == 0 and shapes[0] == shapes[1]:
+            return True
+    return False
 
 
 def _reads_as_a_name(text: str) -> bool:

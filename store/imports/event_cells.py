@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from casework.imports.rows import Dated, NotSo
 from permanence.pack.model import Pack
-from store.imports.beside import NOT_DECIDING, is_called_off, says_called_off
+from store.imports.beside import (
+    NOT_DECIDING,
+    counts_no_more,
+    is_called_off,
+    is_somebody_else,
+    says_called_off,
+    says_whether_it_counts,
+    says_whom_it_is_about,
+)
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
 from store.imports.day_cells import DaysBySheet
 from store.imports.door import LOOKED_THROUGH, NOT_SHOWN, may_be_private
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
+from store.imports.event_words import event_word, heading_of
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader, Meaning
 from store.imports.header_words import header_words, words_that
 from store.imports.look_ahead import Ahead, id_key
 from store.imports.mapping import EventList
 from store.imports.mapping import Mapping as SheetMapping
 from store.imports.sheets import SheetRow
-from store.imports.took_place import TookPlace, contradicts, decided, took_place
+from store.imports.took_place import TookPlace, contradicts, decided, has_begun, is_code, is_no, took_place
 
 NO_EVENT = "no event: which step is this row of?"
 WHICH_STEP = (
@@ -28,6 +37,11 @@ WHICH_STEP = (
 )
 WHAT_STATUS = "did it take place? write it into [event_list.statuses]: held, booked, open or not_held"
 WHAT_OUTCOME = 'what was decided? write it into [event_list.outcomes]; "" where it says nothing of that'
+WHAT_CODE = (
+    "a code that nobody explains: was it held? name its column as the status, and write the code into "
+    "[event_list.statuses]"
+)
+BOOKED_FOR = '"{}" says {}, and no column that is read says for which day (planned in the mapping)'
 NO_DAY = "expected the day on which it happened"
 SAYS = '"{}" says {}: this row records nothing'
 IS_IT_BOOKED = (
@@ -35,6 +49,7 @@ IS_IT_BOOKED = (
 )
 NOT_BOOKED = "still to come: nothing is booked of it"
 WAS_IT_HELD = '"{}" says {}: was it held on this day?'
+WHOSE = '"{}" says {}: is this of the child?'
 SAYS_NOTHING = '"{}" says nothing: was it held on this day?'
 
 
@@ -79,13 +94,12 @@ class EventCells:
         begins = self.columns.on if pack.begins_with in self.columns.events.values() else ""
         self.began_column = next(of_rows, begins)
         generic = words_that("generic")
-        self._called_off = [
-            header
-            for header in headers
-            if header not in mapping.columns and is_called_off(set(header_words(header)) - generic)
-        ]
-        aside = {*mapping.columns, *mapping.never, *self._called_off}
-        self._aside = [header for header in headers if header and header not in aside]
+        unread = {h: set(header_words(h)) for h in headers if h and h not in mapping.columns}
+        self._called_off = [h for h, words in unread.items() if is_called_off(words - generic)]
+        self._counting = [h for h, words in unread.items() if says_whether_it_counts(words)]
+        self._about = [h for h, words in unread.items() if says_whom_it_is_about(words)]
+        aside = {*mapping.columns, *mapping.never, *self._called_off, *self._counting, *self._about}
+        self._aside = [header for header in unread if header not in aside]
         self._is_stated = bool(words_that("held") & set(header_words(self.columns.on)))
 
     def text(self, row: SheetRow, column: str | None) -> str:
@@ -95,7 +109,7 @@ class EventCells:
 
     def word(self, row: SheetRow) -> str:
         """What the row calls its event."""
-        return self.text(row, self.columns.event)
+        return event_word(self.text(row, column) for column in self.columns.event_columns)
 
     def key(self, row: SheetRow) -> str:
         """The id as rows of one child are gathered by it; "" without one."""
@@ -104,7 +118,7 @@ class EventCells:
 
     def slim(self, row: SheetRow) -> SheetRow:
         """The row with the cells that are read, for a list may be long."""
-        read = self.mapping.columns.union(self._called_off)
+        read = self.mapping.columns.union(self._called_off, self._counting, self._about)
         cells = {column: value for column, value in row.cells.items() if column in read}
         code = self._code(self.word(row)) or ""
         cells |= {h: words for h in self._aside if (words := self._contradicts(row, h, code))}
@@ -115,7 +129,7 @@ class EventCells:
         said = {c: v for c, v in row.cells.items() if not is_blank(v, self.blanks)}
         if len(said) <= 1 and not row.extra and not self.word(row):
             return True
-        return bool(said) and all(isinstance(v, str) and " ".join(v.split()) == c for c, v in said.items())
+        return bool(said) and all(isinstance(v, str) and _key(v) == _key(c) for c, v in said.items())
 
     def is_no_step(self, row: SheetRow) -> bool:
         """Whether its event is none that the mapping reads."""
@@ -142,7 +156,7 @@ class EventCells:
 
     def _meaning(self, word: str) -> Meaning:
         if word not in self._meant:
-            self._meant[word] = self._reader.event(word, self.columns.event)
+            self._meant[word] = self._reader.event(word, heading_of(self.columns.event_columns))
         return self._meant[word]
 
     def happened(self, row: SheetRow, column: str) -> date | Ask | None:
@@ -153,6 +167,15 @@ class EventCells:
 
     def _booked(self, row: SheetRow, column: str) -> date | Ask:
         return doubt_of(row, column) or self._days[row.sheet].booked(column, row.get(column))
+
+    def named(self, row: SheetRow) -> Iterator[tuple[str, date]]:
+        """The step of the row with each of its days, whatever is said of it."""
+        code = self._code(self.word(row))
+        for column in self.columns.day_columns if code else ():
+            if not is_blank(row.get(column), self.blanks):
+                day = self._booked(row, column)
+                if code and isinstance(day, date):
+                    yield code, day
 
     def told(self, row: SheetRow, asks: Asks) -> Told | None:
         """The event of a row; None where it tells none, or has to be asked about."""
@@ -181,6 +204,8 @@ class EventCells:
             asks.leave_out(row, planned or columns.event, Ask(value, SAYS.format(column, repr(said))))
         elif planned and day:
             return self._planned(row, code, planned, day, asks)
+        elif status is TookPlace.BOOKED:
+            asks.leave_out(row, columns.event, Ask(self.word(row), BOOKED_FOR.format(column, repr(said))))
         return None
 
     def _planned(self, row: SheetRow, code: str, column: str, day: date | Ask, asks: Asks) -> Told | None:
@@ -203,11 +228,21 @@ class EventCells:
             return NO_DAY if is_past else NOT_BOOKED
         if off := self._called_off_by(row, code):
             return off
-        if not said or status is TookPlace.BOOKED:
+        if status is TookPlace.BOOKED:
+            return None
+        if came_of_it := self._unexplained_outcome(row):
+            words = WAS_IT_HELD if is_past else IS_IT_BOOKED
+            return words.format(self.columns.outcome, repr(came_of_it))
+        if not said:
             return None
         if status is None:
             return f'"{column}" says {said!r}: {WHAT_STATUS}'
         return (WAS_IT_HELD if is_past else IS_IT_BOOKED).format(column, repr(said))
+
+    def _unexplained_outcome(self, row: SheetRow) -> str:
+        """What came of a step that has no day yet, where it is more than that it is booked; "" without any."""
+        said = self.text(row, self.columns.outcome)
+        return "" if self._outcomes.get(_key(said)) == "" or took_place(said) is TookPlace.BOOKED else said
 
     def _not_so(self, row: SheetRow, code: str, day: date | Ask | None, status: TookPlace | None) -> NotSo:
         column, said, _ = self._standing(row)
@@ -217,6 +252,14 @@ class EventCells:
     def _with_a_day(self, row: SheetRow, code: str, asks: Asks) -> Told | None:
         on, (column, said, status) = self.columns.on, self._standing(row)
         planned = self._booked(row, on)
+        if (
+            status is TookPlace.NOT_HELD
+            and is_no(said)
+            and isinstance(planned, date)
+            and planned > self.today
+        ):
+            asks.ask(row, on, Ask(shown(row.get(on)), IS_IT_BOOKED.format(column, repr(said))))
+            return None
         if status is TookPlace.NOT_HELD:
             asks.deny(self._not_so(row, code, planned, status))
             asks.leave_out(row, on, Ask(shown(row.get(on)), SAYS.format(column, repr(said))))
@@ -265,18 +308,25 @@ class EventCells:
         for header in self._called_off:
             if says_called_off(said := self.text(row, header)):
                 return WAS_IT_HELD.format(header, NOT_SHOWN if may_be_private(said) else repr(said))
+        for header in self._counting:
+            if counts_no_more(said := self.text(row, header)):
+                return WAS_IT_HELD.format(header, NOT_SHOWN if may_be_private(said) else repr(said))
+        for header in self._about:
+            if is_somebody_else(said := self.text(row, header)):
+                return WHOSE.format(header, repr(said))
         for header in self._aside:
             if words := self._contradicts(row, header, code):
                 return WAS_IT_HELD.format(header, repr(words))
         return None
 
     def _doubt(self, column: str, said: str, status: TookPlace | None, code: str) -> str | None:
-        """The question about a day of the past, by what its status says. What is begun may well be open still."""
-        if not column or status is TookPlace.HELD or code == self.pack.begins_with:
+        """The question about a day of the past, by what its status says. A period may go on still, or be over."""
+        begins = code == self.pack.begins_with
+        if not column or status is TookPlace.HELD or (begins and has_begun(said)):
             return None
         if status is not None:
             return WAS_IT_HELD.format(column, repr(said))
-        if not said and (self._is_stated or code == ENDED):
+        if not said and (self._is_stated or begins or code == ENDED):
             return None
         return f'"{column}" says {said!r}: {WHAT_STATUS}' if said else SAYS_NOTHING.format(column)
 
@@ -290,6 +340,10 @@ class EventCells:
         body, named = self.pack.milestones[code].body, self._outcomes.get(_key(said))
         found = self.pack.outcomes[named] if named else None if named == "" else decided(said, self.pack)
         if body in NOT_DECIDING:
+            tells_both = self.columns.status is None and found is None and named is None
+            if tells_both and is_code(said) and took_place(said) is None:
+                asks.ask(row, column, Ask(said, WHAT_CODE), code)
+                return None
             is_open = named is None and took_place(said) is TookPlace.OPEN
             if is_open or (found and not found.reaches_at(code)):
                 asks.ask(row, on, Ask(shown(row.get(on)), WAS_IT_HELD.format(column, repr(said))), code)

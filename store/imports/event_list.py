@@ -24,6 +24,7 @@ from store.imports.look_ahead import look_ahead
 from store.imports.mapping import Mapping
 from store.imports.periods import OTHER_DAY, OTHER_WORKER, TWO_CHILDREN
 from store.imports.sheets import Sheet, SheetRow, UnreadableSheet
+from store.imports.took_place import is_a_slip
 from store.imports.whose_rows import MOST_OF_A_CHILD, id_of, too_many
 
 A_COMMA_TOO_MANY = "more cells than headers: a comma too many, so the row is not read"
@@ -42,6 +43,7 @@ TWO_PERIODS = "row {} has another beginning, of {:%d %b %Y}: a second period nee
 HELD_ALREADY = "booked, and held on {:%d %b %Y} by another row"
 ENDED_TWICE = "row {} has another end, of {:%d %b %Y}: which day is right?"
 TWO_OUTCOMES = "row {} says that something else came of it on this day: which is right?"
+OFF_THAT_DAY = "row {} says {} of the same day: was it held?"
 NOT_BEGUN = "is of the step by which she became looked after, and no row says that it took place: did it?"
 ENDS_EARLY = "before {}, when she became looked after"
 
@@ -132,7 +134,8 @@ class _Child:
         if case_id is None:
             return RowRead((), len(self.rows), tuple(self.asked))
         told = [one for row in self.rows if (one := cells.told(row, self))]
-        told += cells.told_on_every_row(self.rows, self)
+        told = self._without_denied(told + cells.told_on_every_row(self.rows, self))
+        named = frozenset(pair for row in self.rows for pair in cells.named(row))
         begins = self._once([t for t in told if t.code == cells.pack.begins_with])
         ends = self._once([t for t in told if t.code == ENDED])
         if not begins:
@@ -163,6 +166,7 @@ class _Child:
                     asked_milestones=frozenset(self.unsure - set(milestones)),
                     untracked=cells.untracked.difference(milestones),
                     denied=tuple(d for d in self.denied if _period_at(d.on, periods) == number),
+                    named=named,
                 )
             )
         return RowRead(tuple(said), len(self.rows), tuple(self.asked), tuple(self.left_out))
@@ -179,6 +183,22 @@ class _Child:
     def deny(self, one: NotSo) -> None:
         """The row says that a step has not come about."""
         self.denied.append(one)
+
+    def _without_denied(self, told: Sequence[Told]) -> list[Told]:
+        """The events without those of which another row says that nothing was held that day; these are asked about.
+
+        A row that was made in error or twice says nothing of the event.
+        """
+        off = {(d.what, d.on): d for d in self.denied if d.is_off and not is_a_slip(d.said)}
+        sure = []
+        for one in told:
+            denied = None if one.is_booked else off.get((one.code, one.dated.on))
+            if denied is None:
+                sure.append(one)
+            else:
+                self.asked.append(one.dated.ask(OFF_THAT_DAY.format(denied.row, repr(denied.said))))
+                self.unsure |= {one.code} - {ENDED}
+        return sure
 
     def _ask_of_beginning(self) -> None:
         """Where no row says that she became looked after, the rows that say that she did not are questions."""
@@ -234,20 +254,24 @@ class _Child:
 
     def _milestones(self, told: Sequence[Told]) -> dict[str, tuple[Dated, ...]]:
         """The days of each step; those of one that is there but once, told on two, are asked about."""
-        pack, found = self.cells.pack, {}
+        found = {}
         for code in dict.fromkeys(t.code for t in told):
             days: dict[tuple[date, str | None], Dated] = {}
             for one in told:
                 if one.code == code:
                     days.setdefault((one.dated.on, one.dated.outcome), one.dated)
             every = self._of_one_outcome(code, sorted(days.values(), key=lambda d: d.on))
-            reached = [d for d in every if not d.outcome or pack.outcomes[d.outcome].reaches_at(code)]
-            if doubtful := self._told_twice(code, reached):
+            if doubtful := self._told_twice(code, self._reached(code, every)):
                 self._ask_each(doubtful, OTHER_DAY, code)
                 every = [d for d in every if d not in doubtful]
             if every:
                 found[code] = tuple(every)
         return found
+
+    def _reached(self, code: str, every: Sequence[Dated]) -> list[Dated]:
+        """The days on which a step came about, and was not put off or refused."""
+        outcomes = self.cells.pack.outcomes
+        return [d for d in every if not d.outcome or outcomes[d.outcome].reaches_at(code)]
 
     def _of_one_outcome(self, code: str, every: Sequence[Dated]) -> list[Dated]:
         """The days without those of which two rows say that something else came of them; these are asked about."""
@@ -275,8 +299,9 @@ class _Child:
         found = {}
         for code in dict.fromkeys(t.code for t in told):
             days = self._once(t for t in told if t.code == code)
-            if code in held and not self.cells.pack.milestones[code].repeats:
-                on = held[code][-1].on
+            reached = self._reached(code, held.get(code, ()))
+            if reached and not self.cells.pack.milestones[code].repeats:
+                on = reached[-1].on
                 self.left_out += [day.ask(HELD_ALREADY.format(on)) for day in days]
             elif len(days) == 1:
                 found[code] = days[0]

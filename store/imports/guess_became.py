@@ -51,7 +51,7 @@ def status_column(columns: Iterable[Column], steps: Sequence[int]) -> Column | N
 
 def may_be_a_status(columns: Iterable[Column], steps: Sequence[int]) -> list[Column]:
     """The columns with a few short codes beside the steps ("C", "X"): nobody can tell what these stand for."""
-    return [c for c in columns if _has_few_codes(c) and len(_at(c, steps)) >= HALF * len(steps)]
+    return [c for c in columns if has_few_codes(c) and len(_at(c, steps)) >= HALF * len(steps)]
 
 
 def says_what_was_called_off(columns: Iterable[Column]) -> bool:
@@ -69,7 +69,7 @@ def outcome_column(columns: Iterable[Column], decisions: Sequence[int], pack: Pa
 
 def statuses(column: Column) -> dict[str, str]:
     """Its words to what they come to; "" where nobody can tell, as of an N among other letters."""
-    of_codes = _has_few_codes(column) and not {v.casefold() for v in column.values} <= _YES_OR_NO
+    of_codes = has_few_codes(column) and not {v.casefold() for v in column.values} <= _YES_OR_NO
     return {v: "" if of_codes else took_place(v) or "" for v in column.values}
 
 
@@ -115,7 +115,8 @@ def _has_words_of_a_status(column: Column, steps: Sequence[int]) -> bool:
     return enough and bool({TookPlace.HELD, TookPlace.NOT_HELD} & {*known})
 
 
-def _has_few_codes(column: Column) -> bool:
+def has_few_codes(column: Column) -> bool:
+    """Whether a few short codes stand in it, and nothing else."""
     return (
         bool(column.cells)
         and len(column.values) <= FEW_CODES

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from permanence.pack.model import Pack
 from store.imports.beside import NOT_DECIDING
 from store.imports.cells import shown
+from store.imports.event_words import event_word, heading_of
 from store.imports.guess_became import (
+    has_few_codes,
     may_be_a_status,
     outcome_column,
     outcomes,
@@ -19,9 +22,10 @@ from store.imports.guess_became import (
     statuses,
 )
 from store.imports.guess_held import day_column
-from store.imports.guess_id import HALF, NEARLY_ALL, is_named_for_a_child, like_ids, says_child
+from store.imports.guess_id import HALF, NEARLY_ALL, is_named_for_a_child, is_of_the_row, like_ids, says_child
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader
 from store.imports.header_words import header_words, words_that
+from store.imports.look_ahead import id_key
 from store.imports.sheet_look import Column, Look
 from store.imports.sheets import UnreadableSheet
 from store.imports.took_place import says_no_more
@@ -29,6 +33,7 @@ from store.imports.words_shown import words_of_outcomes, words_of_several
 
 FEWEST_STEPS = 2
 MOST_WORDS = 400  # different ones: case systems have so many kinds of steps and forms, and no more
+MOST_SORTS = 60  # different types or sub-types
 LONGEST_WORD = 90  # letters: a name of an event, and no comment
 DIFFERENT = 0.8  # at most so many of the ids are different where a child has several rows
 FILL_DOWN = (
@@ -36,6 +41,9 @@ FILL_DOWN = (
     "Write the id on each of her rows (select the column, Go To Special, Blanks, and fill them from above), and try "
     "again"
 )
+_GENERIC, _SMALL = words_that("generic"), words_that("small")
+_SUBTYPE, _ANY_REVIEW = words_that("subtype"), words_that("review")
+_NUMBER = frozenset({"number", "no", "num"})
 _OF_THE_NEXT = frozenset({"next", "forthcoming", "upcoming", "future"})
 _BOOKED = words_that("booked")
 
@@ -44,14 +52,16 @@ _BOOKED = words_that("booked")
 class ListGuess:
     """What the columns of a list of events seem to be.
 
-    `events`: its words to milestones, or "ended". `unread`: words near a step, each with the reason why it is not read;
-    `others`: those of no step. `statuses`, `outcomes`: their words to what they come to; "" where nobody can tell.
+    `event`: what each row is of; of two columns (`said_in`) what they say together. `events`: its words to milestones,
+    or "ended". `unread`: words near a step, each with the reason why it is not read; `others`: those of no step.
+    `statuses`, `outcomes`: their words to what they come to; "" where nobody can tell.
     `is_told`: whether a column says whether each took place. `may_be_status`: where none does, those whose codes may.
     `hidden`: how many words of "events", "statuses" and "outcomes" do not stand in it, for they may be names.
     """
 
     ids: Column
     event: Column
+    said_in: tuple[Column, ...]
     on: Column
     planned: Column | None = None
     status: Column | None = None
@@ -71,7 +81,7 @@ class ListGuess:
 
     @property
     def columns(self) -> list[Column]:
-        every = (self.ids, self.event, self.on, self.planned, self.status, self.outcome)
+        every = (self.ids, *self.said_in, self.on, self.planned, self.status, self.outcome)
         return [column for column in every if column]
 
 
@@ -80,21 +90,46 @@ def list_of_events(look: Look, pack: Pack) -> ListGuess | None:
     reader = HeaderReader(pack)
     if _is_of_steps_in_columns(look, reader):
         return None
-    event = max(look.columns, key=lambda column: len(_steps(column, reader)))
-    ids = _ids(look, event)
+    said_in = max(_event_columns(look), key=lambda columns: len(_steps(_as_one(columns), reader)))
+    event = _as_one(said_in)
+    ids = _ids(look, event, said_in)
     if len(_steps(event, reader)) < FEWEST_STEPS or ids is None:
         return None
     where = f"the sheet {look.sheet}" if look.sheet else "this file"
     if len(ids.cells) < HALF * len(event.cells):
         raise UnreadableSheet(f"{where} {FILL_DOWN}")
-    rest = [column for column in look.columns if column not in (event, ids)]
-    found = ListGuess(ids, event, day_column([c for c in rest if _holds_days(c)], where))
+    rest = [column for column in look.columns if column not in (*said_in, ids)]
+    found = ListGuess(ids, event, said_in, day_column([c for c in rest if _holds_days(c)], where))
     _meanings(found, reader)
     rest.remove(found.on)
     found.planned = next((c for c in rest if _holds_days(c) and _is_planned(c)), None)
     _became([c for c in rest if not _holds_days(c) and c.cells], found, pack)
     _hide_stories(found, reader)
     return found
+
+
+def _event_columns(look: Look) -> list[tuple[Column, ...]]:
+    """The columns that may say what each row is of: each alone, and then those of a type with those of a sub-type."""
+    few = [c for c in look.columns if c.cells and len(c.values) <= MOST_SORTS and not _holds_days(c)]
+    pairs = [(sort, c) for sort in few for c in few if c is not sort and _says_which(c)]
+    return [*((column,) for column in look.columns), *pairs]
+
+
+def _says_which(column: Column) -> bool:
+    """Whether its heading says that its cells tell of which sort an event is, or which review it is by its number."""
+    words = set(header_words(column.header))
+    if words & _NUMBER and words & _ANY_REVIEW:
+        return words <= _NUMBER | _ANY_REVIEW | _SMALL
+    return bool(words & _SUBTYPE) and words <= _SUBTYPE | _GENERIC | _ANY_REVIEW | _SMALL
+
+
+def _as_one(columns: Sequence[Column]) -> Column:
+    """What these columns say together, row by row."""
+    if len(columns) == 1:
+        return columns[0]
+    rows = sorted({row for column in columns for row in column.cells})
+    said = {row: event_word(" ".join(shown(c.cells.get(row, "")).split()) for c in columns) for row in rows}
+    return Column(heading_of(c.header for c in columns), columns[0].place, dict(said))
 
 
 def _is_of_steps_in_columns(look: Look, reader: HeaderReader) -> bool:
@@ -126,12 +161,12 @@ def _step(value: str, header: str, reader: HeaderReader) -> str | None:
     return meaning.what if sure else None
 
 
-def _ids(look: Look, event: Column) -> Column | None:
+def _ids(look: Look, event: Column, said_in: Sequence[Column]) -> Column | None:
     """The column whose ids stand on several rows each; None where each row has another one."""
     fit = [
         c
         for c in look.columns
-        if c is not event
+        if c not in said_in
         and c.cells
         and not c.is_of_dates
         and is_named_for_a_child(c)
@@ -141,10 +176,21 @@ def _ids(look: Look, event: Column) -> Column | None:
         c for c in fit if len(c.values) <= DIFFERENT * len(c.cells) or len(c.cells) < HALF * len(event.cells)
     ]
     best = max(several, key=lambda c: (says_child(c), -c.place), default=None)
-    alone = [c for c in fit if c not in several]
+    is_list = best is not None and _are_one_childs_steps(best, event)
+    alone = [c for c in fit if c not in several and not (is_list and is_of_the_row(c))]
     if best is None or any(says_child(c) >= says_child(best) for c in alone):
         return None  # a family's number beside the child's own
     return best
+
+
+def _are_one_childs_steps(ids: Column, event: Column) -> bool:
+    """Whether rows with one id tell of different steps, as a child's do; brothers and sisters wait for the same."""
+    told = [
+        (id_key(shown(ids.cells[row])), shown(word)) for row, word in event.cells.items() if row in ids.cells
+    ]
+    times = Counter(case_id for case_id, _ in told)
+    several = [pair for pair in told if times[pair[0]] > 1]
+    return len({*several}) >= DIFFERENT * len(several) > 0
 
 
 def _holds_days(column: Column) -> bool:
@@ -168,6 +214,9 @@ def _became(columns: list[Column], found: ListGuess, pack: Pack) -> None:
     found.status = status_column(columns, steps)
     columns = [c for c in columns if c is not found.status]
     found.outcome = outcome_column(columns, decisions, pack)
+    if found.status is None and found.outcome and has_few_codes(found.outcome):
+        found.status = found.outcome  # letters say whether it was held as soon as what came of it
+        found.outcome = None
     if found.status:
         found.is_told, found.statuses = True, statuses(found.status)
     else:

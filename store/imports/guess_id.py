@@ -103,6 +103,7 @@ SEVERAL_ROWS = (
     'has the same id under "{}" on several rows: no mapping is proposed for that. Keep one row of each child, the '
     "newest of several, and try again; nothing was written"
 )
+_OF_A_ROW = frozenset({"id", "record", "row", "unique", "key", "number", "no", "entry", "line", "identifier"})
 _FIGURE = re.compile(r"\d")
 
 
@@ -173,6 +174,11 @@ def is_named_for_a_child(column: Column) -> bool:
 def says_child(column: Column) -> int:
     """How clearly its header says that it is the child's own: "Child ID" more than "Record no"."""
     return len(set(header_words(column.header)) & (_OF_THE_CHILD | {"id"}))
+
+
+def is_of_the_row(column: Column) -> bool:
+    """Whether it numbers the rows of a list, and no children: it counts, or is called by no more than that."""
+    return _only_counts(column) or set(header_words(column.header)) <= _OF_A_ROW
 
 
 def like_ids(column: Column) -> float:

@@ -17,6 +17,8 @@ from store.imports.sheet_look import Column, Look
 SEVERAL_ROWS = "{} different values in {} cells: each child has a row for each event"
 ON_EACH_ROW = "its header says so; it stands on each row of a child"
 NOT_ONE = "it differs between the rows of a child, so it is of the event"
+WHOSE_END = "the end of the event, or of her care? if of her care: ended_column"
+_OF_CARE = frozenset({"lac", "looked", "care", "discharged", "discharge", "case"})
 A_TARGET = "a target, not a day on which anything happened"
 OF_THE_EVENT = "of the event, and nothing that Homeward asks for"
 
@@ -54,6 +56,8 @@ def _place(column: Column, guesses: Guesses, reader: HeaderReader) -> None:
     if what not in (guesses.pack.begins_with, ENDED):
         is_aim = is_day and words_that("aims") & set(header_words(column.header))
         _leave(column, guesses, A_TARGET if is_aim else OF_THE_EVENT)
+    elif what == ENDED and not _OF_CARE & set(header_words(column.header)):
+        _leave(column, guesses, WHOSE_END)
     elif what == ENDED:
         guesses.single.append(Guess(column, "ended_column", ON_EACH_ROW))
     else:

@@ -34,8 +34,10 @@ def list_tables(listed: ListGuess) -> Iterator[str]:
     """The tables of a list with a row for each event; what is not sure stands in them as a comment."""
     yield ""
     yield "[event_list]"
+    event, *subtype = listed.said_in
     named = ("planned", listed.planned), ("status", listed.status), ("outcome", listed.outcome)
-    yield f"event = {_quoted(listed.event.header)} # which step a row is of"
+    yield f"event = {_quoted(event.header)} # which step a row is of"
+    yield from (f"subtype = {_quoted(column.header)} # which of them it is" for column in subtype)
     yield f"on = {_quoted(listed.on.header)} # {THE_DAY}"
     for part, column in named:
         if column:

@@ -129,14 +129,14 @@ def _formats(guesses: Guesses) -> Iterator[str]:
     )
     yield "date_formats = ["
     for form in used:
-        yield (
-            f"    {quoted(form)}, # {seen[form]} cells" if seen[form] else f"    {quoted(form)}, # none seen"
-        )
+        found = how_many(seen[form], "cell") if seen[form] else "none seen"
+        yield f"    {quoted(form)}, # {found}"
     yield "]"
     in_doubt = doubtful({c.header: c.order for c in read})
     if in_doubt:
         cells = sum(order.month_first for order in {id(o): o for o in in_doubt.values()}.values())
-        yield f"# {cells} cells can only have the month first (M/D), so these columns' days are asked about. If they"
+        found = how_many(cells, "cell")
+        yield f"# {found} can only have the month first (M/D), so these columns' days are asked about. If they"
         yield "# have the month first, take the sign in front of the next line away:"
         yield f"# month_first = {_list(list(in_doubt))}"
     if in_doubt and guesses.alike:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from permanence.pack.model import Milestone, Pack
+from store.imports.event_words import BETWEEN
 from store.imports.header_words import ORDINALS, header_words, place_of, whole_headers, words_that
 
 ENDED = "ended"
@@ -31,6 +32,10 @@ OVER_SEVERAL = words_that("over_several")
 CLEARLY = 2  # words: "panel" alone is another one under "PLO"
 HELD, AIMS, BOOKED, SMALL = (words_that(kind) for kind in ("held", "aims", "booked", "small"))
 _REVIEW, _UNITS, _LATER, _LATEST = (words_that(kind) for kind in ("review", "units", "later", "latest"))
+_OF_A_REVIEW = _REVIEW - {"lac"}
+_OF_CARE = frozenset({"lac", "looked", "after", "care"})
+_OF_ANY_EVENT = words_that("generic") - {"decision", "review", "stage", "item"}
+_SORTS = OVER_SEVERAL | words_that("generic") | words_that("sorts") | SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,34 @@ class HeaderReader:
         return meant
 
     def event(self, word: str, header: str) -> Meaning:
-        """What a word means that stands in a column of events: "3 month" under "Type of review" is a review."""
+        """What a word means that stands in a column of events: "3 month" under "Type of review" is a review.
+
+        "Court order: Care order" is a care order, for what stands in front says no more than of which sort it is.
+        """
         meant = self.meaning(word)
         if meant.what is None and "review" in header_words(header) and "review" not in header_words(word):
             of_review = self.meaning(f"{word} review")
-            return of_review if of_review.what and not of_review.is_bare else meant
+            meant = of_review if of_review.what and not of_review.is_bare else meant
+        sort, between, own = word.partition(BETWEEN)
+        if between and (meant.what is None or meant.is_bare):
+            if own.isdecimal() and "review" not in header_words(sort):
+                return self.meaning(sort)  # the number of a review, beside what is none
+            alone = self.meaning(own)
+            if alone.what and not alone.is_bare and self._is_of_the_sort(sort, own, alone.what):
+                return alone
         return meant
+
+    def _is_of_the_sort(self, sort: str, own: str, what: str) -> bool:
+        """Whether what stands in front of a step says no more than it: "Legal", "CLA", "Panel" before a panel."""
+        words, meant = set(header_words(sort)), self.meaning(sort)
+        if what in (meant.what, meant.near) and not meant.odd:
+            return True
+        if what in (self.pack.begins_with, ENDED):
+            return words <= _OF_CARE  # "Order: Ended" ends no care
+        if len(header_words(own)) == 1:
+            return words <= _OF_ANY_EVENT
+        says_none = meant.what is None or meant.what == self.pack.begins_with or len(words) == 1
+        return says_none and words <= _SORTS
 
     def _meaning(self, header: str) -> Meaning:
         words = header_words(_without_an_aim_beside(header))
@@ -153,6 +180,10 @@ class HeaderReader:
                 key.append(word)
         meant = {self._reviews.get(part) or self._later(part) for part in _parts(tuple(key))}
         what = meant.pop() if len(meant) == 1 else None
+        if what in (self.pack.begins_with, ENDED) and _OF_A_REVIEW & set(words):
+            return []  # "LAC start" is when care began, and "LAC review start" is not
+        if key == ["plan"] and "review" not in words:
+            return []  # "LAC plan" is a paper
         return [(what, " ".join(key), tuple(rest))] if what else []
 
     def _later(self, part: tuple[str, ...]) -> str | None:

@@ -137,14 +137,16 @@ class Events(BaseModel):
 class EventList(BaseModel):
     """Columns of a list with a row for each event in the council's own words, in any order (docs/imports.md).
 
-    `events`: what stands in the column `event` to a milestone of the pack or "ended"; an empty code means that it is
-    nothing of ours. `statuses`: what stands under `status` to whether the event took place; `outcomes`: what stands
-    under `outcome` to an outcome of the pack. All are compared without case and outer spaces.
+    `subtype`: a second column that says which of them it is ("Initial" beside "CLA review"); an event is then written
+    with both, "CLA review: Initial". `events`: what an event is called to a milestone of the pack or "ended"; an empty
+    code means that it is nothing of ours. `statuses`: what stands under `status` to whether the event took place;
+    `outcomes`: what stands under `outcome` to an outcome of the pack. All are compared without case and outer spaces.
     """
 
     model_config = FROZEN
 
     event: str
+    subtype: str | None = None
     on: str
     planned: str | None = None
     status: str | None = None
@@ -155,8 +157,13 @@ class EventList(BaseModel):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        every = (self.event, self.on, self.planned, self.status, self.outcome)
+        every = (self.event, self.subtype, self.on, self.planned, self.status, self.outcome)
         return tuple(column for column in every if column)
+
+    @property
+    def event_columns(self) -> tuple[str, ...]:
+        """The columns that say together what each row is of."""
+        return (self.event, self.subtype) if self.subtype else (self.event,)
 
     @property
     def day_columns(self) -> tuple[str, ...]:
@@ -274,6 +281,11 @@ class Mapping(BaseModel):
         shaped |= {*(self.event_list.columns if self.event_list else ())}
         shaped |= {part for parts in self.days_apart.values() for part in parts}
         return frozenset(named | shaped | set(self.dates) | set(self.bookings) | set(self.notes))
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every column that the mapping names, be it as one that is not read."""
+        return self.columns.union(self.never, self.left)
 
     @property
     def day_columns(self) -> frozenset[str]:

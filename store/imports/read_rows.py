@@ -45,7 +45,7 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
     wanted = mapping.sheets_read
     if wanted is None:
         wanted = first_with(file, mapping.needed, mapping.header_row, mapping.header_rows)
-    with open_sheet(file, wanted, mapping.header_row, mapping.header_rows) as opened:
+    with open_sheet(file, wanted, mapping.header_row, mapping.header_rows, mapping.known) as opened:
         sheet = with_days_together(opened, mapping)
         yield replace(
             sheet, newer=_newer_copies(file, sheet, mapping), headings_at=_headings_at(file, sheet, mapping)
@@ -59,7 +59,12 @@ def _headings_at(file: Path, sheet: Sheet, mapping: Mapping) -> int:
     name = sheet.headers_of[0][0] if sheet.headers_of else None
     places = range(1, HEADERS_WITHIN + 1)
     return next(
-        (n for n in places if mapping.needed <= set(headers_at(file, name, n, mapping.header_rows))), 0
+        (
+            n
+            for n in places
+            if mapping.needed <= set(headers_at(file, name, n, mapping.header_rows, mapping.known))
+        ),
+        0,
     )
 
 
@@ -69,7 +74,7 @@ def _newer_copies(file: Path, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]
     if latest is None:
         return ()
     later = [name for name in sheet_names(file) if name and is_newer(name, latest)]
-    at = (mapping.header_row, mapping.header_rows)
+    at = (mapping.header_row, mapping.header_rows, mapping.known)
     return tuple(name for name in later if mapping.needed <= set(headers_at(file, name, *at)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -102,20 +103,29 @@ class Sheet:
 
 @contextmanager
 def open_sheet(
-    file: Path, sheet: str | Sequence[str] | None, header_row: int, header_rows: int = 1
+    file: Path,
+    sheet: str | Sequence[str] | None,
+    header_row: int,
+    header_rows: int = 1,
+    known: AbstractSet[str] = frozenset(),
 ) -> Iterator[Sheet]:
     """The rows below the headers of a file's sheet (the first when none is named), or of several sheets.
 
-    The headers of every sheet stand in row `header_row` and, where `header_rows` is 2, in the one below as well.
-    Raises UnreadableSheet, also while rows are read.
+    The headers of every sheet stand in row `header_row` and, where `header_rows` is 2, in the one below as well. One
+    that is a `known` one but for capitals and spaces counts as that one. Raises UnreadableSheet, also while rows are
+    read.
     """
-    with _open(Book(file), sheet, header_row, header_rows) as opened:
+    with _open(Book(file), sheet, header_row, header_rows, known) as opened:
         yield opened
 
 
 @contextmanager
 def _open(
-    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+    book: Book,
+    sheet: str | Sequence[str] | None,
+    header_row: int,
+    header_rows: int,
+    known: AbstractSet[str],
 ) -> Iterator[Sheet]:
     wanted = (sheet,) if isinstance(sheet, str) or sheet is None else tuple(sheet)
     names = [book.named(name) for name in wanted]
@@ -126,6 +136,7 @@ def _open(
                 book.facts(n),
                 header_row,
                 header_rows,
+                known,
                 several=len(names) > 1,
             )
             for n in names
@@ -137,7 +148,7 @@ def _open(
         yield Sheet(
             parts[0].headers if len(parts) == 1 else headers,
             rows,
-            partial(_rows_again, book, sheet, header_row, header_rows),
+            partial(_rows_again, book, sheet, header_row, header_rows, known),
             book.is_text,
             headers_of,
             tuple(remarks),
@@ -146,9 +157,13 @@ def _open(
 
 @contextmanager
 def _rows_again(
-    book: Book, sheet: str | Sequence[str] | None, header_row: int, header_rows: int
+    book: Book,
+    sheet: str | Sequence[str] | None,
+    header_row: int,
+    header_rows: int,
+    known: AbstractSet[str],
 ) -> Iterator[Iterator[SheetRow]]:
-    with _open(book, sheet, header_row, header_rows) as anew:
+    with _open(book, sheet, header_row, header_rows, known) as anew:
         yield anew.rows
 
 
@@ -171,13 +186,20 @@ class _Part:
 
     @classmethod
     def of(
-        cls, lines: Lines, facts: SheetFacts, header_row: int, header_rows: int, *, several: bool
+        cls,
+        lines: Lines,
+        facts: SheetFacts,
+        header_row: int,
+        header_rows: int,
+        known: AbstractSet[str],
+        *,
+        several: bool,
     ) -> _Part:
         head = list(islice(lines, header_row - 1, header_row - 1 + header_rows))
         where = f"the sheet {facts.name}" if several else "the file"
         if len(head) < header_rows:
             raise UnreadableSheet(f"{where} has no row {header_row}, where the headers should be")
-        headers = joined_headers(head, facts, header_row)
+        headers = as_known(joined_headers(head, facts, header_row), known)
         facts.merged_across()
         if doubled := doubled_headers(headers):
             raise UnreadableSheet(STAND_TWICE.format(where, ", ".join(doubled)))
@@ -256,21 +278,43 @@ def first_with(file: Path, columns: frozenset[str], header_row: int, header_rows
     if len(book.sheets) == 1:
         return None
     for place in book.sheets:
-        if columns <= set(_headers(book, place.name, header_row, header_rows)):
+        if columns <= set(_headers(book, place.name, header_row, header_rows, columns)):
             return place.name
     return None
 
 
-def headers_at(file: Path, sheet: str | None, header_row: int, header_rows: int = 1) -> tuple[str, ...]:
-    """The headers of a sheet in these rows; none where it is shorter. Raises UnreadableSheet."""
+def headers_at(
+    file: Path,
+    sheet: str | None,
+    header_row: int,
+    header_rows: int = 1,
+    known: AbstractSet[str] = frozenset(),
+) -> tuple[str, ...]:
+    """The headers of a sheet in these rows, as `known`; none where it is shorter. Raises UnreadableSheet."""
     book = Book(file)
-    return _headers(book, book.named(sheet), header_row, header_rows)
+    return _headers(book, book.named(sheet), header_row, header_rows, known)
 
 
-def _headers(book: Book, sheet: str | None, header_row: int, header_rows: int) -> tuple[str, ...]:
+def _headers(
+    book: Book, sheet: str | None, header_row: int, header_rows: int, known: AbstractSet[str]
+) -> tuple[str, ...]:
     with book.lines(sheet) as lines:
         head = list(islice(lines, header_row - 1, header_row - 1 + header_rows))
-        return joined_headers(head, book.facts(sheet), header_row) if head else ()
+        return as_known(joined_headers(head, book.facts(sheet), header_row), known) if head else ()
+
+
+def as_known(headers: Sequence[str], known: AbstractSet[str]) -> tuple[str, ...]:
+    """The headers, each that is a known one but for capitals and spaces as that one; where two may be it, neither."""
+    wanted: dict[str, list[str]] = {}
+    for header in known - {*headers}:
+        wanted.setdefault(_plain(header), []).append(header)
+    times = Counter(_plain(header) for header in headers)
+    alone = {plain: names[0] for plain, names in wanted.items() if len(names) == 1 and times[plain] == 1}
+    return tuple(alone.get(_plain(header), header) if header else header for header in headers)
+
+
+def _plain(header: str) -> str:
+    return "".join(header.split()).casefold()
 
 
 def header_names(cells: Sequence[object]) -> tuple[str, ...]:

@@ -41,18 +41,25 @@ _SAYS_BOOKED = words_that("booked")
 _BOOKED = _SAYS_BOOKED | _SMALL
 _NOT_HELD = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|completed|proceeding|required|needed|applicable)|cancel\w*|postponed|"
-    r"rescheduled|abandoned|withdrawn|deleted|void(?:ed)?|stood down|no longer|aborted|entered in error|"
-    r"did not|didn'?t|was not|wasn'?t)\b",
+    r"rescheduled|abandoned|vacated|withdrawn|deleted|void(?:ed)?|stood down|no longer|aborted|"
+    r"did not|didn'?t|was not|wasn'?t|(?:\w+ )?in error)\b",
     re.IGNORECASE,
 )
+_NO = re.compile(r"(?:n|no|false|0|[✗✘]|not (?:held|done|completed))\W*", re.IGNORECASE)
 _OPEN = re.compile(
     r"(?:not (?:yet|started|due)|in progress|pending|draft|open|outstanding|overdue|due|await\w*|to be|tbc|tba|adj\w*|"
     r"defer\w*|started|ongoing|active|incomplete|unfinished|part(?:ly|ially)?|assigned|allocated|suspended|new|inquorate)\b",
     re.IGNORECASE,
 )
+_SLIP = re.compile(r"\b(?:in error|by mistake|error|duplicated?|dup|void(?:ed)?|deleted)\b", re.IGNORECASE)
+# Of a period: that it has begun, be it over by now.
+_HAS_BEGUN = re.compile(
+    r"(?:open|active|current|ongoing|on-going|in progress|started|continu\w*|live|closed|ended|ceased)\b",
+    re.IGNORECASE,
+)
 # What a column that nobody reads must say of an event before its day is doubted: a mere "no" may be of anything.
 _CONTRADICTS = re.compile(
-    r"(?:cancel\w*|postponed|rescheduled|abandoned|aborted|stood down|called off|not held|entered in error|"
+    r"(?:cancel\w*|postponed|rescheduled|abandoned|aborted|stood down|called off|not held|(?:\w+ )?in error|"
     r"(?:did not|didn'?t) (?:take place|go ahead|happen)|adjourned|deferred|inquorate|not quorate)\b",
     re.IGNORECASE,
 )
@@ -69,6 +76,26 @@ def took_place(status: str) -> TookPlace | None:
     if words & _SAYS_HELD and words <= _HELD:
         return TookPlace.HELD
     return TookPlace.BOOKED if words & _SAYS_BOOKED and words <= _BOOKED else None
+
+
+def is_a_slip(status: str) -> bool:
+    """Whether it says that the row was made in error or twice, and nothing of the event."""
+    return _SLIP.search(status) is not None
+
+
+def is_code(word: str) -> bool:
+    """Whether it is a letter or two, or a number, that only the system which wrote it understands."""
+    return re.fullmatch(r"[A-Za-z0-9]{1,3}", word) is not None
+
+
+def is_no(status: str) -> bool:
+    """Whether it says no and nothing else: of a day to come, that it was not held yet."""
+    return _NO.fullmatch(status.strip()) is not None
+
+
+def has_begun(status: str) -> bool:
+    """Whether the status of a period says that it has begun, be it over by now."""
+    return _HAS_BEGUN.match(" ".join(status.split())) is not None and not is_a_slip(status)
 
 
 def says_no_more(status: str) -> bool:

@@ -171,6 +171,22 @@ def test_a_known_childs_id_written_otherwise_makes_no_second_child(record, tmp_p
     assert report.missing == []
 
 
+def test_an_id_that_stands_in_one_file_in_two_ways_makes_one_child_and_a_question(record, tmp_path):
+    file = a_csv(
+        tmp_path, HEAD, "S-45101,01/09/2025,,,", "S45101,01/09/2025,09/10/2025,,", "S45102,01/09/2025,,,"
+    )
+
+    report = take_in(record, file, MAPPING)
+    again = take_in(record, file, MAPPING)
+
+    assert set(children(record)) == {"S-45101", "S45102"}
+    assert [(a.row, a.value) for a in report.asked] == [(3, "S45101")]
+    assert report.asked[0].why.startswith(
+        "S-45101 stands in this file too: is this the same id, written otherwise?"
+    )
+    assert (again.new, again.changed, again.missing) == (0, 0, [])
+
+
 def test_ids_that_are_alike_in_one_file_are_of_two_children_until_the_record_knows_one(record, tmp_path):
     report = take_in(record, a_csv(tmp_path, HEAD, "S1-01,01/09/2025,,,", "S10-1,01/09/2025,,,"), MAPPING)
 

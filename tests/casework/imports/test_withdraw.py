@@ -185,32 +185,32 @@ def test_two_references_become_one_child_with_what_both_held(record):
 
 
 def test_a_file_with_the_old_id_speaks_of_the_child_who_was_kept(record, tmp_path):
-    take_in(record, a_tracker(tmp_path, a_row("0045210"), a_row("45210", panel="6/5/26")))
-    same_child(record, "0045210", "45210", NOW)
+    take_in(record, a_tracker(tmp_path, a_row("0045210"), a_row("0045219", panel="6/5/26")))
+    same_child(record, "0045210", "0045219", NOW)
 
-    report = take_in(record, a_tracker(tmp_path, a_row("45210", panel="6/5/26", adm="18/5/26")))
+    report = take_in(record, a_tracker(tmp_path, a_row("0045219", panel="6/5/26", adm="18/5/26")))
 
     assert (report.new, report.missing) == (0, [])
     assert reached(record, "0045210", "agency_decision") == ["2026-05-18"]
 
 
 def test_an_import_is_taken_out_of_the_child_who_was_kept_and_may_come_in_again(record, tmp_path):
-    both = a_tracker(tmp_path, a_row("0045210"), a_row("45210", panel="6/5/26"))
+    both = a_tracker(tmp_path, a_row("0045210"), a_row("0045219", panel="6/5/26"))
     take_in(record, both)
-    same_child(record, "0045210", "45210", NOW)
+    same_child(record, "0045210", "0045219", NOW)
 
     report = undo_import(record, 1, NOW, do=True)
 
     assert children(record) == {}
     assert [x.what for x in report.lines].count("panel") == 1
     assert take_in(record, both).new == 2
-    assert reached(record, "45210", "panel") == ["2026-05-06"]
+    assert reached(record, "0045219", "panel") == ["2026-05-06"]
 
 
 def test_no_file_brings_a_withdrawn_child_back_under_her_other_id(record, tmp_path):
-    both = a_tracker(tmp_path, a_row("0045210"), a_row("45210"))
+    both = a_tracker(tmp_path, a_row("0045210"), a_row("0045219"))
     take_in(record, both)
-    same_child(record, "0045210", "45210", NOW)
+    same_child(record, "0045210", "0045219", NOW)
     withdraw_child(record, "0045210", WHY, NOW)
 
     report = take_in(record, both)
@@ -220,9 +220,9 @@ def test_no_file_brings_a_withdrawn_child_back_under_her_other_id(record, tmp_pa
 
 
 def test_of_two_rows_of_one_child_neither_takes_away_what_the_other_says(record, tmp_path):
-    both = a_tracker(tmp_path, a_row("0045210"), a_row("45210", panel="6/5/26"))
+    both = a_tracker(tmp_path, a_row("0045210"), a_row("0045219", panel="6/5/26"))
     take_in(record, both)
-    same_child(record, "0045210", "45210", NOW)
+    same_child(record, "0045210", "0045219", NOW)
 
     report = take_in(record, both, answers=ImportAnswers(accept_all=True))
 

@@ -49,6 +49,14 @@ FORMATS = read_mapping("tracker").date_formats
         ("08/05/2026 01:30:00 PM", date(2026, 5, 8)),
         ("2026-05-08 12:00:00 am", date(2026, 5, 8)),
         ("Fri 8 May 2026, at 2:15pm", date(2026, 5, 8)),
+        ("08/05/2026 - 10:30", date(2026, 5, 8)),
+        ("08/05/2026, 2pm", date(2026, 5, 8)),
+        ("08/05/2026 Civic Centre Rm 2", date(2026, 5, 8)),
+        ("8/5/26, 2pm, Town House", date(2026, 5, 8)),
+        ("08/05/2026 (Teams)", date(2026, 5, 8)),
+        ("08/05/2026 @ school", date(2026, 5, 8)),
+        ("8 May 2026 at Sir Alan Madeup House, Room 3B", date(2026, 5, 8)),
+        ("Fri 8 May 2026 by phone", date(2026, 5, 8)),
     ],
 )
 def test_a_date_is_read_by_the_formats_in_order(cell, day):
@@ -75,6 +83,16 @@ def test_a_date_is_read_by_the_formats_in_order(cell, day):
         ("8/5/26 or 9/5/26", "more than one day in the cell: which one is meant?"),
         ("8/5/26 2", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
         ("8/5/26 part 2pm", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 Town House moved", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 Moved Town House", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 room not booked", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 Civic Centre Snow", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 Morag Madeup", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 school?", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 the house fell through", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("8/5/26 not held", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("not done 8/5/26", "not a date: expected 2026-05-14 or 14/05/2026 or 14/05/26"),
+        ("held 8/5/26 and 15/5/26", "more than one day in the cell: which one is meant?"),
         ("01/01/1900", "a placeholder, not a date"),
         (datetime(1900, 1, 1), "a placeholder, not a date"),  # noqa: DTZ001 - a spreadsheet knows no zone
         ("31/12/9999", "a placeholder, not a date"),
@@ -108,6 +126,10 @@ def test_a_cell_that_a_careful_reader_could_not_be_sure_of_is_asked_about(cell, 
 
 def test_a_booked_day_may_lie_ahead():
     assert read_booked("4/6/26", FORMATS) == date(2026, 6, 4)
+
+
+def test_a_place_behind_a_booked_day_changes_nothing_of_it():
+    assert read_booked("4/6/26 Town House", FORMATS) == date(2026, 6, 4)
 
 
 def test_a_placeholder_is_no_booked_day_either():

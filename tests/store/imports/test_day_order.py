@@ -26,6 +26,12 @@ def test_an_hour_behind_the_day_changes_no_proof(hour):
     assert list(doubtful({"panel": an_order(f"8/3/2026 {hour}", f"5/13/2026 {hour}")})) == ["panel"]
 
 
+@pytest.mark.parametrize("cell", ["{} at 2pm", "{}, 2pm, Town House", "Mon {}", "{} (Teams)", "{} - 10:30"])
+def test_what_stands_around_a_day_takes_it_out_of_no_doubt(cell):
+    assert list(doubtful({"panel": an_order(cell.format("8/3/2026"), cell.format("5/13/2026"))})) == ["panel"]
+    assert reads_two_ways(cell.format("8/3/2026"))
+
+
 def test_a_column_without_proof_is_in_doubt_beside_one_with_the_month_first():
     assert set(doubtful({"panel": an_order("5/13/2026"), "adm": an_order("6/2/2026")})) == {"panel", "adm"}
 

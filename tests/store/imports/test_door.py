@@ -18,8 +18,29 @@ def test_several_ids_in_a_cell_are_asked_about(text):
     assert id_question(text) == "several children in one row? give each a row of her own"
 
 
-def test_a_sign_that_is_part_of_every_id_parts_no_children():
-    assert id_question("2024/0123", signs="/") is None
+@pytest.mark.parametrize("text", ["2024/0123", "2024/01/23", "4412/1", "4412/1/2"])
+def test_a_sign_that_is_part_of_every_id_parts_no_children(text):
+    assert id_question(text, signs="/") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4412/1+2",
+        "4412/1, 4412/2",
+        "24/0113 & 24/0114",
+        "24/0113/24/0114",
+        "24/0113 / 24/0114",
+        "4412/1 and 2",
+    ],
+)
+def test_two_ids_with_a_sign_within_are_asked_about(text):
+    assert id_question(text, signs="/") == "several children in one row? give each a row of her own"
+
+
+def test_what_stands_behind_a_sign_within_an_id_is_asked_about_too():
+    assert id_question("4412/1 (twin)", signs="/") is not None
+    assert id_question("(2024) 123 (?)", signs="()") is not None
 
 
 @pytest.mark.parametrize(

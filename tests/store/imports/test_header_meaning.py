@@ -111,6 +111,43 @@ def test_review_alone_says_no_which(header):
     assert READERS["scotland"].meaning(header).is_bare
 
 
+@pytest.mark.parametrize("pack", READERS)
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Review ended",
+        "LAC review end date",
+        "Review start",
+        "LAC review started",
+        "Start of review",
+        "Statutory review commenced",
+        "Review ceased",
+    ],
+)
+def test_the_start_and_the_end_of_a_review_are_not_those_of_care(header, pack):
+    assert READERS[pack].meaning(header).what not in ("became_looked_after", "ended")
+
+
+def test_a_plan_is_no_review():
+    assert READERS["scotland"].meaning("LAC plan").what is None
+    assert READERS["scotland"].meaning("LAC plan review").what == "later_review"
+
+
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("LAC start", "became_looked_after"),
+        ("Start of LAC", "became_looked_after"),
+        ("LAC commenced", "became_looked_after"),
+        ("LAC ended", "ended"),
+        ("No longer LAC", "ended"),
+        ("End of LAC", "ended"),
+    ],
+)
+def test_the_start_and_the_end_of_being_looked_after_are(header, what):
+    assert READERS["scotland"].meaning(header).what == what
+
+
 @pytest.mark.parametrize("text", ["9" * 5_000 + "th review", "date of panel held " * 1_000, "a.b." * 5_000])
 def test_what_is_longer_than_any_heading_means_no_step(text):
     assert len(header_words(text)) <= LOOKED_AT + 1

@@ -50,8 +50,8 @@ def test_what_a_column_says_of_each_event_counts_whatever_its_heading(lists, hea
 def test_the_letters_of_a_status_that_nobody_explains_are_asked_about(lists, day, heading):
     lists.take(*listed("C", "X", "C"), head=["Person ID", "Step", day, heading])
 
-    assert [row for row, _, _ in lists.asked()] == [3, 4, 6, 7]
-    assert lists.days("7102") == [("became_looked_after", "2025-09-01")]
+    assert [row for row, _, _ in lists.asked()] == [2, 3, 4, 5, 6, 7]
+    assert lists.days("7102") == []
 
 
 def test_a_list_without_a_column_that_says_whether_it_took_place_says_so_at_its_top(lists):
@@ -221,3 +221,88 @@ def test_what_several_children_have_stands_there_to_be_decided(lists, place, sai
         rows.append(row)
 
     assert f'"{said}"' in lists.proposal(rows, ["Person ID", "Step", "Date held", "Status", "Outcome"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Active", "Y", "N"),
+        ("Is current?", "Yes", "No"),
+        ("Current version", "1", "0"),
+        ("Valid", "True", "False"),
+        ("Record live", "Y", "Inactive"),
+        ("Duplicate", "", "Y"),
+        ("Entered in error", "N", "Y"),
+        ("Superseded?", "No", "Yes"),
+    ],
+)
+def test_a_row_that_counts_no_more_by_another_column_is_asked_about(lists, heading, yes, no):
+    lists.take(*listed(yes, no, yes), head=["Person ID", "Step", "Date held", heading])
+
+    assert [row for row, _, _ in lists.asked()] == [6]
+    assert lists.days("7102") == [("became_looked_after", "2025-09-01"), ("panel", "2026-04-14")]
+
+
+def test_what_is_current_of_a_child_is_no_doubt_about_her_steps(lists):
+    lists.take(*listed("Y", "N", "N"), head=["Person ID", "Step", "Date held", "Currently looked after"])
+
+    assert lists.asked() == []
+
+
+@pytest.mark.parametrize("heading", ["Reason not held", "If not held, why", "Not held"])
+@pytest.mark.parametrize("reason", ["chair ill", "No quorum"])
+def test_a_reason_for_which_it_was_not_held_makes_its_day_a_question(lists, heading, reason):
+    lists.take(*listed("", reason, ""), head=["Person ID", "Step", "Date held", heading])
+
+    assert [row for row, _, _ in lists.asked()] == [6]
+
+
+@pytest.mark.parametrize("heading", ["Subject", "Person type", "Relates to", "About"])
+@pytest.mark.parametrize("who", ["Carer", "Foster carer", "Prospective adopters", "Mother"])
+def test_a_step_of_somebody_else_is_asked_about(lists, heading, who):
+    lists.take(*listed("Child", "Child", who), head=["Person ID", "Step", "Date held", heading])
+
+    assert [row for row, _, _ in lists.asked()] == [7]
+    assert "panel" not in dict(lists.days("7102"))
+
+
+def test_the_end_of_each_event_is_not_the_end_of_care(lists):
+    days = [(on,) for on in ("01/09/2025", "09/10/2025", "14/04/2026") * 2]
+    rows = [[*row[:3], *on] for row, on in zip(listed("", "", ""), days, strict=True)]
+
+    lists.take(*rows, head=["Person ID", "Step", "Date held", "End date"])
+
+    assert lists.mapping.ended_column is None
+    assert lists.asked() == []
+
+
+def test_an_end_that_says_of_what_it_is_ends_her_care(lists):
+    rows = [[*row[:3], "30/04/2026" if row[0] == "7102" else ""] for row in listed("", "", "")]
+
+    for heading, ends in (("End date", None), ("Care ended", "Care ended")):
+        mapping = parse_mapping(lists.proposal(rows, ["Person ID", "Step", "Date held", heading]))
+        assert mapping.ended_column == ends
+
+
+def test_a_hearing_that_was_put_off_is_booked_for_the_day_for_which_it_is_listed(lists):
+    head = ["Person ID", "Step", "Listed for", "Date held", "Result"]
+    rows = [[*row[:2], "", row[2], "Recommended" if row[1] == PANEL else ""] for row in listed("", "", "")]
+    rows[-1] = [*rows[-1][:4], "Deferred"]
+
+    lists.take(*rows, ["7102", PANEL, "16/06/2026", "", ""], head=head)
+
+    assert lists.booked("7102") == [("panel", "2026-06-16")]
+    assert lists.asked() == []
+
+
+@pytest.mark.parametrize(("result", "asked"), [("Stayed", True), ("Adjourned", True), ("Vacated", False)])
+@pytest.mark.parametrize("day", ["16/06/2026", "16/04/2026"])
+def test_a_planned_day_beside_which_something_came_of_it_is_not_booked(lists, result, asked, day):
+    head = ["Person ID", "Step", "Listed for", "Date held", "Result"]
+    rows = [[*row[:2], "", row[2], "Recommended" if row[1] == PANEL else ""] for row in listed("", "", "")]
+
+    lists.take(*rows[:-1], ["7102", PANEL, day, "", result], head=head)
+
+    assert lists.booked("7102") == []
+    assert [row for row, _, _ in lists.asked()] == ([7] if asked else [])
+    assert asked or [a.row for a in lists.report.left_out] == [7]

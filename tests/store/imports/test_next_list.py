@@ -105,6 +105,7 @@ def test_the_question_goes_to_the_information_officer_and_is_answered_in_a_reply
     lists.take(BEGAN, [*PANEL[:4], "Cancelled"])
     with lists.record.reading() as tx:
         (asked,) = (m for m in tx.messages_for(KIRSTY) if m.kind is MessageKind.NOTICE)
+    assert asked.facts["headline"] == "steps.csv says otherwise of 1 date now"
     kirsty = Replying(lists.record, KIRSTY, "email", NOW + timedelta(minutes=5))
 
     kirsty.types(words, message_id=asked.id)
@@ -196,3 +197,52 @@ def test_an_outcome_that_is_corrected_takes_the_place_of_the_one_before(record, 
     assert ([m.milestone for m in journey.milestones][1:], [d.outcome for d in journey.decisions]) == (
         (["panel"], []) if is_held else ([], ["deferred"])
     )
+
+
+def test_days_that_no_row_has_any_more_are_named_and_stay(lists):
+    lists.take(BEGAN, FIRST, PANEL, THIRD)
+    lists.take(BEGAN, FIRST)
+
+    assert [(one.what, one.held) for one in lists.report.gone] == [
+        ("panel", "2026-04-14"),
+        ("later_review", "2025-10-01"),
+    ]
+    assert "2 days were told before and are in no row of this list now" in lists.report.in_words()
+    assert (lists.questions(), lists.asked(), len(lists.days())) == ([], [], 4)
+
+
+def test_a_booking_that_no_row_has_any_more_is_named(lists):
+    lists.take(BEGAN, BOOKED)
+    lists.take(BEGAN)
+
+    assert [(one.what, one.held) for one in lists.report.gone] == [("booked panel", "2026-06-16")]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        [[*PANEL[:3], "15/04/2026", "Held"]],  # corrected
+        [[*PANEL[:4], "Draft"]],  # asked about
+        [[*PANEL[:4], "Cancelled"]],  # contradicted, and a question
+    ],
+)
+def test_a_day_of_which_a_row_tells_still_is_not_gone(lists, now):
+    lists.take(BEGAN, PANEL)
+    lists.take(BEGAN, *now)
+
+    assert lists.report.gone == []
+
+
+def test_a_list_of_the_newest_days_alone_says_nothing_of_those_before(lists):
+    lists.take(BEGAN, THIRD, FOURTH)
+    lists.take(FOURTH)
+
+    assert lists.report.gone == []
+
+
+def test_a_booking_that_two_rows_tell_otherwise_is_asked_about_and_not_gone(lists):
+    lists.take(BEGAN, BOOKED)
+    lists.take(BEGAN, BOOKED, [*BOOKED[:2], "23/06/2026", "", "Booked"])
+
+    assert len(lists.asked()) == 2
+    assert lists.report.gone == []
