@@ -6,9 +6,16 @@ import re
 from datetime import timedelta
 
 from permanence.replies.asides import with_asides
+from permanence.replies.company import without_company
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
-from permanence.replies.open_words import at_last, crossed, either_of_two, who_stayed_away
+from permanence.replies.open_words import (
+    at_last,
+    crossed,
+    day_on_which_it_is_set,
+    either_of_two,
+    who_stayed_away,
+)
 from permanence.replies.said_along import (
     OFFICES,
     all_who_are_ruled,
@@ -46,12 +53,13 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     items = _whole_papers(text, _with_others(items))
     for look in (
         with_verbs, asked_to_do, without_her_absence, _without_its_week,
-        either_of_two, crossed, who_stayed_away, said_twice, _said_yes, _somebody_is_to,
+        either_of_two, crossed, who_stayed_away, day_on_which_it_is_set, said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves, who_confirms, who_wrote, all_who_are_ruled, route_that_is_now,
         with_the_month_of_its_day, late_as_it_was, put_off_and_then_held, the_plan_that_was_decided,
         no_death_of_a_step, approval_received, where_it_was_held, tell_me_then, at_last, who_lets_me_know,
+        without_company,
     ):  # fmt: skip
         items = look(items)
     return with_asides(text, _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items)))))

@@ -25,9 +25,17 @@ def crossed(items: list[Item]) -> list[Item]:
     return out
 
 
-_WHO = frozenset(
-    {"her", "him", "them", "us", "me", "it", "the", "a", "any", "his", "their", "either", "both"}
-)
+def day_on_which_it_is_set(items: list[Item]) -> list[Item]:
+    """Of "a date will be set 12 June" the day is that on which a day is given, and none of the step."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        will = n > 1 and items[n - 1].has("will") and items[n - 2].has("date_word")
+        if will and item.has("booked") and items[n + 1].text.lower() not in ("for", "as", "to"):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+_WHO = frozenset({"her", "him", "them", "me", "it", "the", "a", "any", "his", "their", "either", "both"})
 _MAY_STAY_AWAY = ("family", "staff_role", "person", "thing", "paper")
 
 

@@ -187,7 +187,24 @@ def _asks_by_its_order(items: Sequence[Item]) -> bool:
     step = len(said) > 1 and is_step(said[1])
     step = step or (len(said) > 1 and said[1].has("number", "ref") and first in ("is", "are", "did", "was"))
     asks_you = len(said) > 1 and first in ("did", "do", "have") and said[1].text.lower() == "you"
+    asks_you = asks_you or first == "does" or _supposes(items)
     return asks_you or (step and (first in _TURNED_ROUND or first in ("heard", "just heard")))
+
+
+_SUPPOSED = re.compile(
+    r"(?:say|suppose|supposing|imagine|assume|assuming|pretend|(?:please|pls|kindly|can you|could you) confirm)"
+    r"(?: (?:that|if|whether))?(?: the)?"
+)
+
+
+def _supposes(items: Sequence[Item]) -> bool:
+    """Like "say panel was 12 May, what then", "please confirm panel held 12 May": is it so?"""
+    words = [
+        i.text.lower()
+        for i in itertools.takewhile(lambda i: not is_step(i), items)
+        if not i.has("sign", "ref")
+    ]
+    return _SUPPOSED.fullmatch(" ".join(words)) is not None
 
 
 _NUMBERS_AND_COLON = re.compile(r"[1-9] ?(?:,|and|&|\+) ?[1-9] ?:")

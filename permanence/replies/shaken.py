@@ -25,7 +25,10 @@ def is_shaken(told: Told, telling: Telling) -> bool:
 
     Less is enough for a fact told by its step and day alone than for one with its verb ("panel held 12 May").
     """
-    aside = (*telling.loose, *telling.reasons)
+    began = min((i.start for i in telling.items), default=0)
+    aside = [
+        c for c in (*telling.loose, *telling.reasons) if c.items[0].start >= began
+    ]  # what led to it denies nothing
     if _is_another_decision(told, (*telling.before, *aside)):
         return True
     if any(_turns_against(c) or takes_it_back(c) for c in aside):

@@ -176,7 +176,11 @@ def _asked_first(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | 
     if len(marks) != 1 or marks[0] + 1 == len(items):
         return None
     before, behind = items[: marks[0]], items[marks[0] + 1 :]
-    if not before or any(i.has(*_TELLS, *_SAYS_MORE) for i in behind) or any(i.has("day") for i in before):
+    if (
+        not before
+        or any(i.has(*_TELLS, *_SAYS_MORE) for i in behind)
+        or (any(i.has("day") for i in before) and items[0].text.lower() not in _BEGIN_A_QUESTION)
+    ):
         return None
     return _asked_in(text[: items[marks[0]].end], before, lexicon)
 
