@@ -25,12 +25,17 @@ _HANDED = ("papers_passed", "paper", "legal_side", "ref")
 
 def without_company(items: list[Item]) -> list[Item]:
     """The items, where a step and its day are told and nobody is there to whom a hand-over could be."""
-    told = any(i.has("day") for i in items) and any(i.has("step") and not i.has("legal_side") for i in items)
-    if not told or any(
-        i.has("legal_side", "papers_passed") or i.get("legal") == "legal_queried" for i in items
-    ):
+    told = any(i.has("day") for i in items) and any(
+        i.has("step", "moved", "deferred", "booked") for i in items
+    )
+    if not told or any(_is_of_legal(i) for i in items):
         return items
-    return [_alone(item) if _is_alone(items, n) else item for n, item in enumerate(items)]
+    return [_alone(items, n) if _is_alone(items, n) else item for n, item in enumerate(items)]
+
+
+def _is_of_legal(item: Item) -> bool:
+    of_a_step = any(code.startswith("legal") for kind in ("step", "weak") for code in item.codes(kind))
+    return of_a_step or item.has("legal_side", "papers_passed") or item.get("legal") == "legal_queried"
 
 
 def _is_alone(items: Sequence[Item], n: int) -> bool:
@@ -43,5 +48,24 @@ def _is_alone(items: Sequence[Item], n: int) -> bool:
     return not any(i.has(*_WHOM, *_HANDED) for i in items)
 
 
-def _alone(item: Item) -> Item:
-    return Item(item.text, item.start, item.end, {"unknown": True})
+def who_got_it_done(items: list[Item]) -> list[Item]:
+    """The word "got" before a step and what was done with it says nothing more: "finally got panel done on 12 May"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        behind = [
+            i for i in items[n + 1 : n + 4] if i.text.lower() not in ("the", "this", "his", "her", "their")
+        ]
+        done = len(behind) > 1 and behind[0].has("step") and behind[1].has("held", "booked", "moved")
+        if item.text.lower() in _GOT and done and not item.has("not", "held", "step"):
+            out[n] = Item(item.text, item.start, item.end, {"small": True})
+    return out
+
+
+_GOT = frozenset({"got", "had", "have", "getting"})
+
+
+def _alone(items: Sequence[Item], n: int) -> Item:
+    """The item as a word of no kind; before what was done with it a small one: "got it pushed to 9 June"."""
+    item, behind = items[n], items[n + 1 : n + 2]
+    helps = item.text.lower().split()[0] in _GOT and any(i.has("moved", "booked", "held") for i in behind)
+    return Item(item.text, item.start, item.end, {"small" if helps else "unknown": True})

@@ -315,11 +315,11 @@ def _by_the_writer(frame: Frame) -> bool:
 
 
 def _may_be_legals(frame: Frame) -> bool:
-    """Like "accepted today" while legal services have the papers and have not accepted them: they, or the body?"""
+    """Like "HW-4821-B accepted today" while legal services have the papers, not yet accepted: by them, or the body?"""
     told = frame.of("outcome")
     theirs = all(i.get("legal") == "legal_accepted" for i in told) and frame.step is None
-    if not theirs or frame.case is None:
-        return False
+    if not theirs or frame.case is None or not frame.telling.references:
+        return False  # in a thread of her own, of whom nothing else is asked, it is the step's
     receipt = receipt_of(frame.case.journey, frame.case.rules.pack)
     return receipt is not None and not receipt.of(LegalStep.ACCEPTED)
 

@@ -78,6 +78,9 @@ def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) 
     skipped = {n for i in items if i.has("sign", "courtesy", "time") for n in range(i.start, i.end)}
     named = [i for i in items if i.has("ref", "person")]
     skipped |= {n for i in named for n in range(i.start, i.end)}
+    undone = any(t.key == "undo" for t in tokens_of(text))
+    wrong = [i for i in items if undone and i.has("correct", "wrong") and not i.has("day", "not")]
+    skipped |= {n for i in wrong for n in range(i.start, i.end)}  # "that was wrong, can you undo it"
     later = [i for i in items if i.has("day") and _is_later(i, today)]
     skipped |= {n for i in later for n in range(i.start, i.end)}
     of_phrases: set[int] = set()
