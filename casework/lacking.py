@@ -77,9 +77,15 @@ def _without_worker(
 ) -> Iterator[QueueLine]:
     found = [(_since(journey, rules) or today, journey) for journey in journeys]
     for since, journey in sorted(found, key=lambda one: (one[0], one[1].reference)):
-        team = f", team {journey.allocation.team}" if journey.allocation.team else ""
-        waited = f"Since {day_words(since, today)}, {days((today - since).days)}{team}"
+        waited = f"Since {day_words(since, today)}, {days((today - since).days)}{_in_team(journey)}"
         yield QueueLine(called.name(journey.reference), "", waited)
+
+
+def _in_team(journey: Journey) -> str:
+    """Its team as the end of a line; a name that says itself that it is a team's is not told twice: "Team 10"."""
+    team = journey.allocation.team or ""
+    said = team if "team" in team.casefold() else f"team {team}"
+    return f", {said}" if team else ""
 
 
 def _since(journey: Journey, rules: Rulebook) -> date | None:

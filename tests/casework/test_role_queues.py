@@ -333,6 +333,15 @@ def test_an_information_officer_reads_what_the_data_do_not_say(record):
     assert "No target is set" not in found
 
 
+@pytest.mark.parametrize(
+    ("team", "named"), [("Team 10", "Team 10"), ("Fostering team", "Fostering team"), ("North", "team North")]
+)
+def test_a_team_whose_name_says_that_it_is_one_is_not_called_a_team_twice(record, team, named):
+    alone = register_child(record, "C1", days_ago(30), worker=None, team=team, route="permanence_order")
+
+    assert said(record, KIRSTY)["No social worker is known"] == [f"{alone} Since Wed 20 May, 0 days, {named}"]
+
+
 def test_a_step_reported_as_wrong_stands_until_it_is_looked_into(record):
     reference = register_child(record, "C1", days_ago(60), route="permanence_order")
     records(record, shona(reference).alert_wrong("SCO.REV1#1", TODAY + timedelta(days=7)))

@@ -197,6 +197,17 @@ def test_a_mail_names_even_what_a_chat_only_counts() -> None:
         assert all(item.reference in text for item in FORTY_SEVEN)
 
 
+@pytest.mark.parametrize(
+    "asks", sorted(WAITS_FOR_A_WORD & {Level.BLOCKER_REVIEW, Level.BOOKED_FOR, Level.SNOOZE_OVER})
+)
+def test_what_is_new_is_said_before_what_is_asked_of_it(asks: Level) -> None:
+    said = alert_words(*FORTY_SEVEN, an_item(47, level=asks, over=0, standing="Until Mon 18 May"))
+
+    for text in (said.text, Page(said.html).text):
+        assert re.search(r"new today\. (Is|Did|How|Was) [^?]+\?", " ".join(text.split()))
+        assert "?," not in text
+
+
 def test_every_line_has_its_own_link_where_there_are_pages() -> None:
     using = EmailRenderer(
         SENDER, answer_page=lambda _, line, __: f"https://homeward.example/answer/{line.number}"
