@@ -61,6 +61,27 @@ def who_got_it_done(items: list[Item]) -> list[Item]:
     return out
 
 
+_WHOSE = frozenset({"the", "my", "our", "her", "his", "their", "a"})
+
+
+def who_booked_it(items: list[Item]) -> list[Item]:
+    """Who booked or moved a step, where a clause begins, is named and changes nothing: "my buddy has booked panel"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        begins = items[n - 1].text.lower() in _WHOSE and (
+            n == 1 or items[n - 2].has("sign", "join", "courtesy")
+        )
+        behind = [
+            i
+            for i in items[n + 1 : n + 5]
+            if i.text.lower() not in ("has", "have", "had", "s", "just", "the")
+        ]
+        does = len(behind) > 1 and behind[0].has("booked", "moved") and behind[1].has("step")
+        if begins and does and item.has("unknown") and not behind[0].has("not"):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "aside": True})
+    return out
+
+
 _GOT = frozenset({"got", "had", "have", "getting"})
 
 
