@@ -61,6 +61,19 @@ def who_got_it_done(items: list[Item]) -> list[Item]:
     return out
 
 
+def who_is_named(items: list[Item]) -> list[Item]:
+    """What a colleague is, before her name, says nothing more: "transferred to my colleague Jamie Orr"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        if (
+            item.has("staff_role")
+            and items[n + 1].has("person")
+            and not item.has("legal_side", "step", "held", "weak")
+        ):
+            out[n] = Item(item.text, item.start, item.end, {"small": True})
+    return out
+
+
 _WHOSE = frozenset({"the", "my", "our", "her", "his", "their", "a"})
 
 
