@@ -357,7 +357,7 @@ def _with_councils(text: str, items: list[Item]) -> list[Item]:
     return out
 
 
-_OF_A_LINE = frozenset({"number", "numbers", "no", "line", "item", "child", "for", "and"})
+_OF_A_LINE = frozenset({"number", "numbers", "line", "item"})
 
 
 def _doubtful_days(items: list[Item]) -> list[Item]:
