@@ -49,7 +49,7 @@ KINDS = {
         the tracker says panel held 12 May, that's wrong | panel held 12 May, in my dreams""",
 }  # fmt: skip
 OF_FIVE = """
-    2 kids, panel 12 May | 4 lodged? 12 May? | 4 drafted 12 May | 5 kin visited 12 May | room 3 12 May
+    2 kids, panel 12 May | 4 lodged? 12 May? | 4 drafted 12 May | 5 kin visited 12 May | room 3 12 May | #2 def 14/5 - HV rpt o/s
     3 years old on 12 May | 4 months since 12 May | 1 of them was held 12 May | one of my own had panel 12 May
 """
 
@@ -96,10 +96,16 @@ def test_a_word_of_a_hand_over_by_itself_stands_in_no_facts_way(line):
     assert facts_of("A", line) == ["booked panel 2026-06-16"]
 
 
-def test_what_led_to_a_fact_does_not_take_it_back():
-    assert facts_of("B", "gran withdrew, kinship ruled out 13 May") == [
-        "5 decision kinship_ruled 2026-05-13 ruled_out"
-    ]
+@pytest.mark.parametrize(
+    "before", ["gran withdrew, kinship", "no kin found for 5,", "mum has appealed, kinship"]
+)
+def test_what_led_to_a_fact_does_not_take_it_back(before):
+    assert facts_of("B", f"{before} ruled out 13 May") == ["5 decision kinship_ruled 2026-05-13 ruled_out"]
+
+
+@pytest.mark.parametrize("before", ["aunt still being assessed", "uncle interested", "gran is appealing"])
+def test_kin_who_are_left_open_before_it_are_asked_about(before):
+    assert facts_of("B", f"{before}, 5 ruled out 13 May") == []
 
 
 def test_what_becomes_of_a_paper_is_no_news_of_the_step_that_waits_for_it():
