@@ -6,7 +6,15 @@ import re
 from datetime import timedelta
 
 from permanence.replies.asides import with_asides
-from permanence.replies.company import who_booked_it, who_got_it_done, without_company
+from permanence.replies.company import (
+    labels,
+    what_was_decided_on,
+    who_booked_it,
+    who_got_it_done,
+    who_is_named,
+    whose_home,
+    without_company,
+)
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
 from permanence.replies.open_words import (
@@ -61,7 +69,8 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
         _said_by_themselves, who_confirms, who_wrote, all_who_are_ruled, route_that_is_now,
         with_the_month_of_its_day, late_as_it_was, put_off_and_then_held, the_plan_that_was_decided,
         no_death_of_a_step, approval_received, where_it_was_held, tell_me_then, at_last, who_lets_me_know,
-        without_company, who_got_it_done, who_booked_it, off_it_is, until_it_is_there,
+        without_company, who_got_it_done, who_booked_it, who_is_named, labels, what_was_decided_on,
+        whose_home, off_it_is, until_it_is_there,
     ):  # fmt: skip
         items = look(items)
     return with_asides(text, _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items)))))
@@ -357,7 +366,7 @@ def _with_councils(text: str, items: list[Item]) -> list[Item]:
     return out
 
 
-_OF_A_LINE = frozenset({"number", "numbers", "no", "line", "item", "child", "for", "and"})
+_OF_A_LINE = frozenset({"number", "numbers", "line", "item"})
 
 
 def _doubtful_days(items: list[Item]) -> list[Item]:

@@ -61,6 +61,54 @@ def who_got_it_done(items: list[Item]) -> list[Item]:
     return out
 
 
+def who_is_named(items: list[Item]) -> list[Item]:
+    """What a colleague is, before her name, says nothing more: "transferred to my colleague Jamie Orr"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        if (
+            item.has("staff_role")
+            and items[n + 1].has("person")
+            and not item.has("legal_side", "step", "held", "weak")
+        ):
+            out[n] = Item(item.text, item.start, item.end, {"small": True})
+    return out
+
+
+def labels(items: list[Item]) -> list[Item]:
+    """A word that heads what follows it is named and is of no step: "11 June Time: 14:00 Venue: Civic Centre"."""
+    out = list(items)
+    for n, item in enumerate(items[1:-1], start=1):
+        heads = items[n + 1].get("sign") == ":" and items[n - 1].has("day", "time", "sign")
+        if heads and item.has("unknown") and any(i.has("day") for i in items[:n]):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "aside": True})
+    return out
+
+
+def what_was_decided_on(items: list[Item]) -> list[Item]:
+    """The plan behind what was decided is what was decided on: "panel unanimously agreed the plan on 8 May"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        lead = [i for i in items[max(0, n - 2) : n] if i.text.lower() not in _WHOSE]
+        if item.text.lower() == "plan" and item.has("unknown") and any(i.has("outcome") for i in lead[-1:]):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
+
+
+def whose_home(items: list[Item]) -> list[Item]:
+    """A home "at" which somebody was seen is a place, and no route: "I visited her at the carers' home"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        lead = {word for i in items[max(0, n - 4) : n] for word in i.text.lower().split()}
+        if (
+            item.text.lower() == "home"
+            and item.has("route")
+            and "at" in lead
+            and not lead & {"to", "is", "was"}
+        ):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
+
+
 _WHOSE = frozenset({"the", "my", "our", "her", "his", "their", "a"})
 
 

@@ -333,7 +333,7 @@ def _places(items: Sequence[Item]) -> list[Item]:
                 if n > 1 and before.text.lower() in ("the", "our")
                 else before.text.lower()
             )
-            lodged = _tells_by_itself(before) and item.has("unknown")  # "lodged Kilmarnock 14/5"
+            lodged = before.text.lower() == "lodged" and item.has("unknown")  # "lodged Kilmarnock 14/5"
             named = before.has("time") or lead in ("in", "at", "@") or lodged
             if named or before in found:
                 found.append(item)

@@ -124,6 +124,7 @@ def _names_somebody(items: Sequence[Item]) -> bool:
     )
 
 
+_SAYS = ("says", "say", "said", "states", "reads", "shows")  # "the case note says panel was held"
 _BEFORE_HER = ("for", "on", "about", "re")
 
 
@@ -134,7 +135,7 @@ def _note(text: str, items: Sequence[Item]) -> str | None:
     if first is None or not items[first].has("note"):
         return None
     last = _of_whom(items, first)
-    if last + 1 >= len(items):
+    if last + 1 >= len(items) or items[last + 1].text.lower() in _SAYS:
         return None
     marked = (
         items[last + 1].has("sign")

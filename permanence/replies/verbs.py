@@ -45,7 +45,7 @@ def _not_of_what_is_there(told: Told, frame: Frame) -> None:
     """Of "papers in, they gave us 11 June" the day to come is that of another step: the one named is done."""
     days = frame.of("day")
     booked = any(a.verb is Verb.BOOKED and a.milestone == frame.milestone for a in told.answers)
-    if frame.step is None or not booked or not days or frame.has("moved", "not", "next"):
+    if frame.step is None or not booked or not days or frame.has("moved", "not", "next", "fell"):
         return
     said = [i for i in frame.items if frame.step.start <= i.start < days[0].start]
     text = frame.text[: days[0].start]

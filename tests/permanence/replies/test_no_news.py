@@ -1,8 +1,16 @@
 """Lines that look like news of a step and are none: nothing of them is a fact."""
 
+from datetime import date
+
 import pytest
 
-from tests.permanence.replies.test_put_right import facts_of
+from permanence.answer import Verb
+from permanence.replies.read import read
+from permanence.replies.reading import Command
+from tests.permanence.replies.contexts import NOW, situation_in
+from tests.permanence.replies.test_put_right import CONTEXTS, facts_of
+
+TODAY = NOW.date()
 
 KINDS = {
     "what was to be": """
@@ -35,13 +43,13 @@ KINDS = {
         she turned 12 in May | she is 9 on 9 June | room 12, May House | May will be back on the 12th
         at 12.05 I rang panel | the panel room is 11.06 | panel lives at 12 May Road | form 12/5 sent to panel
         ref 12/05/26 | see email of 12 May | as per your message of 12 May | panel held on the 12th floor
-        this is the 12th reminder | panel on the 3rd attempt""",
+        this is the 12th reminder | panel on the 3rd attempt | in tomorrow | case note says panel held 12 May""",
     "what is taken back as it is said": """
         don't record panel held 12 May | panel held 12 May is a mistake | never said panel was held 12 May
         the tracker says panel held 12 May, that's wrong | panel held 12 May, in my dreams""",
 }  # fmt: skip
 OF_FIVE = """
-    2 kids, panel 12 May | 4 lodged? 12 May? | 4 drafted 12 May | 5 kin visited 12 May | room 3 12 May
+    2 kids, panel 12 May | 4 lodged? 12 May? | 4 drafted 12 May | 5 kin visited 12 May | room 3 12 May | #2 def 14/5 - HV rpt o/s
     3 years old on 12 May | 4 months since 12 May | 1 of them was held 12 May | one of my own had panel 12 May
 """
 
@@ -88,12 +96,56 @@ def test_a_word_of_a_hand_over_by_itself_stands_in_no_facts_way(line):
     assert facts_of("A", line) == ["booked panel 2026-06-16"]
 
 
-def test_what_led_to_a_fact_does_not_take_it_back():
-    assert facts_of("B", "gran withdrew, kinship ruled out 13 May") == [
-        "5 decision kinship_ruled 2026-05-13 ruled_out"
-    ]
+@pytest.mark.parametrize(
+    "before", ["gran withdrew, kinship", "no kin found for 5,", "mum has appealed, kinship"]
+)
+def test_what_led_to_a_fact_does_not_take_it_back(before):
+    assert facts_of("B", f"{before} ruled out 13 May") == ["5 decision kinship_ruled 2026-05-13 ruled_out"]
+
+
+@pytest.mark.parametrize("before", ["aunt still being assessed", "uncle interested", "gran is appealing"])
+def test_kin_who_are_left_open_before_it_are_asked_about(before):
+    assert facts_of("B", f"{before}, 5 ruled out 13 May") == []
 
 
 def test_what_becomes_of_a_paper_is_no_news_of_the_step_that_waits_for_it():
     assert facts_of("A", "no panel until the medical is done") == []
     assert facts_of("A", "no panel until the medical is done, look again 8 June") == ["blocked panel"]
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("on leave 9 June", date(2026, 6, 9), date(2026, 6, 9)), ("on leave until 9 June", TODAY, date(2026, 6, 9)),
+        ("on leave, back 9 June", TODAY, date(2026, 6, 8)), ("off sick till 9 June", TODAY, date(2026, 6, 9)),
+    ],
+)  # fmt: skip
+def test_a_day_off_is_that_day_and_no_absence_until_then(line, first, last):
+    (leave,) = read(line, situation_in(CONTEXTS, "A")).facts
+    assert (leave.verb, leave.on, leave.until) == (Verb.LEAVE, first, last)
+
+
+@pytest.mark.parametrize("line", ["oops that was wrong, can you undo it", "sorry wrong one, undo"])
+def test_what_was_wrong_is_undone_where_that_is_asked_for(line):
+    assert read(line, situation_in(CONTEXTS, "A")).command is Command.UNDO
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("Please reassign to Jamie Orr from today", "reallocate 2026-05-20"),
+        ("{A} SW has answered all my queries, 18 May", "legal_answered 2026-05-18"),
+        ("finally got panel done on 12 May", "done panel 2026-05-12"),
+        ("my buddy has booked panel for 9 June", "booked panel 2026-06-09"),
+        ("LAC r/v held 14/5", "done later_review 2026-05-14"),
+    ],
+)
+def test_who_did_it_and_how_she_puts_it_change_nothing_of_a_fact(line, fact):
+    assert facts_of("A", line) == [fact]
+
+
+def test_a_line_begins_behind_a_day_where_its_verb_follows():
+    assert facts_of("B", "2 pnl 11 jun 4 lodged yest") == [
+        "2 booked panel 2026-06-11",
+        "4 done petition_lodged 2026-05-19",
+    ]
