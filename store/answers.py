@@ -6,16 +6,49 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 
 from casework.ports import MessageKind, MessageState, StoredMessage
-from store.outbox import READY, SENDING, UNSENT, UNSURE, message_of
+from store.message_rows import READY, SENDING, UNSENT, UNSURE, message_of
+from store.outbox import TAKING_ANSWERS
 from store.tables import OUTBOX
 from store.transaction import Transaction
 
 SENT, FAILED = MessageState.SENT.value, MessageState.FAILED.value
 ANSWERS_LOOKED_AT = 50
 NEWEST = 10  # messages of one person: more than come to her in two days
+
+
+_HERS = and_(OUTBOX.c.person == bindparam("reader"), OUTBOX.c.kind.in_(bindparam("kinds", expanding=True)))
+_SENT_TO_HER = select(OUTBOX.c.sent_at).where(_HERS, OUTBOX.c.state == SENT).order_by(OUTBOX.c.id.desc())
+_ONE_OF_HERS = _SENT_TO_HER.offset(bindparam("before_it")).limit(1)
+_LAST_OF_HERS = select(func.max(_SENT_TO_HER.limit(NEWEST).subquery().c.sent_at))
+_ON_THEIR_WAY = select(OUTBOX).where(_HERS, OUTBOX.c.state == SENDING)
+_LEAVING = (
+    select(OUTBOX.c.id)
+    .where(
+        _HERS, OUTBOX.c.state.in_(bindparam("states", expanding=True)), OUTBOX.c.not_before <= bindparam("by")
+    )
+    .limit(1)
+)
+_ANSWERS = and_(
+    OUTBOX.c.person == bindparam("reader"),
+    OUTBOX.c.channel == bindparam("way"),
+    OUTBOX.c.kind == MessageKind.SAID_BACK.value,
+)
+_EARLIER_UNSENT = select(OUTBOX.c.id).where(
+    _ANSWERS, OUTBOX.c.state.in_(UNSENT), OUTBOX.c.id < bindparam("answer")
+)
+_NEWEST_ANSWERS = (
+    select(OUTBOX.c.facts, OUTBOX.c.state)
+    .where(_ANSWERS)
+    .order_by(OUTBOX.c.id.desc())
+    .limit(ANSWERS_LOOKED_AT)
+)
+
+
+def _named(person: str, kinds: Collection[MessageKind]) -> dict[str, object]:
+    return {"reader": person, "kinds": [kind.value for kind in kinds]}
 
 
 def _answers_to(person: str, channel: str) -> ColumnElement[bool]:
@@ -33,8 +66,7 @@ class AnswersReading(Transaction):
     """How answers stand."""
 
     def was_seen(self, person: str, channel: str, proposal: int) -> bool:
-        newest = select(OUTBOX.c.facts, OUTBOX.c.state).where(_answers_to(person, channel))
-        rows = self.connection.execute(newest.order_by(OUTBOX.c.id.desc()).limit(ANSWERS_LOOKED_AT))
+        rows = self.connection.execute(_NEWEST_ANSWERS, {"reader": person, "way": channel})
         states = [row.state for row in rows if json.loads(row.facts).get("proposal") == proposal]
         return not states or SENT in states
 
@@ -51,7 +83,8 @@ class AnswersReading(Transaction):
         return last
 
     def earlier_unsent(self, answer: StoredMessage) -> frozenset[int]:
-        return frozenset(self.connection.execute(select(OUTBOX.c.id).where(_earlier(answer))).scalars())
+        theirs = {"reader": answer.person, "way": answer.channel, "answer": answer.id}
+        return frozenset(self.connection.execute(_EARLIER_UNSENT, theirs).scalars())
 
     def edits_after(self, message_id: int, people: Collection[str]) -> list[str]:
         theirs = and_(OUTBOX.c.person.in_(people), OUTBOX.c.kind == MessageKind.AMEND.value)
@@ -67,13 +100,8 @@ class AnswersReading(Transaction):
         return row is not None and row.state == FAILED and row.reason == reason
 
     def sent_at(self, person: str, kinds: Collection[MessageKind], back: int) -> datetime | None:
-        sent = select(OUTBOX.c.sent_at).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state == SENT,
-        )
-        newest = sent.order_by(OUTBOX.c.id.desc()).offset(back - 1).limit(1)
-        found: datetime | None = self.connection.execute(newest).scalar_one_or_none()
+        one = _named(person, kinds) | {"before_it": back - 1}
+        found: datetime | None = self.connection.execute(_ONE_OF_HERS, one).scalar_one_or_none()
         return found
 
     def last_sent_at(self, person: str, kinds: Collection[MessageKind]) -> datetime | None:
@@ -81,33 +109,17 @@ class AnswersReading(Transaction):
 
         What came back, or is to go once more, has not come to her.
         """
-        newest = select(OUTBOX.c.sent_at).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state == SENT,
-        )
-        looked_at = newest.order_by(OUTBOX.c.id.desc()).limit(NEWEST).subquery()
-        found: datetime | None = self.connection.execute(select(func.max(looked_at.c.sent_at))).scalar_one()
+        found: datetime | None = self.connection.execute(_LAST_OF_HERS, _named(person, kinds)).scalar_one()
         return found
 
     def is_leaving(
         self, person: str, kinds: Collection[MessageKind], states: Collection[MessageState], by: datetime
     ) -> bool:
-        leaving = select(OUTBOX.c.id).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state.in_([state.value for state in states]),
-            OUTBOX.c.not_before <= by,
-        )
-        return self.connection.execute(leaving.limit(1)).first() is not None
+        when = {"states": [state.value for state in states], "by": by}
+        return self.connection.execute(_LEAVING, _named(person, kinds) | when).first() is not None
 
     def on_their_way(self, person: str, kinds: Collection[MessageKind]) -> list[StoredMessage]:
-        sending = select(OUTBOX).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.state == SENDING,
-        )
-        return list(map(message_of, self.connection.execute(sending)))
+        return list(map(message_of, self.connection.execute(_ON_THEIR_WAY, _named(person, kinds))))
 
     def why_waiting(self, now: datetime) -> Mapping[tuple[str, str], int]:
         tried = and_(
@@ -126,10 +138,8 @@ class AnswersWriting(AnswersReading):
     def claim_answers(
         self, person: str, channel: str, owner: str, now: datetime, lease_seconds: int
     ) -> list[StoredMessage]:
-        lease = {"state": SENDING, "owner": owner, "lease_until": now + timedelta(seconds=lease_seconds)}
-        waiting = and_(_answers_to(person, channel), OUTBOX.c.state.in_((READY, UNSURE)))
-        taken = update(OUTBOX).where(waiting).values(**lease, attempts=OUTBOX.c.attempts + 1)
-        rows = self.connection.execute(taken.returning(*OUTBOX.c))
+        lease = {"ours": owner, "until": now + timedelta(seconds=lease_seconds)}
+        rows = self.connection.execute(TAKING_ANSWERS, {"reader": person, "way": channel, **lease})
         return sorted(map(message_of, rows), key=lambda message: message.id)
 
     def keep_order(self, answer: StoredMessage, not_before: datetime) -> None:

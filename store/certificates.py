@@ -19,7 +19,7 @@ from store import ledger
 from store.certificate_tables import CERTIFICATE, FOLLOWED, HANDED_OVER
 from store.directory import ReplayContext
 from store.kept_rules import newest_rules
-from store.outbox import message_of
+from store.message_rows import message_of
 from store.projection import known_references
 from store.replay import journeys_of, latest_of, replay
 from store.sql import in_portions, insert_into, put_many

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from casework.debt_doors import Counted, DayCounts
 from casework.ports import MessageKind, MessageState, StoredMessage
-from store.outbox import READY, UNSENT, message_of
+from store.message_rows import READY, UNSENT, message_of
 from store.sql import in_portions
 from store.tables import NOTICE, OUTBOX, STAGE
 from store.transaction import Transaction

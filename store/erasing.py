@@ -25,7 +25,7 @@ from store.ledger import BEFORE_THE_FIRST, said_by
 from store.ledger_erased import Links, emptied
 from store.ledger_guards import guard_is_down
 from store.look_tables import LOOK
-from store.outbox import UNSENT
+from store.message_rows import UNSENT
 from store.projection import project_children
 from store.scrubbed import Scrub
 from store.sql import in_portions

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from casework.health import Health, Reached
 from casework.kept_events import EventState
 from casework.ports import MessageState
-from store.outbox import SENDING, UNSENT, UNSURE
+from store.message_rows import SENDING, UNSENT, UNSURE
 from store.tables import INBOX, OUTBOX, STAGE
 from store.transaction import Transaction
 

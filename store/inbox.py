@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from casework.kept_events import EventState, KeptEvent
-from store.sql import insert_into
+from store.sql import insert_for, insert_into
 from store.tables import INBOX
 from store.transaction import Transaction
 
@@ -17,6 +19,17 @@ CAME, TAKEN = EventState.CAME.value, EventState.TAKEN.value
 
 def _waits_for(source: str, account: str) -> ColumnElement[bool]:
     return and_(INBOX.c.state == CAME, INBOX.c.source == source, INBOX.c.account == account)
+
+
+@cache
+def _taking(dialect: str) -> ReturningInsert[int]:
+    """A row for what is taken now, or that of what was kept until then; none where it was taken before."""
+    new = insert_for(dialect, INBOX)
+    taken = {name: new.excluded[name] for name in ("state", "raw")} | {"account": None}
+    taking = new.on_conflict_do_update(
+        index_elements=["source", "event_id"], set_=taken, where=INBOX.c.state == CAME
+    )
+    return taking.returning(INBOX.c.id)
 
 
 class InboxReading(Transaction):
@@ -46,12 +59,7 @@ class InboxWriting(InboxReading):
     def take_in(self, source: str, event_id: str, raw: str, now: datetime) -> bool:
         """The event is taken; False when it was taken before."""
         row = {"source": source, "event_id": event_id, "raw": raw, "came_at": now, "state": TAKEN}
-        taking = insert_into(self.connection, INBOX).on_conflict_do_update(
-            index_elements=["source", "event_id"],
-            set_={"state": TAKEN, "raw": raw, "account": None},
-            where=INBOX.c.state == CAME,
-        )
-        return self.connection.execute(taking.returning(INBOX.c.id), row).first() is not None
+        return self.connection.execute(_taking(self.connection.dialect.name), row).first() is not None
 
     def keep_event(self, event: KeptEvent, account: str | None = None, *, wakes: bool = True) -> None:
         """The event is there until it is taken, and alone waits for this account; one that is there stays as it is."""

@@ -35,78 +35,37 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from casework.ports import ABOUT, MessageKind, MessageState, NewMessage, StoredMessage
 from store.certificate_tables import HANDED_OVER
+from store.message_rows import RANKS, READY, SENDING, UNSENT, UNSURE, message_of, values_of
 from store.nodes import ALIVE
 from store.sql import PORTION, if_new, in_portions
 from store.stage_rows import Values
-from store.tables import OUTBOX, USUAL_RANK
+from store.tables import OUTBOX
 from store.transaction import Transaction
 
-READY, SENDING, UNSURE = MessageState.READY.value, MessageState.SENDING.value, MessageState.UNSURE.value
 CLOCKS_DIFFER_BY = timedelta(hours=2)  # at most, of machines that serve one store
 _OF_NO_NODE_ALIVE = text(f"NOT EXISTS (SELECT 1 FROM node WHERE node.name = outbox.owner AND {ALIVE})")  # noqa: S608
-UNSENT = (READY, SENDING, UNSURE)
 OVER = frozenset({MessageState.CANCELLED, MessageState.FAILED, MessageState.EXPIRED, MessageState.HELD})
 LOOKED_AT_ONCE = 4  # rows looked at for each message wanted, as some conversations are taken
-RANK_OF = {
-    # Somebody has just written, and waits for it.
-    MessageKind.SAID_BACK: 0,
-    MessageKind.LINK_CODE: 0,
-    MessageKind.TEST: 0,
-    # A fortnight's report can wait for a minute.
-    MessageKind.DIGEST: 2,
-    MessageKind.OWN_DIGEST: 2,
-}
-RANKS = sorted({USUAL_RANK, *RANK_OF.values()})
-
-
-def values_of(message: NewMessage, now: datetime) -> Values:
-    """The columns of a message that is ready to go."""
-    return {
-        "key": message.key,
-        "kind": message.kind.value,
-        "rank": RANK_OF.get(message.kind, USUAL_RANK),
-        "person": message.person,
-        "channel": message.channel,
-        "state": READY,
-        "created_at": now,
-        "wanted_at": message.not_before,
-        "not_before": message.not_before,
-        "expires_at": message.expires_at,
-        "attempts": 0,
-        "was_unsure": False,
-        "found": False,
-        "facts": json.dumps(dict(message.facts), sort_keys=True, ensure_ascii=False),
-    }
-
-
-def message_of(row: Row[Any]) -> StoredMessage:
-    return StoredMessage(
-        id=row.id,
-        key=row.key,
-        kind=MessageKind(row.kind),
-        person=row.person,
-        channel=row.channel,
-        state=MessageState(row.state),
-        facts=json.loads(row.facts),
-        created_at=row.created_at,
-        not_before=row.not_before,
-        expires_at=row.expires_at,
-        attempts=row.attempts,
-        frozen=row.frozen,
-        provider_id=row.provider_id,
-        reason=row.reason,
-        sent_at=row.sent_at,
-        was_unsure=row.was_unsure,
-        wanted_at=row.wanted_at,
-    )
 
 
 def _number_if_new(connection: Connection, row: Values) -> int | None:
     number: int | None = connection.execute(if_new(connection.dialect.name, OUTBOX, "id"), row).scalar()
     return number
+
+
+_IS_OVER = and_(OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= bindparam("now"))
+_OLD_LEASES = update(OUTBOX).where(_IS_OVER).values(state=UNSURE, was_unsure=True)
+_OLD_LEASES_AMONG_NODES = _OLD_LEASES.where(
+    or_(
+        OUTBOX.c.lease_until <= bindparam("long_ago"),
+        OUTBOX.c.owner == bindparam("claims"),
+        _OF_NO_NODE_ALIVE,
+    )
+)
 
 
 def _give_up_old_leases(connection: Connection, owner: str, now: datetime) -> None:
@@ -115,11 +74,11 @@ def _give_up_old_leases(connection: Connection, owner: str, now: datetime) -> No
     Of two machines one may have a clock that is an hour ahead; but a send never outlasts its lease. So what is over by
     the `owner`'s own clock was lost by itself: its database was away between the claim and the mark.
     """
-    is_over = and_(OUTBOX.c.state == SENDING, OUTBOX.c.lease_until <= now)
     if connection.dialect.name == "postgresql":
-        for_long = OUTBOX.c.lease_until <= now - CLOCKS_DIFFER_BY
-        is_over = and_(is_over, or_(for_long, OUTBOX.c.owner == owner, _OF_NO_NODE_ALIVE))
-    connection.execute(update(OUTBOX).where(is_over).values(state=UNSURE, was_unsure=True))
+        among = {"now": now, "long_ago": now - CLOCKS_DIFFER_BY, "claims": owner}
+        connection.execute(_OLD_LEASES_AMONG_NODES, among)
+    else:
+        connection.execute(_OLD_LEASES, {"now": now})
 
 
 def _waiting(line: ColumnElement[bool]) -> Select[Any]:
@@ -139,9 +98,10 @@ _LINES = tuple(
 )
 
 
-_HERS = and_(OUTBOX.c.person == bindparam("person"), OUTBOX.c.channel == bindparam("channel"))
+_HERS = and_(OUTBOX.c.person == bindparam("reader"), OUTBOX.c.channel == bindparam("way"))
 _LINES_OF_ONE = tuple(line.where(_HERS) for line in _LINES)
 _BEING_SPOKEN_IN = select(OUTBOX.c.id).where(OUTBOX.c.state == SENDING, _HERS).limit(1)
+_TALKING = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
 _PLACE_OF = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.id == bindparam("id"))
 
 
@@ -150,8 +110,7 @@ def _next_in_line(connection: Connection, now: datetime, limit: int) -> list[int
 
     What waits is read as far as it is looked at, however much there is.
     """
-    talking = select(OUTBOX.c.person, OUTBOX.c.channel).where(OUTBOX.c.state == SENDING)
-    busy = {(row.person, row.channel) for row in connection.execute(talking)}
+    busy = {(row.person, row.channel) for row in connection.execute(_TALKING)}
     ids: list[int] = []
     for row in _in_line(connection, now, limit * LOOKED_AT_ONCE):
         if (row.person, row.channel) not in busy:
@@ -175,6 +134,9 @@ def _in_line(connection: Connection, now: datetime, portion: int) -> Iterator[Ro
 NOBODYS = {"owner": None, "lease_until": None}
 
 
+_IS_OURS = and_(OUTBOX.c.id == bindparam("number"), OUTBOX.c.owner == bindparam("ours"))
+
+
 def _taken_by(owner: str, message_id: int) -> Update:
     """A change of a message that this owner claimed, and that nobody else has claimed since."""
     return update(OUTBOX).where(
@@ -182,8 +144,39 @@ def _taken_by(owner: str, message_id: int) -> Update:
     )
 
 
-def _changes_one(connection: Connection, change: Update) -> bool:
-    return connection.execute(change).rowcount == 1
+def _changes_one(connection: Connection, change: Update, **values: object) -> bool:
+    return connection.execute(change, values).rowcount == 1
+
+
+_MINE = update(OUTBOX).where(_IS_OURS, OUTBOX.c.state.in_((SENDING, UNSURE)))
+_SENT = _MINE.values(
+    state=MessageState.SENT.value,
+    provider_id=bindparam("known_as"),
+    sent_at=bindparam("now"),
+    found=bindparam("was_found"),
+    reason=None,
+    lease_until=None,
+)
+_CLAIMED = update(OUTBOX).where(_IS_OURS, OUTBOX.c.state == SENDING)
+_FROZEN_ANEW = _CLAIMED.values(frozen=bindparam("words"))
+_FROZEN = _CLAIMED.values(
+    frozen=func.coalesce(OUTBOX.c.frozen, bindparam("words", type_=OUTBOX.c.frozen.type))
+)
+
+
+def _taking(those: ColumnElement[bool]) -> ReturningUpdate[*tuple[Any, ...]]:
+    """These messages are `ours` until `until`, one attempt more."""
+    taken = update(OUTBOX).where(those, OUTBOX.c.state.in_((READY, UNSURE)))
+    return taken.values(
+        state=SENDING,
+        owner=bindparam("ours"),
+        lease_until=bindparam("until"),
+        attempts=OUTBOX.c.attempts + 1,
+    ).returning(*OUTBOX.c)
+
+
+_TAKING = _taking(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+TAKING_ANSWERS = _taking(and_(_HERS, OUTBOX.c.kind == MessageKind.SAID_BACK.value))
 
 
 _SAYS_NOTHING: dict[str, ColumnElement[Any]] = {
@@ -203,6 +196,13 @@ _HANDED_OVER = insert(HANDED_OVER).from_select(
 
 
 _NUMBERED = select(OUTBOX).where(OUTBOX.c.id == bindparam("number"))
+_KEYED = select(OUTBOX).where(OUTBOX.c.key == bindparam("name"))
+_NEWEST = (
+    select(OUTBOX)
+    .where(_HERS, OUTBOX.c.kind.in_(bindparam("kinds", expanding=True)), OUTBOX.c.provider_id.is_not(None))
+    .order_by(OUTBOX.c.id.desc())
+    .limit(1)
+)
 _KNOWN_AS = (
     select(OUTBOX)
     .where(OUTBOX.c.provider_id == bindparam("provider"), OUTBOX.c.channel == bindparam("by"))
@@ -225,7 +225,7 @@ class OutboxReading(Transaction):
         return found
 
     def message_by_key(self, key: str) -> StoredMessage | None:
-        return _first(self.connection, select(OUTBOX).where(OUTBOX.c.key == key))
+        return _first(self.connection, _KEYED, name=key)
 
     def gone(self, keys: Iterable[str]) -> frozenset[str]:
         """Of these keys, those of messages that are not ready any more, or whose words are frozen already."""
@@ -252,13 +252,8 @@ class OutboxReading(Transaction):
         self, person: str, channel: str, kinds: Collection[MessageKind]
     ) -> StoredMessage | None:
         """The newest of these kinds that is with this person on this channel."""
-        found = select(OUTBOX).where(
-            OUTBOX.c.person == person,
-            OUTBOX.c.channel == channel,
-            OUTBOX.c.kind.in_([kind.value for kind in kinds]),
-            OUTBOX.c.provider_id.is_not(None),
-        )
-        return _first(self.connection, found.order_by(OUTBOX.c.id.desc()).limit(1))
+        named = [kind.value for kind in kinds]
+        return _first(self.connection, _NEWEST, reader=person, way=channel, kinds=named)
 
     def messages(self) -> Iterator[StoredMessage]:
         """Every message in the order in which they were queued, without facts and bytes; a portion at a time."""
@@ -313,14 +308,8 @@ class OutboxWriting(OutboxReading):
     def _taken(
         self, ids: Sequence[int], owner: str, now: datetime, lease_seconds: int
     ) -> list[StoredMessage]:
-        taking = update(OUTBOX).where(OUTBOX.c.id.in_(ids), OUTBOX.c.state.in_((READY, UNSURE)))
-        taken = taking.values(
-            state=SENDING,
-            owner=owner,
-            lease_until=now + timedelta(seconds=lease_seconds),
-            attempts=OUTBOX.c.attempts + 1,
-        )
-        rows = self.connection.execute(taken.returning(*OUTBOX.c))
+        until = now + timedelta(seconds=lease_seconds)
+        rows = self.connection.execute(_TAKING, {"ids": list(ids), "ours": owner, "until": until})
         return sorted(map(message_of, rows), key=lambda message: (message.not_before, message.id))
 
     def claim_next(
@@ -331,7 +320,7 @@ class OutboxWriting(OutboxReading):
         if place is None:
             return []
         _give_up_old_leases(self.connection, owner, now)
-        where = {"person": place.person, "channel": place.channel}
+        where = {"reader": place.person, "way": place.channel}
         if self.connection.execute(_BEING_SPOKEN_IN, where).first():
             return []
         asked = {**where, "now": now, "most": 1, "after": 0}
@@ -341,13 +330,8 @@ class OutboxWriting(OutboxReading):
 
     def freeze(self, message_id: int, owner: str, frozen: bytes | None, *, anew: bool = False) -> bool:
         """The message is these bytes from now on, unless it has some (or `anew`); False when it is not this owner's."""
-        claimed = and_(OUTBOX.c.id == message_id, OUTBOX.c.state == SENDING, OUTBOX.c.owner == owner)
-        return _changes_one(
-            self.connection,
-            update(OUTBOX)
-            .where(claimed)
-            .values(frozen=frozen if anew else func.coalesce(OUTBOX.c.frozen, frozen)),
-        )
+        change = _FROZEN_ANEW if anew else _FROZEN
+        return _changes_one(self.connection, change, number=message_id, ours=owner, words=frozen)
 
     def is_claimed_by(self, message_id: int, owner: str) -> bool:
         theirs = (OUTBOX.c.owner == owner, OUTBOX.c.state.in_((SENDING, UNSURE)))
@@ -358,10 +342,8 @@ class OutboxWriting(OutboxReading):
         self, message_id: int, owner: str, provider_id: str, now: datetime, *, found: bool = False
     ) -> bool:
         """Sent, even when the lease ran out just now, as long as nobody else has taken the message up."""
-        sent = {"state": MessageState.SENT.value, "provider_id": provider_id, "sent_at": now, "found": found}
-        is_ours = _changes_one(
-            self.connection, _taken_by(owner, message_id).values(**sent, reason=None, lease_until=None)
-        )
+        sent = {"known_as": provider_id, "now": now, "was_found": found}
+        is_ours = _changes_one(self.connection, _SENT, number=message_id, ours=owner, **sent)
         if is_ours:
             self.connection.execute(_HANDED_OVER, {"message": message_id, "now": now})
         return is_ours

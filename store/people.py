@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, ScalarSelect, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, ScalarSelect, and_, bindparam, delete, insert, or_, select, update
 
 from permanence.names_in_sheets import keys_of, name_key
 from permanence.people import Directory, Leave, Person, Role
@@ -174,14 +174,23 @@ def _owned_by(connection: Connection, roles: list[str]) -> set[str]:
     return set(connection.execute(children).scalars())
 
 
+_NUMBERS_OF_HER_OWN = (
+    select(OWN_NUMBER)
+    .where(
+        OWN_NUMBER.c.person
+        == select(PERSON.c.number).where(PERSON.c.email == bindparam("whose")).scalar_subquery()
+    )
+    .order_by(OWN_NUMBER.c.number)
+)
+
+
 class PeopleReading(PeopleHistoryReading):
     """What people said of themselves."""
 
     def own_numbers(self, email: str) -> dict[int, str]:
         """Her numbers for children, in order."""
         if email not in self.memory.of(OWN_NUMBER):
-            hers = OWN_NUMBER.c.person == numbered(email)
-            rows = self.connection.execute(select(OWN_NUMBER).where(hers).order_by(OWN_NUMBER.c.number))
+            rows = self.connection.execute(_NUMBERS_OF_HER_OWN, {"whose": email.lower()})
             self.memory.learn(OWN_NUMBER, {email: {row.number: row.reference for row in rows}})
         return dict(self.memory.of(OWN_NUMBER)[email])
 

@@ -149,7 +149,7 @@ class _Changes:
     def write(self, connection: Connection) -> None:
         if self.gone:
             ids = [row["id"] for row in self.gone.values()]
-            connection.execute(delete(STAGE).where(STAGE.c.id.in_(ids)))
+            connection.execute(_GONE, {"ids": ids})
         for (revision, last_news_on), ids in self.revised.items():
             revised = {"to_revision": revision, "to_news_on": last_news_on, "ids": ids}
             connection.execute(_REVISED, revised)
@@ -170,6 +170,7 @@ class _Changes:
 
 
 _NEW_ROW: StageAsRow = dict.fromkeys(STAGE.c.keys())
+_GONE = delete(STAGE).where(STAGE.c.id.in_(bindparam("ids", expanding=True)))
 _REVISED = (
     update(STAGE)
     .where(STAGE.c.id.in_(bindparam("ids", expanding=True)))

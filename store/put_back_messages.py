@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from casework.ports import MessageState, StoredMessage
-from store.outbox import NOBODYS, READY, SENDING, UNSURE, message_of
+from store.message_rows import READY, SENDING, UNSURE, message_of
+from store.outbox import NOBODYS
 from store.sql import in_portions
 from store.tables import OUTBOX
 from store.transaction import Transaction

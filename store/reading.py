@@ -6,7 +6,19 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 
 from casework.ports import StageQuery, StoredStage
 from permanence.entries import Entry, EntryKind
@@ -39,6 +51,9 @@ CHILDREN_AT_ONCE = 200
 T = TypeVar("T")
 _JUDGED = [s.value for s in (StageState.OPEN, StageState.CLOSED, StageState.SUPERSEDED)]
 # Written out, not given as a value: only so is the index on the due dates of open stages of use.
+_CHILDREN_OF = select(CHILD.c.reference).where(
+    CHILD.c.social_worker.in_(bindparam("workers", expanding=True))
+)
 _IS_OPEN = STAGE.c.state == literal_column(f"'{StageState.OPEN}'")
 
 
@@ -193,9 +208,7 @@ class SqlReading(
         return sorted(
             reference
             for portion in in_portions(sorted(set(owners)))
-            for reference in self.connection.execute(
-                select(CHILD.c.reference).where(CHILD.c.social_worker.in_(portion))
-            ).scalars()
+            for reference in self.connection.execute(_CHILDREN_OF, {"workers": portion}).scalars()
         )
 
     def references_chaired_by(self, officers: Iterable[str]) -> list[str]:

@@ -27,11 +27,11 @@ from store.directory import as_known_now, directory_in
 from store.engine import file_of, open_engine, reading, writing
 from store.health import LAST_SWEEP
 from store.kept_rules import rules_are_whole
+from store.message_rows import READY, SENDING, UNSURE
 from store.migrations import upgrade
 from store.moved import MOVED_TO
 from store.moving import portable_copy, take_your_time
 from store.opening import NoStoreThere, NotAStore, make_store, version_there
-from store.outbox import READY, SENDING, UNSURE
 from store.people_tables import LEAVE, PERSON, PERSON_SINCE
 from store.references import leave_out_what_was_given
 from store.remembered import remember, remembered

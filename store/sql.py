@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import CheckConstraint, Connection, Integer, Table, Update, bindparam, insert, update
+from sqlalchemy import CheckConstraint, Connection, Insert, Integer, Table, Update, bindparam, insert, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -86,7 +86,12 @@ def _put(dialect: str, table: Table, key: str, columns: tuple[str, ...]) -> sqli
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """A new row of the table for each of `rows`, which all have the same columns; none is fine."""
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(_insert(table), rows)
+
+
+@lru_cache(STATEMENTS_KEPT)
+def _insert(table: Table) -> Insert:
+    return insert(table)
 
 
 def update_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:

@@ -12,7 +12,6 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
     Row,
@@ -31,7 +30,8 @@ from casework.ports import DueStage, MessageState, NewMessage, NewNotice, Stored
 from casework.sweep_doors import OwnersDue
 from permanence.notices import Level, Told, Watch, told_to
 from permanence.stages import QuietKind
-from store.outbox import OutboxWriting, values_of
+from store.message_rows import values_of
+from store.outbox import OutboxWriting
 from store.sql import in_portions, insert_into, insert_many, update_many
 from store.stage_rows import told_values, warn_days_of
 from store.tables import NOTICE, OUTBOX, STAGE
@@ -173,9 +173,22 @@ def _keep(connection: Connection, notices: Sequence[NewNotice], ids: Mapping[str
     insert_many(connection, NOTICE, rows)
 
 
-def _notices(connection: Connection, condition: ColumnElement[bool]) -> list[StoredNotice]:
-    rows = connection.execute(select(NOTICE).where(condition).order_by(NOTICE.c.id))
-    return [notice_of(row) for row in rows]
+# Of a message; one that carries another message's notices another way says the same.
+_IN_MESSAGE = (
+    NOTICE.c.message_id
+    == select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id))
+    .where(OUTBOX.c.id == bindparam("message"))
+    .scalar_subquery()
+)
+_ABOUT = NOTICE.c.reference.in_(bindparam("references", expanding=True))
+_NOTICES = select(NOTICE).order_by(NOTICE.c.id)
+_NOTICES_IN = _NOTICES.where(_IN_MESSAGE)
+_NOTICES_ABOUT = _NOTICES.where(_ABOUT)
+_NOTICES_IN_OR_ABOUT = _NOTICES.where(or_(_IN_MESSAGE, _ABOUT))
+
+
+def _notices(connection: Connection, chosen: Select[Any], **values: object) -> list[StoredNotice]:
+    return [notice_of(row) for row in connection.execute(chosen, values)]
 
 
 def notice_of(row: Row[Any]) -> StoredNotice:
@@ -198,22 +211,21 @@ class NoticeReading(Transaction):
 
     def notices_in(self, message_id: int) -> list[StoredNotice]:
         """What a message says. One that carries another message's notices another way says the same."""
-        origin = select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id)).where(OUTBOX.c.id == message_id)
-        return _notices(self.connection, NOTICE.c.message_id == origin.scalar_subquery())
+        return _notices(self.connection, _NOTICES_IN, message=message_id)
 
     def notices_about(self, reference: str) -> list[StoredNotice]:
         """Every notice about a child, in the order raised."""
         if reference not in self.memory.of(NOTICE):
-            self.memory.learn(NOTICE, {reference: _notices(self.connection, NOTICE.c.reference == reference)})
+            found = _notices(self.connection, _NOTICES_ABOUT, references=[reference])
+            self.memory.learn(NOTICE, {reference: found})
         return list(self.memory.of(NOTICE)[reference])
 
     def _told_with(self, references: Iterable[str], message_id: int | None) -> list[str]:
         """These children, and those of whom a message tells; all notices about the first are known then."""
         spoken_of = dict.fromkeys(references)
         if message_id is not None:
-            origin = select(func.coalesce(OUTBOX.c.carries, OUTBOX.c.id)).where(OUTBOX.c.id == message_id)
-            in_it = NOTICE.c.message_id == origin.scalar_subquery()
-            found = _notices(self.connection, or_(in_it, NOTICE.c.reference.in_(spoken_of)))
+            asked = {"message": message_id, "references": list(spoken_of)}
+            found = _notices(self.connection, _NOTICES_IN_OR_ABOUT, **asked)
             self.memory.learn(NOTICE, {r: [n for n in found if n.reference == r] for r in spoken_of})
             spoken_of |= dict.fromkeys(notice.reference for notice in found)
         return list(spoken_of)

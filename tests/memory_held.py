@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from store import ledger
 from store.directory import as_known_now, directory_in
 from store.memory import memory_of
-from store.outbox import message_of
+from store.message_rows import message_of
 from store.people import numbered
 from store.people_tables import OWN_NUMBER
 from store.remembered import remembered

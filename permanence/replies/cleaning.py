@@ -381,6 +381,8 @@ def without_own_name(text: str, name: str) -> str:
     """The text without the writer's own name at its end, as a mail is signed: "Many thanks, Shona"."""
     first, *more = name.split()
     last = more[-1] if more else first
+    if first.lower() not in text.lower() and last.lower() not in text.lower():
+        return text  # as most are: to make her a pattern takes longer than to read them
     own = "|".join(re.escape(way) for way in (name, first, f"{first[0]} {last}", f"{first[0]}. {last}"))
     signed = rf"(?<=[,.!\n-])[ \n]*(?:{own})[.,!]?(?:\n{_OFFICE})*\s*$"
     return re.sub(signed, "", text, flags=re.IGNORECASE).strip() or text
