@@ -122,6 +122,8 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     if len(items) == 1 and any(i.text.lower() == "since" for i in frame.of("limit")):
         return _the_day(frame.days(Intent.PAST, items)), None
     read = [_the_day(frame.days(Intent.FUTURE, [i])) for i in items]
+    if len(items) == 1 and any(i.text.lower() in ("after", "before") for i in frame.of("limit")):
+        return None, None  # "on leave after 9 June"
     length = next((i["length"] for i in frame.items if "length" in i.senses), None)
     if length is not None:
         first = read[0] if read else frame.today

@@ -79,7 +79,8 @@ def labels(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[1:-1], start=1):
         heads = items[n + 1].get("sign") == ":" and items[n - 1].has("day", "time", "sign")
-        if heads and item.has("unknown") and any(i.has("day") for i in items[:n]):
+        before = items[:n] if heads and item.has("unknown") else ()
+        if any(i.has("day") for i in before) and any(i.has("step") for i in before):
             out[n] = Item(item.text, item.start, item.end, {"trim": True, "aside": True})
     return out
 
@@ -106,6 +107,23 @@ def whose_home(items: list[Item]) -> list[Item]:
             and not lead & {"to", "is", "was"}
         ):
             out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
+
+
+_ALL_OF_THEM = frozenset({"everyone", "everybody", "nobody"})
+
+
+def counts_a_noun(items: list[Item]) -> list[Item]:
+    """A number with its ending right before a word that nobody knows may count it: "for the 14th applicant"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        behind = items[n + 1]
+        if (
+            item.has("day_of_some_month")
+            and behind.has("unknown")
+            and behind.text.lower() not in _ALL_OF_THEM
+        ):
+            out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
     return out
 
 

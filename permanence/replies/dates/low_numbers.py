@@ -24,7 +24,7 @@ _ENDS_THERE = re.compile(r" ?(?:$|[,;!?)\n]|\.(?![0-9]))")
 _SURELY_NO_COUNT = 10  # "the 12th" counts a few nouns alone, "the 3rd" nearly any
 _COUNTED_NOUN = re.compile(
     rf" (?:{COUNTED}|of|ones?|ult|prox|no the|"
-    r"(?:panel|review|meeting|hearing|visit|sitting|session|court|date|birthday|floor|room|street|"
+    r"(?:panel|review|meeting|hearing|visit|sitting|session|court|date|birthday|floor|room|agenda|street|"
     r"avenue|road|attempt|time|line|item|case|child|kid|baby|day|draft|version|edition|century|hour|place|report|"
     r"referral|option|slot|person|month|week|call|reminder|e-?mail|letter|appeal|petition|adm|lac|laac|legal)s?)"
     "(?![a-z])"

@@ -43,7 +43,8 @@ KINDS = {
         she turned 12 in May | she is 9 on 9 June | room 12, May House | May will be back on the 12th
         at 12.05 I rang panel | the panel room is 11.06 | panel lives at 12 May Road | form 12/5 sent to panel
         ref 12/05/26 | see email of 12 May | as per your message of 12 May | panel held on the 12th floor
-        this is the 12th reminder | panel on the 3rd attempt | in tomorrow | case note says panel held 12 May""",
+        this is the 12th reminder | panel on the 3rd attempt | panel was held for the 14th applicant | panel held on the 20th anniversary
+        panel was on the 12th agenda item | Date: 12 May Event: training | in tomorrow | case note says panel held 12 May""",
     "what is taken back as it is said": """
         don't record panel held 12 May | panel held 12 May is a mistake | never said panel was held 12 May
         the tracker says panel held 12 May, that's wrong | panel held 12 May, in my dreams""",
