@@ -15,7 +15,7 @@ from permanence.replies.agreeing import counts_another
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
-from permanence.replies.cleaning import without_swearing
+from permanence.replies.cleaning import is_too_much, without_swearing
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import (
     about_the_last_child,
@@ -67,6 +67,8 @@ def converse(
     `fresh_for`: how long a read-back may be confirmed (an hour in chat, the day in mail); after that a yes reads it
     back once more.
     """
+    if is_too_much(text):  # before anybody looks for the short answers, which nothing so long can be
+        return _Talk(waiting, "", situation, now, stale=False).new(read(text, situation))
     text = in_full(without_the_dashes_of_lines(without_swearing(text), situation), waiting, situation)
     reading = read(text, situation)
     stale = waiting.said_at is not None and now - waiting.said_at > fresh_for
