@@ -62,8 +62,10 @@ def who_got_it_done(items: list[Item]) -> list[Item]:
 
 
 def who_is_named(items: list[Item]) -> list[Item]:
-    """What a colleague is, before her name, says nothing more: "transferred to my colleague Jamie Orr"."""
+    """What a colleague is, before her name, says nothing more: "my colleague Jamie Orr has her"."""
     out = list(items)
+    if any(i.has("went_to", "now_with") for i in items) and any(i.has("day") for i in items):
+        return out  # since when would be lost
     for n, item in enumerate(items[:-1]):
         if (
             item.has("staff_role")
