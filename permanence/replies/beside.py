@@ -9,6 +9,7 @@ from permanence.replies.asides import with_asides
 from permanence.replies.company import (
     counts_a_noun,
     labels,
+    surely,
     what_was_decided_on,
     who_booked_it,
     who_got_it_done,
@@ -63,7 +64,7 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        counts_a_noun, with_verbs, asked_to_do, without_her_absence, _without_its_week,
+        counts_a_noun, surely, with_verbs, asked_to_do, without_her_absence, _without_its_week,
         either_of_two, crossed, who_stayed_away, day_on_which_it_is_set, said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,

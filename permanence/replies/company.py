@@ -112,6 +112,16 @@ def whose_home(items: list[Item]) -> list[Item]:
     return out
 
 
+def surely(items: list[Item]) -> list[Item]:
+    """The word "def" before a verb is definitely; before a day it may be deferred: "def happened", "def 14/5"."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        is_so = n > 0 and items[n - 1].has("is") and items[n + 1].has("day")
+        if item.text.lower() == "def" and (is_so or items[n + 1].has("held", "happen", "booked", "will")):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+    return out
+
+
 _ALL_OF_THEM = frozenset({"everyone", "everybody", "nobody"})
 
 

@@ -224,7 +224,12 @@ def _somebody_before_a_comma(frame: Frame) -> bool:
 def _she_is_in(frame: Frame) -> bool:
     """Like "in tomorrow": the writer is at work, and nothing is said of a step."""
     said = [i for i in frame.items if not i.has("sign", "courtesy", "ref")]
-    return len(said) > 1 and said[0].text.lower() in ("in", "in on", "in again") and said[1].has("day")
+    return (
+        frame.line is None
+        and len(said) > 1
+        and said[0].text.lower() in ("in", "in on", "in again")
+        and said[1].has("day")
+    )
 
 
 _WRITTEN_DOWN = frozenset({"recorded", "minuted", "logged", "noted", "updated"})

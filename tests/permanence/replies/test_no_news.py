@@ -137,6 +137,7 @@ def test_what_was_wrong_is_undone_where_that_is_asked_for(line):
         ("Please reassign to Jamie Orr from today", "reallocate 2026-05-20"),
         ("{A} SW has answered all my queries, 18 May", "legal_answered 2026-05-18"),
         ("finally got panel done on 12 May", "done panel 2026-05-12"),
+        ("def happened, 12 May", "done panel 2026-05-12"),
         ("my buddy has booked panel for 9 June", "booked panel 2026-06-09"),
         ("LAC r/v held 14/5", "done later_review 2026-05-14"),
     ],
