@@ -35,9 +35,6 @@ def day_on_which_it_is_set(items: list[Item]) -> list[Item]:
     return out
 
 
-_GOES_ON_OFF = frozenset({"again", "for", "now", "until", "till", "so", "then"})
-
-
 def off_it_is(items: list[Item]) -> list[Item]:
     """The word "off" right behind a step that ends there says that it is not held: "panel off", "panel's off again"."""
     out = list(items)
