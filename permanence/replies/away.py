@@ -123,6 +123,8 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
     if len(items) == 1 and any(i.text.lower() == "since" for i in frame.of("limit")):
         return _the_day(frame.days(Intent.PAST, items)), None
     read = [_the_day(frame.days(Intent.FUTURE, [i])) for i in items]
+    if len(items) == 1 and any(i.text.lower() in ("after", "before") for i in frame.of("limit")):
+        return None, None  # "on leave after 9 June"
     length = next((i["length"] for i in frame.items if "length" in i.senses), None)
     if length is not None:
         first = read[0] if read else frame.today
@@ -133,9 +135,21 @@ def _away(frame: Frame, back: bool) -> tuple[date | None, date | None]:
         return read[0] or (week.on if week else None), last - timedelta(days=1) if to_work and last else last
     if len(read) == 1 and read[0] and not back and begins(items[0], frame.items):
         return read[0], None
+    if len(read) == 1 and read[0] and not back and not _ends_then(items[0], frame):
+        return read[0], read[0]  # "on leave 9 June"
     if len(read) == 1 and read[0]:
         return frame.today, read[0] - timedelta(days=1 if back and not frame.has("limit") else 0)
     return None, None
+
+
+_ENDS = re.compile(
+    r"\b(?:(?:un)?till?|to|thru|through|by|last day|ends?|up|back|return\w*)\b|-", re.IGNORECASE
+)
+
+
+def _ends_then(day: Item, frame: Frame) -> bool:
+    """Whether the words before its one day say that the absence ends then: "on leave until 9 June"."""
+    return _ENDS.search(frame.text[frame.of("leave")[0].start : day.end]) is not None
 
 
 _FROM_AND_BACK = 2

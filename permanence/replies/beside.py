@@ -6,9 +6,28 @@ import re
 from datetime import timedelta
 
 from permanence.replies.asides import with_asides
+from permanence.replies.company import (
+    counts_a_noun,
+    labels,
+    surely,
+    what_was_decided_on,
+    who_booked_it,
+    who_got_it_done,
+    who_is_named,
+    whose_home,
+    without_company,
+)
 from permanence.replies.dates.read import DateFound, Precision
 from permanence.replies.item import Item
-from permanence.replies.open_words import at_last, crossed, either_of_two, who_stayed_away
+from permanence.replies.open_words import (
+    at_last,
+    crossed,
+    day_on_which_it_is_set,
+    either_of_two,
+    off_it_is,
+    until_it_is_there,
+    who_stayed_away,
+)
 from permanence.replies.said_along import (
     OFFICES,
     all_who_are_ruled,
@@ -45,13 +64,15 @@ def by_their_neighbours(text: str, items: list[Item]) -> list[Item]:
     """The items, each as what it is beside the others."""
     items = _whole_papers(text, _with_others(items))
     for look in (
-        with_verbs, asked_to_do, without_her_absence, _without_its_week,
-        either_of_two, crossed, who_stayed_away, said_twice, _said_yes, _somebody_is_to,
+        counts_a_noun, surely, with_verbs, asked_to_do, without_her_absence, _without_its_week,
+        either_of_two, crossed, who_stayed_away, day_on_which_it_is_set, said_twice, _said_yes, _somebody_is_to,
         _still_to_be_decided, _asked_for, _chased_then, _whose,
         _no_greetings, without_idle_words, _pending_papers, _no_limits, _only_of_persons, _named_ones,
         _said_by_themselves, who_confirms, who_wrote, all_who_are_ruled, route_that_is_now,
         with_the_month_of_its_day, late_as_it_was, put_off_and_then_held, the_plan_that_was_decided,
         no_death_of_a_step, approval_received, where_it_was_held, tell_me_then, at_last, who_lets_me_know,
+        without_company, who_got_it_done, who_booked_it, who_is_named, labels, what_was_decided_on,
+        whose_home, off_it_is, until_it_is_there,
     ):  # fmt: skip
         items = look(items)
     return with_asides(text, _without_topics(_with_doubt(_doubtful_days(_with_lengths(text, items)))))
@@ -179,10 +200,17 @@ def _chased_then(items: list[Item]) -> list[Item]:
     return out
 
 
+_NAMED_LOOSELY = frozenset({"thing", "bit", "business", "side"})
+
+
 def _named_ones(items: list[Item]) -> list[Item]:
     """A word that names a step with "one" behind it does so alone: "the kinship one"."""
     out = list(items)
     for n, item in enumerate(items[:-1]):
+        if item.has("step") and items[n + 1].text.lower() in _NAMED_LOOSELY and items[n + 1].has("unknown"):
+            out[n + 1] = Item(
+                items[n + 1].text, items[n + 1].start, items[n + 1].end, {"trim": True}
+            )  # "the adm thing"
         if item.has("weak") and not item.has("step") and items[n + 1].text.lower() in ("one", "yin"):
             senses = {k: v for k, v in item.senses.items() if k not in ("weak", "route", "paper")}
             out[n] = Item(item.text, item.start, item.end, {**senses, "step": item.senses["weak"]})
@@ -340,6 +368,9 @@ def _with_councils(text: str, items: list[Item]) -> list[Item]:
     return out
 
 
+_OF_A_LINE = frozenset({"number", "numbers", "line", "item"})
+
+
 def _doubtful_days(items: list[Item]) -> list[Item]:
     """Beside a number that no day took, an unknown word is a stump of a month: "12 Mya" is no day."""
     out = list(items)
@@ -349,7 +380,11 @@ def _doubtful_days(items: list[Item]) -> list[Item]:
         if item.has("day") and after.text.lower() == "but" and behind in ("one", "two"):
             out[n + 1] = Item(after.text, after.start, after.end, {"vague": True})
         stump = after.has("unknown") and len(after.text) <= _LONGEST_MONTH and after.start - item.end <= 1
-        inside = n > 0 and not items[n - 1].has("sign", "number", "ref")
+        inside = (
+            n > 0
+            and not items[n - 1].has("sign", "number", "ref")
+            and items[n - 1].text.lower() not in _OF_A_LINE
+        )
         if stump and (item.has("bad_day") or (item.has("number") and inside)):
             out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
             out[n + 1] = Item(after.text, after.start, after.end, {"bad_day": True})

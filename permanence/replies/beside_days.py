@@ -13,6 +13,7 @@ def by_their_days(items: list[Item]) -> list[Item]:
     for look in (
         _named_more_exactly,
         _about_when,
+        _of_a_message,
         _told_on,
         _told_before,
         _stays_on,
@@ -107,6 +108,31 @@ _BY_WHICH = frozenset({
     "by", "the", "email", "e-mail", "by email", "by e-mail", "phone", "by phone", "text", "letter", "admin", "clerk",
     "panel admin", "panel clerk", "coordinator",
 })  # fmt: skip
+
+
+_MESSAGES = frozenset({
+    "message", "messages", "email", "e-mail", "mail", "letter", "reply", "query", "alert", "reminder", "text", "ref",
+    "reference", "note", "memo",
+})  # fmt: skip
+
+
+def _of_a_message(items: list[Item]) -> list[Item]:
+    """The day of a message is none of a step: "as per your message of 12 May", "ref 12/05/26"."""
+    out = list(items)
+    for n, item in enumerate(items[1:], start=1):
+        before = (
+            items[n - 2 : n] if items[n - 1].text.lower() in ("of", "dated", "from") else items[n - 1 : n]
+        )
+        of_it = len(before) == _OF_IT or (
+            before[-1:] == [items[n - 1]] and items[n - 1].text.lower() == "ref"
+        )
+        words = before[0].text.lower().split() if before and of_it else []
+        if item.has("day") and words[-1:] and words[-1] in _MESSAGES and not before[0].has("remind"):
+            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True, "aside": True})
+    return out
+
+
+_OF_IT = 2  # items: "letter", "of"
 
 
 def _told_on(items: list[Item]) -> list[Item]:

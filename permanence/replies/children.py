@@ -320,8 +320,22 @@ def _is_a_count(items: Sequence[Item], n: int) -> bool:
     listed = (
         n > 1 and items[n - 1].has("join", "sign") and items[n - 2].has("number")
     )  # "1 and 3 reviews held"
-    return (several and not listed) or (
-        after == "of" and behind in ("them", "these", "those", "my", "the", "mine")
+    people = after in (
+        "kids",
+        "children",
+        "weans",
+        "bairns",
+        "siblings",
+        "boys",
+        "girls",
+        "cases",
+        "mins",
+        "minutes",
+    )
+    return (
+        (several and not listed)
+        or (people and not listed)
+        or (after == "of" and behind in ("them", "these", "those", "my", "the", "mine"))
     )
 
 
@@ -358,7 +372,8 @@ def _begins_a_line(items: Sequence[Item], n: int, situation: Situation) -> bool:
         and before.has("day", "yet")
         and after is not None
         and (
-            after.has("held", "booked", "moved", "outcome", "not", "deferred")
+            after.has("held", "booked", "moved", "outcome", "not", "deferred", "is", "was")
+            or after.text.lower().split()[:1] in (["lodged"], ["reviewed"], ["still"])
             or after.text in (")", ":", "-", "=")
         )
     )

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from permanence.answer import Verb
+from permanence.entries import LegalStep
 from permanence.pack.model import Milestone
 from permanence.people import Role
+from permanence.receipt import receipt_of
 from permanence.replies.account import Told
 from permanence.replies.children import asked_stages
 from permanence.replies.dates.read import Intent
@@ -224,7 +226,7 @@ def decision(frame: Frame) -> Told | None:
     rulings = {o for o in codes if o} & _RULINGS
     if (rulings and not _rules(frame, frame.milestone, rulings)) or _of_nobody(frame, milestone, codes):
         return _of_which_step(frame, Open.OUTCOME)
-    if _by_the_writer(frame):
+    if _by_the_writer(frame) or _may_be_legals(frame):
         return _of_which_step(frame, Open.WHETHER)
     if _agrees_to_nothing_of_ours(frame, milestone, codes):
         if codes == {"approved"} and read.on and _parted_from_its_day(frame):
@@ -310,6 +312,16 @@ def _by_the_writer(frame: Frame) -> bool:
     before = [i.text.lower() for i in frame.items if i.end <= decides.start]
     herself = bool({"i", "i've", "ive"} & set(before[-3:]))
     return herself and frame.step is None and frame.situation.writer.role is Role.SOCIAL_WORKER
+
+
+def _may_be_legals(frame: Frame) -> bool:
+    """Like "HW-4821-B accepted today" while legal services have the papers, not yet accepted: by them, or the body?"""
+    told = frame.of("outcome")
+    theirs = all(i.get("legal") == "legal_accepted" for i in told) and frame.step is None
+    if not theirs or frame.case is None or not frame.telling.references:
+        return False  # in a thread of her own, of whom nothing else is asked, it is the step's
+    receipt = receipt_of(frame.case.journey, frame.case.rules.pack)
+    return receipt is not None and not receipt.of(LegalStep.ACCEPTED)
 
 
 def _decided(frame: Frame, outcome: str, read: DaysRead, routes: list[Item]) -> Told:

@@ -333,7 +333,8 @@ def _places(items: Sequence[Item]) -> list[Item]:
                 if n > 1 and before.text.lower() in ("the", "our")
                 else before.text.lower()
             )
-            named = before.has("time") or lead in ("in", "at", "@")
+            lodged = before.text.lower() == "lodged" and item.has("unknown")  # "lodged Kilmarnock 14/5"
+            named = before.has("time") or lead in ("in", "at", "@") or lodged
             if named or before in found:
                 found.append(item)
     return found

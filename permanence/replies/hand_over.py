@@ -86,6 +86,9 @@ def _handed(frame: Frame, verb: Verb) -> Told:
     ]
     told.fine += [a for a, b in pairwise(frame.items) if a.text.lower() == "since" and b.has("day")]
     told.fine += frame.of("person")
+    told.fine += (
+        frame.of("staff_role") if verb is Verb.LEGAL_ANSWERED else []
+    )  # "SW has answered all my queries"
     if verb is Verb.LEGAL_QUERIED:
         told.fine += frame.of("chase")
         wanted = _what_is_wanted(frame)

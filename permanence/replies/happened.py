@@ -221,6 +221,17 @@ def _somebody_before_a_comma(frame: Frame) -> bool:
     return said is not None and said[1] in _SOMEBODY - {"i"}
 
 
+def _she_is_in(frame: Frame) -> bool:
+    """Like "in tomorrow": the writer is at work, and nothing is said of a step."""
+    said = [i for i in frame.items if not i.has("sign", "courtesy", "ref")]
+    return (
+        frame.line is None
+        and len(said) > 1
+        and said[0].text.lower() in ("in", "in on", "in again")
+        and said[1].has("day")
+    )
+
+
 _WRITTEN_DOWN = frozenset({"recorded", "minuted", "logged", "noted", "updated"})
 
 
@@ -235,7 +246,7 @@ def tells_of_no_step(frame: Frame) -> bool:
         or frame.has("held", "weak", "booked", "moved", "next", "will")
     ):
         return False
-    if _somebody_before_a_comma(frame):
+    if _somebody_before_a_comma(frame) or _she_is_in(frame):
         return True
     for item in frame.items:
         words = set(item.text.lower().replace(",", " ").split())

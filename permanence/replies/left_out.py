@@ -17,7 +17,7 @@ class Denied(Enum):
 
 def left_out(items: Sequence[Item], n: int) -> Denied | None:
     """What the "not" before the n-th item, a child, denies; None where no "not" stands there."""
-    if not n or not items[n - 1].has("not"):
+    if not n or not items[n - 1].has("not") or items[n - 1].has("yet"):  # "3 not yet 4 lodged 12 May"
         return None
     apart = n > 1 and items[n - 2].has("sign", "join")
     return Denied.THE_NEXT if apart else Denied.OR_THE_OTHERS

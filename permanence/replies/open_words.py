@@ -25,9 +25,49 @@ def crossed(items: list[Item]) -> list[Item]:
     return out
 
 
-_WHO = frozenset(
-    {"her", "him", "them", "us", "me", "it", "the", "a", "any", "his", "their", "either", "both"}
-)
+def day_on_which_it_is_set(items: list[Item]) -> list[Item]:
+    """Of "a date will be set 12 June" the day is that on which a day is given, and none of the step."""
+    out = list(items)
+    for n, item in enumerate(items[:-1]):
+        will = n > 1 and items[n - 1].has("will") and items[n - 2].has("date_word")
+        if will and item.has("booked") and items[n + 1].text.lower() not in ("for", "as", "to"):
+            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+    return out
+
+
+def off_it_is(items: list[Item]) -> list[Item]:
+    """The word "off" right behind a step that ends there says that it is not held: "panel off", "panel's off again"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        lead = items[max(0, n - 2) : n]
+        step = bool(lead) and (lead[-1].has("step") or (lead[-1].has("is", "small") and lead[0].has("step")))
+        behind = items[n + 1] if n + 1 < len(items) else None
+        ends = behind is None or behind.has("sign", "because", "join") or behind.text.lower() == "again"
+        if item.text.lower() == "off" and item.has("unknown") and step and ends:
+            out[n] = Item(item.text, item.start, item.end, {"fell": True})
+    return out
+
+
+_UNTIL = frozenset({"until", "till", "til", "before", "unless", "once", "without"})
+
+
+def until_it_is_there(items: list[Item]) -> list[Item]:
+    """What becomes of a paper behind "until" is no news of a step: "no panel until the assessment is complete"."""
+    out = list(items)
+    for n, item in enumerate(items):
+        if item.text.lower() not in _UNTIL or not item.has("limit", "condition"):
+            continue
+        end = next(
+            (k for k in range(n + 1, len(items)) if items[k].has("sign", "join", "day", "step")), len(items)
+        )
+        paper = next((k for k in range(n + 1, end) if items[k].has("paper", "blocker_reasons")), end)
+        for k in range(paper + 1, end):
+            if items[k].has("held", "was", "is") and not items[k].has("not", "outcome"):
+                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+    return out
+
+
+_WHO = frozenset({"her", "him", "them", "me", "it", "the", "a", "any", "his", "their", "either", "both"})
 _MAY_STAY_AWAY = ("family", "staff_role", "person", "thing", "paper")
 
 

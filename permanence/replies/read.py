@@ -123,6 +123,7 @@ def _names_somebody(items: Sequence[Item]) -> bool:
     )
 
 
+_SAYS = ("says", "say", "said", "states", "reads", "shows")  # "the case note says panel was held"
 _BEFORE_HER = ("for", "on", "about", "re")
 
 
@@ -133,7 +134,7 @@ def _note(text: str, items: Sequence[Item]) -> str | None:
     if first is None or not items[first].has("note"):
         return None
     last = _of_whom(items, first)
-    if last + 1 >= len(items):
+    if last + 1 >= len(items) or items[last + 1].text.lower() in _SAYS:
         return None
     marked = (
         items[last + 1].has("sign")
@@ -186,7 +187,24 @@ def _asks_by_its_order(items: Sequence[Item]) -> bool:
     step = len(said) > 1 and is_step(said[1])
     step = step or (len(said) > 1 and said[1].has("number", "ref") and first in ("is", "are", "did", "was"))
     asks_you = len(said) > 1 and first in ("did", "do", "have") and said[1].text.lower() == "you"
+    asks_you = asks_you or first == "does" or _supposes(items)
     return asks_you or (step and (first in _TURNED_ROUND or first in ("heard", "just heard")))
+
+
+_SUPPOSED = re.compile(
+    r"(?:say|suppose|supposing|imagine|assume|assuming|pretend|(?:please|pls|kindly|can you|could you) confirm)"
+    r"(?: (?:that|if|whether))?(?: the)?"
+)
+
+
+def _supposes(items: Sequence[Item]) -> bool:
+    """Like "say panel was 12 May, what then", "please confirm panel held 12 May": is it so?"""
+    words = [
+        i.text.lower()
+        for i in itertools.takewhile(lambda i: not is_step(i), items)
+        if not i.has("sign", "ref")
+    ]
+    return _SUPPOSED.fullmatch(" ".join(words)) is not None
 
 
 _NUMBERS_AND_COLON = re.compile(r"[1-9] ?(?:,|and|&|\+) ?[1-9] ?:")

@@ -49,7 +49,7 @@ def _may_begin(so_far: Sequence[Item], items: Sequence[Item], n: int) -> bool:
     """Whether such words may begin one; what is still awaited or to be done only behind what was held."""
     if items[n].has(*_BEGINS):
         return True
-    held = any(i.has("held", "outcome") for i in so_far)
+    held = any(i.has("held", "was", "outcome") for i in so_far)
     herself = items[n].has("will") or items[n].text.lower() in ("i", "we", "i'll", "ill", "just")
     about = any(i.has("thing", "chase") for i in items[n + 1 : n + 4])
     return held and about and (herself or items[n].has("late", "block"))

@@ -107,6 +107,9 @@ def route_that_is_now(items: list[Item]) -> list[Item]:
         told = [i for i in clause if i.text.lower() not in _OF_A_ROUTE and not i.has("courtesy", "trim")]
         if len(told) == 1 and told[0].has("route") and not told[0].has("outcome", "step"):
             out[n] = Item(item.text, item.start, item.end, {"routing": "change"})
+            for k, i in enumerate(items):
+                if i.text.lower() in ("route", "plan") and i.has("unknown") and any(i is c for c in clause):
+                    out[k] = Item(i.text, i.start, i.end, {"trim": True})  # "route is kinship now"
     return out
 
 

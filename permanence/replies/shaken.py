@@ -25,8 +25,11 @@ def is_shaken(told: Told, telling: Telling) -> bool:
 
     Less is enough for a fact told by its step and day alone than for one with its verb ("panel held 12 May").
     """
-    aside = (*telling.loose, *telling.reasons)
-    if _is_another_decision(told, (*telling.before, *aside)):
+    began = min((i.start for i in telling.items), default=0)
+    aside = [
+        c for c in (*telling.loose, *telling.reasons) if c.items[0].start >= began
+    ]  # what led to it denies nothing
+    if _is_another_decision(told, (*telling.before, *telling.loose, *telling.reasons)):
         return True
     if any(_turns_against(c) or takes_it_back(c) for c in aside):
         return all(a.verb in _MAY_BE_TAKEN_BACK for a in told.answers)
@@ -72,7 +75,7 @@ def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:
         _decides_otherwise(c, decided) or (c.has("route") and (c.opener in _AGAINST or c.has("not")))
         for c in aside
     )
-    kin = "ruled_out" in decided and any(_names_further_kin(c) for c in aside)
+    kin = "ruled_out" in decided and any(_names_further_kin(c) and not _leaves_nobody_open(c) for c in aside)
     turned_over = bool(decided & _RULED) and any(says_in_or_out(c) for c in aside)
     return bool(decided) and (other or kin or turned_over)
 
@@ -83,6 +86,14 @@ _RULED = {"ruled_in", "ruled_out"}
 def says_in_or_out(clause: Clause) -> bool:
     """Like the last words of "kin ruled out 12 May, in sorry": one small word, which may be the other outcome."""
     return [i.text.lower() for i in clause.items if not i.has("courtesy", "correct")] in (["in"], ["out"])
+
+
+def _leaves_nobody_open(clause: Clause) -> bool:
+    """Like "gran withdrew", "no kin found" beside who is ruled out."""
+    words = {w for i in clause.items for w in i.text.lower().split()}
+    return bool(words & {"withdrew", "withdrawn"}) or any(
+        i.get("outcome") == "ruled_out" for i in clause.items
+    )
 
 
 _MAY_BE_TAKEN_BACK = frozenset({Verb.DONE, Verb.DECISION, Verb.BOOKED})

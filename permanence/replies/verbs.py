@@ -45,9 +45,14 @@ def _not_of_what_is_there(told: Told, frame: Frame) -> None:
     """Of "papers in, they gave us 11 June" the day to come is that of another step: the one named is done."""
     days = frame.of("day")
     booked = any(a.verb is Verb.BOOKED and a.milestone == frame.milestone for a in told.answers)
-    if frame.step is None or not booked or not days or frame.has("moved", "not", "next"):
+    if frame.step is None or not booked or not days or frame.has("moved", "not", "next", "fell"):
         return
-    first, *behind = _SIGN.split(frame.text[frame.step.start : days[0].start], maxsplit=1)
+    said = [i for i in frame.items if frame.step.start <= i.start < days[0].start]
+    text = frame.text[: days[0].start]
+    for item in said:
+        if item.has("trim", "time"):  # "panel in 3 weeks, 10 June"
+            text = text[: item.start] + " " * (item.end - item.start) + text[item.end :]
+    first, *behind = _SIGN.split(text[frame.step.start :], maxsplit=1)
     near = first.lower().split()[: len(frame.step.text.split()) + _A_FEW]
     milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
     sits = milestone is not None and milestone.verb == "held"  # "panel confirmed - 18 June"

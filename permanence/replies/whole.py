@@ -78,6 +78,9 @@ def _phrases(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) 
     skipped = {n for i in items if i.has("sign", "courtesy", "time") for n in range(i.start, i.end)}
     named = [i for i in items if i.has("ref", "person")]
     skipped |= {n for i in named for n in range(i.start, i.end)}
+    undone = any(t.key == "undo" for t in tokens_of(text))
+    wrong = [i for i in items if undone and i.has("correct", "wrong") and not i.has("day", "not")]
+    skipped |= {n for i in wrong for n in range(i.start, i.end)}  # "that was wrong, can you undo it"
     later = [i for i in items if i.has("day") and _is_later(i, today)]
     skipped |= {n for i in later for n in range(i.start, i.end)}
     of_phrases: set[int] = set()
@@ -176,7 +179,11 @@ def _asked_first(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | 
     if len(marks) != 1 or marks[0] + 1 == len(items):
         return None
     before, behind = items[: marks[0]], items[marks[0] + 1 :]
-    if not before or any(i.has(*_TELLS, *_SAYS_MORE) for i in behind) or any(i.has("day") for i in before):
+    if (
+        not before
+        or any(i.has(*_TELLS, *_SAYS_MORE) for i in behind)
+        or (any(i.has("day") for i in before) and items[0].text.lower() not in _BEGIN_A_QUESTION)
+    ):
         return None
     return _asked_in(text[: items[marks[0]].end], before, lexicon)
 

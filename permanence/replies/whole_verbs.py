@@ -185,7 +185,7 @@ def _plan_right(frame: Frame) -> Told:
 
 
 def _reallocate(frame: Frame) -> Told | None:
-    on = frame.days(Intent.FUTURE).on
+    on = frame.days(Intent.FUTURE).on or frame.days(Intent.EITHER).on
     return Told(
         [Answer(Verb.REALLOCATE, frame.reference, on=on, to=_to_whom(frame))],
         fine=frame.of("person", *(("limit",) if on else ())),

@@ -12,10 +12,10 @@ from datetime import date
 from permanence.dates import add_months
 from permanence.day_words import day_words
 from permanence.replies.dates.fit import Choice, Precision
-from permanence.replies.dates.low_numbers import COUNTED_SO_FAR, is_said_of_it
+from permanence.replies.dates.low_numbers import COUNTED_SO_FAR, counts, is_said_of_it
 from permanence.replies.dates.neighbours import NTH, START, choose_with_weekday, written_day
 from permanence.replies.dates.sheet import Reading, Sheet, days_in_month, moved, rule
-from permanence.replies.dates.traps import BLANK, COUNTED, STREET
+from permanence.replies.dates.traps import COUNTED, STREET
 from permanence.replies.dates.words import (
     COUNTED_DAYS,
     MONTH,
@@ -347,17 +347,6 @@ def _month_meant(match: re.Match[str], sheet: Sheet) -> Choice:
 # --- days without a month ---------------------------------------------------------------------------------------------
 
 _AND_ANOTHER = re.compile(f"(?: ?(?:and|or|&|,|/|-) ?(?:the )?[0-9]{{1,2}}{NTH})*")
-_AFTER_A_DAY = re.compile(
-    rf" ?$| [0-2]?[0-9][.:][0-5][0-9](?![0-9])| ?[.,;:!?)(\-~*_{BLANK}]"
-    r"| (?:at|in|on|for|and|&|if|because|due|as|but|so|or|not|now|instead|please|with|by|"
-    r"when|from|to|until|i|we|she|he|they|it|is|was|has|had|will|went|got|fell|met|sat|never|didn't|didnt|wasn't|wasnt|"
-    r"confirmed|booked|held|done|agreed|approved|though|"
-    r"tho|thanks|ta|cheers|sorry)(?![a-z])"
-)
-_AFTER_A_WEEKDAY = re.compile(
-    " (?:panel|review|lac|laac|adm|hearing|court|legal|said|agreed|approved|recommended|went|all|sorry|as|which|who|"
-    "the|this)(?![a-z])"
-)
 _BEFORE_A_DAY = re.compile(
     rf"(?<![a-z])(?:(?P<sure>on|to|til|till|until|by|from|since|dated?|w/?c)|after|before|around|the|for|is|was|be|now|not|held|booked|moved|panel|"
     rf"review|hearing|court|of|or|and|{WEEKDAY},?)(?: the)? ?$"
@@ -376,8 +365,7 @@ def _day_alone(match: re.Match[str], sheet: Sheet) -> Reading:
     before = _BEFORE_A_DAY.search(sheet.before(start) if sheet.rest.strip() != match[0] else "on ")
     after = _AND_ANOTHER.sub("", sheet.after(end), count=1)
     weekday = _WEEKDAY_BEFORE.search(sheet.before(start))
-    ends = _AFTER_A_DAY.match(after) or (weekday is not None and _AFTER_A_WEEKDAY.match(after))
-    if before is None or not 1 <= day <= _LAST_DAY or not ends:
+    if before is None or not 1 <= day <= _LAST_DAY or counts(day, after, weekday=weekday is not None):
         return None
     if weekday:
         return _in_some_month(sheet, (start - len(weekday[0]), end), day, WEEKDAYS[weekday["weekday"]])

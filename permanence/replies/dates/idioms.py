@@ -35,12 +35,12 @@ _WHICH_BEFORE = re.compile(
 )
 _WEEKS_AFTER = re.compile("(?:,? come)?(?: a)? (?P<unit>week|wk|fortnight|after next)(?![a-z])")
 _WHICH_AFTER = re.compile(
-    " (?P<which>gone|past|there(?! (?:is|was|are|were|will|has|may|might|should|can))|last|next|coming|first)"
-    "(?![a-z']| thing)"
+    " (?:just )?(?P<which>gone|past|passed|last|next|coming|first|"
+    "there(?! (?:is|was|are|were|will|has|may|might|should|can)))(?![a-z']| thing)"
 )
 _THIS_BEFORE, _GONE_AFTER = (
     re.compile(rf"{START}this $"),
-    re.compile(" (?:past|(?:just )?gone)(?![a-z])"),
+    re.compile(" (?:just )?(?:past|passed|gone)(?![a-z])"),
 )
 _BEFORE_LAST = re.compile(" before last(?![a-z])")
 _NTH_OF_MONTH = re.compile(rf"{START}(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) ?$")
@@ -156,7 +156,7 @@ def _which_weekday(sheet: Sheet, span: tuple[int, int], weekday: int, which: str
             return sheet.found(*span, _last_meant(sheet, weekday))
         case "this":
             return sheet.found(*span, _this_meant(sheet, weekday))
-        case "this past" | "past" | "gone" | "there":
+        case "this past" | "past" | "passed" | "gone" | "there":
             return sheet.found(*span, Choice(_last(sheet.today, weekday)))
     return sheet.found(*span, Choice(_next(sheet.today, weekday)))
 
