@@ -188,7 +188,7 @@ def _lines_named(text: str, waiting: Waiting, situation: Situation) -> str | Non
         at = _PLACES[place[1].lower()]
         meant = [_at(situation.lines, at), _at(fitting, at)]
         known = [line for line in meant if line in fitting]
-        return str(known[0].number) if known and meant[0] in (meant[1], None) else None
+        return str(known[0].number) if known and (meant[0] == meant[1] or None in meant) else None
     every = _EVERY.fullmatch(text)
     if every and len(fitting) == _COUNTS.get(every[1].lower(), len(fitting)):
         return " and ".join(str(line.number) for line in fitting)

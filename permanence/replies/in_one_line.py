@@ -14,12 +14,13 @@ from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import corrected, merged
 from permanence.replies.earlier import put_right_earlier, tells_of_another_child
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, WaitsFor
+from permanence.replies.nothing_new import NothingNew
 from permanence.replies.one_by_one import Is, OneByOne, one_by_one, those_meant
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Kind, Open, Option, Reading
 from permanence.replies.reason_given import put_reason
-from permanence.replies.saying import Saying
+from permanence.replies.same_day import with_the_day_of
 
 _WHY_OF_ONE = re.compile(
     r"\W*(?:(?:and|but|for|the)\W+)*(?P<whom>(?:line |number )?[1-9]|hw-?\d{4}-?[0-9a-z])"
@@ -39,7 +40,7 @@ _THE_OTHER = re.compile(
 _EITHER = 2
 
 
-class InOneLine(Saying, ABC):
+class InOneLine(NothingNew, ABC):
     """One reply in one thread, parted where its first words answer what was asked."""
 
     @abstractmethod
@@ -183,7 +184,8 @@ class InOneLine(Saying, ABC):
     def is_complete_in_doubt(self) -> bool:
         """Whether it was asked if it is so, and nothing else is open: a yes has it read back, for a yes of its own."""
         waiting = self.waiting
-        asked = waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.WHETHER,) and not self.stale
+        whether = Open.WHETHER in waiting.opens and set(waiting.opens) <= {Open.WHETHER, Open.STEP}
+        asked = waiting.waits_for is WaitsFor.ANSWER and whether and not self.stale
         known = waiting.answers if asked else ()
         dated = all(a.on or a.until for a in known) and not any(o.answers for o in waiting.options)
         return bool(known) and dated and not lacking((*known, *waiting.rest), self.situation)
@@ -271,10 +273,11 @@ class InOneLine(Saying, ABC):
             answers = completed(self.waiting, read(head, self.situation), self.situation)
             if answers is None:
                 continue
-            more = _of_that_day(read(tail, self.situation), answers)
+            behind = with_the_day_of(answers, tail)
+            more = _of_that_day(read(behind, self.situation), answers)
             if self.takes_it_back(head, tail, more):
                 continue
-            if not more.facts and (turn := self.then_said(tail, answers)):
+            if not more.facts and (turn := self.then_said(behind, answers)):
                 return turn
             if more.facts or more.understood:
                 known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)
