@@ -60,10 +60,15 @@ def _all_of_it(turn: Turn, before: Waiting, reading: Reading, situation: Situati
     dated = all((a.on or a.until) and a.verb not in _NEVER for a in known)
     told = dated and all(a.milestone or a.verb not in _DATED for a in known) and not lacking(known, situation)
     either = re.search(r"\bor\b", reading.pieces.own_words or "") and _another_day(before.sure, known)
-    if not told or either or any(o.answers for o in waiting.options):
+    if (
+        not told
+        or either
+        or any(o.answers for o in waiting.options)
+        or _has_a_condition(turn.unread, situation)
+    ):
         return turn
-    sure = Open.STEP not in waiting.opens and not _are_strong(turn.unread, situation)
-    return _asking(turn, known, waiting.options, situation, shown=Shown.SURE if sure else Shown.NOT)
+    strong = Open.STEP in waiting.opens or _are_strong(turn.unread, situation)
+    return _asking(turn, known, waiting.options, situation, shown=Shown.IN_DOUBT if strong else Shown.SURE)
 
 
 def _with_its_day(turn: Turn, reading: Reading, situation: Situation) -> Turn:
@@ -98,7 +103,9 @@ def _another_day(before: Sequence[Answer], now: Sequence[Answer]) -> bool:
 def the_one_offered(waiting: Waiting) -> tuple[Answer, ...]:
     """What a yes to the question means, where it is about one thing that was shown in full; else empty."""
     offered = [o.answers for o in waiting.options if o.answers]
-    return offered[0] if waiting.shown is Shown.IN_DOUBT and len(offered) == 1 else ()
+    if waiting.shown is not Shown.IN_DOUBT or len(offered) > 1:
+        return ()
+    return offered[0] if offered else waiting.answers
 
 
 def _the_one_meant(turn: Turn, reading: Reading, situation: Situation) -> tuple[Answer, ...]:
@@ -158,6 +165,11 @@ def _are_strong(unread: Sequence[str], situation: Situation) -> bool:
     """Whether some of the words doubt, deny, set a limit or tell of somebody else; words not known do none of it."""
     lexicon = Lexicon.of(situation.rules.pack)
     return not unread or any("?" in words or kinds_of(words, lexicon) & _STRONG for words in unread)
+
+
+def _has_a_condition(unread: Sequence[str], situation: Situation) -> bool:
+    lexicon = Lexicon.of(situation.rules.pack)
+    return any("condition" in kinds_of(words, lexicon) for words in unread)
 
 
 def _tells_no_day(unread: Sequence[str], situation: Situation) -> bool:

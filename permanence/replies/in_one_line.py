@@ -184,8 +184,7 @@ class InOneLine(NothingNew, ABC):
     def is_complete_in_doubt(self) -> bool:
         """Whether it was asked if it is so, and nothing else is open: a yes has it read back, for a yes of its own."""
         waiting = self.waiting
-        whether = Open.WHETHER in waiting.opens and set(waiting.opens) <= {Open.WHETHER, Open.STEP}
-        asked = waiting.waits_for is WaitsFor.ANSWER and whether and not self.stale
+        asked = waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.WHETHER,) and not self.stale
         known = waiting.answers if asked else ()
         dated = all(a.on or a.until for a in known) and not any(o.answers for o in waiting.options)
         return bool(known) and dated and not lacking((*known, *waiting.rest), self.situation)

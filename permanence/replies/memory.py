@@ -24,7 +24,7 @@ class Shown(StrEnum):
     NOT = ""
     SURE = "sure"  # `answers`: a yes records them
     TAKEN_BACK = "taken back"  # `answers`, recorded: which of them is to be taken back was asked
-    IN_DOUBT = "in doubt"  # the one choice offered: a yes has it read back
+    IN_DOUBT = "in doubt"  # the one choice offered, else `answers`: a yes has them read back
 
 
 @dataclass(frozen=True, slots=True)
