@@ -29,8 +29,8 @@ def brings_nothing(reading: Reading, recorded: Sequence[Answer] = ()) -> bool:
         pieces.length,
         pieces.choice,
     )
-    says = (pieces.outcome, pieces.route, pieces.every)
-    says = says if recorded else (*says, pieces.held, pieces.to_come)
+    of_a_verb = not recorded and (pieces.held or pieces.to_come)
+    says = (pieces.outcome, pieces.route, pieces.every, of_a_verb)
     takes_back = pieces.corrects or pieces.denies or pieces.wrong_child
     more = [a for a in reading.understood if not any(says_no_more(a, k) for k in recorded)]
     nothing = not any(told) and not any(says) and not takes_back and not more
