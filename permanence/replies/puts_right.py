@@ -145,7 +145,8 @@ _NO_SIGN = re.compile(r"\s*(?:[\u274c\u2717\u2718]|\U0001f44e[\U0001f3fb-\U0001f
 def with_no_for_its_sign(text: str, waiting: Waiting) -> str:
     """The reply to one answer read back, with the word for a cross before what it should be: "no, 13 May"."""
     one = waiting.waits_for is WaitsFor.YES and len(waiting.answers) == 1
-    return _NO_SIGN.sub("no, ", text, count=1) if one and _NO_SIGN.match(text) else text
+    said = _NO_SIGN.match(text) if one else None
+    return f"no, {text[said.end() :]}" if said else text
 
 
 def without_the_no(text: str, waiting: Waiting) -> str:
