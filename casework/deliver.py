@@ -13,7 +13,7 @@ from datetime import datetime
 
 from casework.channel_trouble import resting
 from casework.compose import DeliverySetup, Over, PersonLeft, PutOff, Verdict, Written, compose
-from casework.content import DigestContent
+from casework.content import AlertContent, DigestContent
 from casework.fortnight_part import take_in
 from casework.ports import CaseRecord, MessageKind, MessageState, StoredMessage, Writing
 from casework.room import SOON
@@ -126,6 +126,7 @@ def _carry_out(
         case Written(person=person, content=content, frozen=frozen):
             is_ours = tx.freeze(message.id, setup.owner, frozen, anew=verdict.anew)
             if is_ours:
+                _keep_numbers(tx, message, verdict)
                 take_in(tx, content, message, person, now)
             if is_ours and verdict.told:
                 tell_administrators(tx, tx.directory(), f"figures:{message.id}", verdict.told, now)
@@ -147,6 +148,14 @@ def _carry_out(
     if verdict.told:
         tell_administrators(tx, tx.directory(), what, verdict.told, now)
     return None
+
+
+def _keep_numbers(tx: Writing, message: StoredMessage, written: Written) -> None:
+    """Which line has which number stays with the message: she answers by what she reads, whatever has changed since."""
+    content = written.content
+    if isinstance(content, AlertContent) and (message.frozen is None or written.anew):
+        lines = [(n, item.reference, item.stage) for n, item in enumerate(content.items, start=1)]
+        tx.keep_numbers(message.id, lines)
 
 
 def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from casework.ports import MessageKind
 from casework.reply_work import ReplyWork
@@ -55,14 +56,28 @@ class InThread:
         last = self.last
         if last is None or self._is_over(last) or not self._was_seen(last) or self._is_hidden(last.waiting):
             return NOTHING
-        return last.waiting
+        return self._without_hidden(last.waiting)
+
+    def _without_hidden(self, waiting: Waiting) -> Waiting:
+        """Without what was recorded here before, or taken back, of a child who was kept from her since."""
+        before = (*(a for together in waiting.earlier for a in together.answers), *waiting.undone)
+        hidden = self._kept_away({a.reference for a in before if a.reference})
+        if not hidden:
+            return waiting
+        earlier = (t for t in waiting.earlier if hidden.isdisjoint(a.reference for a in t.answers))
+        undone = tuple(a for a in waiting.undone if a.reference not in hidden)
+        return replace(waiting, earlier=tuple(earlier), undone=undone)
+
+    def _kept_away(self, references: Iterable[str]) -> set[str]:
+        """Of these the children who were restricted or sealed, so that she is told of them no more."""
+        journeys = self.work.tx.journeys(sorted(references))
+        return {j.reference for j in journeys if j.allocation.hides_from(self.work.person.email)}
 
     def _is_hidden(self, waiting: Waiting) -> bool:
         """Whether one of the children whom it is about was restricted or sealed since, or is not hers to see now."""
         offered = (answer for option in waiting.options for answer in option.answers)
-        named = {a.reference for a in (*waiting.answers, *waiting.rest, *offered) if a.reference} | set(
-            waiting.about
-        )
+        named = {a.reference for a in (*waiting.answers, *waiting.rest, *offered) if a.reference}
+        named |= {*waiting.about, *filter(None, (waiting.asked_of,))}
         is_recorded = waiting.waits_for is WaitsFor.MORE
         return any(
             journey.allocation.hides_from(self.work.person.email)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -101,6 +101,9 @@ class QueueWriting(Protocol):
 
     def tell_only(self, message_id: int, about: Collection[str]) -> None:
         """Of the children whose notices the message carries it tells of these alone, and so does what follows it."""
+
+    def keep_numbers(self, message_id: int, lines: Sequence[tuple[int, str, str]]) -> None:
+        """The lines of the message as it leaves: number, reference and step of each."""
 
 
 class RestoreWriting(Protocol):

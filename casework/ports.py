@@ -57,6 +57,7 @@ EDITED, WORDS_ANSWER = ASKING | OF_ONE_CHILD, ASKING | {MessageKind.REVIEW}
 
 # A fact of a message in somebody's place: of the children whose notices it carries it tells of these alone.
 ABOUT = "about"
+NUMBERED = "numbered"  # of one that left: number, reference and step of each line, as its reader has them
 
 
 class MessageState(StrEnum):

@@ -8,9 +8,11 @@ leaves soon.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import traceback
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from pathlib import Path
 
 from casework.ask_again import ask_again
 from casework.attention import repeats_left
@@ -102,9 +104,8 @@ def raise_alerts(
     if today is None:
         return swept
     with record.writing() as tx:
-        backlog = backlog_on(tx, today)
-        swept.messages += _queue_what_is_no_alert(tx, record.rules, today, now, agreeing=backlog is not None)
-        owners = tx.due_owners(today)
+        backlog, owners = backlog_on(tx, today), tx.due_owners(today)
+    _queue_what_is_no_alert(record, today, now, swept, agreeing=backlog is not None)
     escalations = _Portion()
     size, last = min(FIRST_PORTION, portion), None
     while True:
@@ -130,18 +131,68 @@ def raise_alerts(
 
 
 def _queue_what_is_no_alert(
-    tx: Writing, rules: Rulebook, today: date, now: datetime, *, agreeing: bool
-) -> int:
-    """How many messages were queued that no step calls for. `agreeing`: the backlog is being agreed."""
-    queued = tell_of_calendar_end(tx, rules.calendar, today, now)
-    queued += queue_cards(tx, today, now)
-    queued += post_what_was_left(tx, rules, now)
-    queued += queue_changes_for_all(tx, rules, today, now)
-    if agreeing:
-        return queued
-    queued += queue_catch_ups(tx, tx.directory(), rules.for_sending, today, now)
-    queued += ask_again(tx, rules, today, now)
-    return queued + queue_messages(tx, rules, today, now)
+    record: CaseRecord, today: date, now: datetime, swept: Swept, *, agreeing: bool
+) -> None:
+    """Messages that no step calls for are queued, and counted. `agreeing`: the backlog is being agreed.
+
+    They are queued together. Where one kind cannot be, each is queued by itself, so that it keeps none of the others.
+    """
+    kinds = [kind for kind, always in _NO_ALERTS.items() if always or not agreeing]
+    try:
+        with record.writing() as tx:
+            swept.messages += sum(kind(tx, record.rules, today, now) for kind in kinds)
+    except Exception:  # noqa: BLE001 - the named edge: which it was is found out, and told, below
+        for kind in kinds:
+            _queue_one_kind(record, kind, today, now, swept)
+
+
+def _queue_one_kind(record: CaseRecord, kind: _Kind, today: date, now: datetime, swept: Swept) -> None:
+    try:
+        with record.writing() as tx:
+            swept.messages += kind(tx, record.rules, today, now)
+    except Exception as trouble:  # noqa: BLE001 - the named edge: kept with the sweep, told by `homeward check`
+        swept.faults.append(f"{kind.__name__.strip('_').replace('_', ' ')}: {_where(trouble)}")
+
+
+def _where(trouble: Exception) -> str:
+    """The kind of a failure and the line it came from; its own words could hold private ones."""
+    frame = traceback.extract_tb(trouble.__traceback__)[-1]
+    return f"{type(trouble).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+
+
+_Kind = Callable[[Writing, Rulebook, date, datetime], int]
+
+
+def _calendar_end(tx: Writing, rules: Rulebook, today: date, now: datetime) -> int:
+    return tell_of_calendar_end(tx, rules.calendar, today, now)
+
+
+def _hand_overs(tx: Writing, _rules: Rulebook, today: date, now: datetime) -> int:
+    return queue_cards(tx, today, now)
+
+
+def _meetings(tx: Writing, rules: Rulebook, _today: date, now: datetime) -> int:
+    return post_what_was_left(tx, rules, now)
+
+
+def _calendar_files(tx: Writing, rules: Rulebook, today: date, now: datetime) -> int:
+    return queue_changes_for_all(tx, rules, today, now)
+
+
+def _catch_ups(tx: Writing, rules: Rulebook, today: date, now: datetime) -> int:
+    return queue_catch_ups(tx, tx.directory(), rules.for_sending, today, now)
+
+
+# In their order, each with whether it is queued while the backlog is being agreed as well.
+_NO_ALERTS: Mapping[_Kind, bool] = {
+    _calendar_end: True,
+    _hand_overs: True,
+    _meetings: True,
+    _calendar_files: True,
+    _catch_ups: False,
+    ask_again: False,
+    queue_messages: False,
+}
 
 
 def working_day_at(rules: Rulebook, now: datetime, hours: WorkingHours) -> date | None:
@@ -186,7 +237,11 @@ class _Sorting:
 
     def look_at(self, stage: DueStage) -> Judged | None:
         """What the stage calls for; None when nobody is told today, and why is kept where that is wrong."""
-        judged = self.judge.of(stage)
+        try:
+            judged = self.judge.of(stage)
+        except Exception as trouble:  # noqa: BLE001 - the named edge: one that cannot be judged keeps no other
+            self._fault(stage, f"it cannot be judged: {_where(trouble)}", self._tomorrow())
+            return None
         if judged.waits:
             self._put_off(stage)
         elif judged.nobody:

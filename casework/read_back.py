@@ -14,7 +14,7 @@ from casework.removals_by_reply import confirm_removals, waits_for_removals
 from casework.reply_work import ReplyWork, with_day, with_first_day
 from casework.restrict_by_reply import confirm_restriction, waits_for_restriction
 from casework.said_words import said_in_words
-from casework.situation import lines_of, situation_of
+from casework.situation import lines_of, seen_of, situation_of
 from casework.threads import Thread
 from casework.undo_by_mail import confirm_undo, waits_for_undo
 from permanence.answer import ABOUT_HERSELF, Answer, Verb
@@ -38,6 +38,9 @@ def read_back(
     `asks`: what is asked in the same breath; then it is read back even where that is still lacking.
     """
     work = thread.work
+    if (unseen := _unseen(work, waiting)) is not None:
+        thread.waits_on(NOTHING)
+        return not_found(work, unseen)
     answers = tuple(_with_its_day(work, answer) for answer in waiting.answers)
     undoes = taking_back(work, waiting.undoes)
     tried = in_turn(work, answers, undoes)
@@ -72,6 +75,12 @@ def read_back(
         unread=unread,
         numbers=_numbers(thread, answers),
     )
+
+
+def _unseen(work: ReplyWork, waiting: Waiting) -> str | None:
+    """A child of these answers whom she may not see, or not any more: what is held of her is not said back to her."""
+    named = {a.reference for a in (*waiting.answers, *waiting.rest) if a.reference}
+    return next(iter(sorted(named - seen_of(work, named))), None)
 
 
 def _beside(answers: Sequence[Answer], undoes: Sequence[NewEntry]) -> list[Answer]:

@@ -260,7 +260,7 @@ def would_take_back(work: ReplyWork, answer: Answer) -> Said:
 
 def _group_to_undo(work: ReplyWork, answer: Answer, asked_at: datetime) -> list[Entry] | Said:
     first = work.tx.entry(answer.undoes or _last_entry(work))
-    if first is None:
+    if first is None or answer.reference not in (None, first.reference):  # a page is of one child
         return Said(SaidKind.NOTHING_TO_UNDO, reference=answer.reference)
     if not _is_her_own(work, first) and work.open(first.reference, "undo") is None:
         return no_such_reference(answer.reference)

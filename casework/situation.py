@@ -9,7 +9,7 @@ from datetime import datetime
 from casework.alert_items import alert_item, arranged
 from casework.catch_up import late_of_hers
 from casework.last_look import budget_of
-from casework.ports import OF_ONE_CHILD, MessageKind, StageQuery, StoredMessage, StoredStage
+from casework.ports import NUMBERED, OF_ONE_CHILD, MessageKind, StageQuery, StoredMessage, StoredStage
 from casework.reply_work import ReplyWork
 from casework.review_messages import step_of_message
 from permanence.local_day import local_day
@@ -67,13 +67,9 @@ def lines_of(work: ReplyWork, message_id: int | None) -> tuple[Line, ...]:
     if message is None or message.person != work.person.email or message.kind is MessageKind.QUEUE:
         return ()
     step = step_of_message(message)
-    ordered = [(step[0], step[2])] if step else _in_its_order(work, message)
-    seen = seen_of(work, (reference for reference, _ in ordered))
-    return tuple(
-        Line(number, reference, stage)
-        for number, (reference, stage) in enumerate(ordered, start=1)
-        if reference in seen
-    )
+    lines = [Line(1, step[0], step[2])] if step else _as_numbered(message) or _in_its_order(work, message)
+    seen = seen_of(work, (line.reference for line in lines))
+    return tuple(line for line in lines if line.reference in seen)
 
 
 def child_of_notice(work: ReplyWork, message_id: int | None) -> frozenset[str]:
@@ -86,8 +82,15 @@ def child_of_notice(work: ReplyWork, message_id: int | None) -> frozenset[str]:
     return seen_of(work, [reference] if isinstance(reference, str) else [])
 
 
-def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, str]]:
-    """Each step of the message once, as the message numbered them on its day."""
+def _as_numbered(message: StoredMessage) -> list[Line]:
+    """The lines that the message had when it left; none of one that left before messages kept them."""
+    told = message.facts.get(NUMBERED)
+    rows = told if isinstance(told, list) else ()
+    return [Line(int(number), str(reference), str(stage)) for number, reference, stage in rows]
+
+
+def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[Line]:
+    """Each step of the message once, as the message is likely to have numbered them on its day."""
     notices = {(n.reference, n.journey, n.stage): n.level for n in work.tx.notices_in(message.id)}
     query = StageQuery(references=frozenset(reference for reference, _, _ in notices), open_only=False)
     stored = [s for s in work.tx.stages(query) if _key(s) in notices] if notices else []
@@ -109,9 +112,8 @@ def _in_its_order(work: ReplyWork, message: StoredMessage) -> list[tuple[str, st
         )
         for s in stored
     ]
-    return [
-        (item.reference, item.stage) for item in arranged((i for i in items if i), budget_of(message)).items
-    ]
+    ordered = arranged((i for i in items if i), budget_of(message)).items
+    return [Line(n, item.reference, item.stage) for n, item in enumerate(ordered, start=1)]
 
 
 def _as_told(work: ReplyWork, stored: StoredStage, at: datetime) -> StoredStage:

@@ -117,6 +117,8 @@ def take_reply(tx: Writing, rules: Rulebook, reply: Reply, now: datetime) -> Sai
 def _without_steering(reply: Reply) -> Reply:
     """The reply whose words hold no sign that steers a printer or terminal: they are shown in one later."""
     answer = reply.answer
+    if reply.text:
+        reply = replace(reply, text=without_steering(reply.text))
     if answer is None:
         return reply
     filled = tuple((name, without_steering(value)) for name, value in answer.filled)

@@ -29,6 +29,7 @@ from casework.meeting.walk import (
 from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import about_its_question, meant_by, with_its_child
+from casework.private_words import is_too_long
 from casework.read_back import confirm, let_go, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back, take_back_some
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
@@ -40,10 +41,11 @@ from permanence.answer import Answer, Verb
 from permanence.answers.by_mail import is_confirmed_elsewhere
 from permanence.reference import find_references, names_another
 from permanence.replies.asking import in_one_breath
+from permanence.replies.cleaning import is_too_much
 from permanence.replies.completing import question_about
 from permanence.replies.in_doubt import as_read_back
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
-from permanence.replies.read import read
+from permanence.replies.read import TOO_LONG, read
 from permanence.replies.reading import Command, Kind, Line, Open, Option, Situation, Topic
 from permanence.replies.thread import AN_HOUR, converse
 
@@ -76,6 +78,8 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     said in the thread (a mail may answer an older one).
     """
     work = thread.work
+    if is_too_long(text):  # nobody has looked for private words in it, so nothing of it is kept or said back
+        return Said(SaidKind.ASKED, question=TOO_LONG, message_id=thread.message_id)
     asked_for = meeting_said(thread, text) or calendar_said(thread, text)
     if asked_for:
         return asked_for
@@ -90,7 +94,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     of_the_office = restriction_read_back(thread, text) or removals_read_back(thread, waiting, text)
     if of_the_office:
         return of_the_office
-    named = find_references(text)
+    named = [] if is_too_much(text) else find_references(text)
     hidden = next((r for r in named if work.open(r, "") is None), None)
     seen = [r for r in named if r != hidden and work.open(r, "") is not None]
     situation = situation_of(work, thread.message_id, seen, _known(thread, waiting), line)
@@ -118,7 +122,7 @@ def _turn(thread: InThread, waiting: Waiting, text: str, situation: Situation, f
         return converse(waiting, words, situation, thread.work.now, fresh)
 
     turn = read_so(text)
-    if waiting.waits_for is not WaitsFor.NOTHING or closed_review(thread):
+    if waiting.waits_for is not WaitsFor.NOTHING or is_too_much(text) or closed_review(thread):
         return turn
     return about_its_question(thread, turn, text, read_so)
 

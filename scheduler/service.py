@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -53,12 +54,34 @@ log = logging.getLogger("homeward")
 # written only after this long: at Python's own 5 ms the longest press would miss its 250 ms.
 SWITCH_SECONDS = 0.0005
 ANSWERS_WITHIN_SECONDS = 5.0  # /healthz and /metrics, whatever the database does
+Done = TypeVar("Done")
 WELL = "1 when nothing is silent"
 MOST_CONNECTIONS = 500  # more get 503 at once: Slack and Microsoft send again, and a stranger holds no memory
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass
+class _Parts:
+    """The parts of one sweep: one that fails keeps none of the others, and the sweep has failed at its end."""
+
+    trouble: Exception | None = None
+
+    async def do(self, part: Awaitable[Done]) -> Done | None:
+        try:
+            return await part
+        except Exception as trouble:  # noqa: BLE001 - the named edge: raised at the end, so that the pulse is silent
+            if self.trouble:
+                log.warning("another part of the sweep failed: %s", where_and_what(trouble))
+            self.trouble = self.trouble or trouble
+            return None
+
+    def end(self) -> None:
+        """Raises what went wrong first."""
+        if self.trouble:
+            raise self.trouble
 
 
 @dataclass
@@ -118,29 +141,31 @@ class Service:
         if not await in_thread(self._may_act):
             self._sweep_waits = True
             return
-        now = self.clock()
+        now, parts = self.clock(), _Parts()
         # First, so that no list of this sweep leaves without the fortnight that is to be its second part.
-        queued = await in_thread(send_digests, self.record, self.rhythm, now, before_sweep=True)
+        queued = await parts.do(in_thread(send_digests, self.record, self.rhythm, now, before_sweep=True))
         budget = self.settings.attention_budget
-        swept = await in_thread(raise_alerts, self.record, now, hours=self.hours, budget=budget)
-        await in_thread(send_review_messages, self.record, now, hours=self.hours)
-        log.info(
-            "swept",
-            extra={
-                "looked_at": swept.looked_at,
-                "notices": swept.notices,
-                "messages": swept.messages,
-                "faults": len(swept.faults),
-            },
-        )
-        if queued.digests:
+        swept = await parts.do(in_thread(raise_alerts, self.record, now, hours=self.hours, budget=budget))
+        await parts.do(in_thread(send_review_messages, self.record, now, hours=self.hours))
+        if swept:
+            log.info(
+                "swept",
+                extra={
+                    "looked_at": swept.looked_at,
+                    "notices": swept.notices,
+                    "messages": swept.messages,
+                    "faults": len(swept.faults),
+                },
+            )
+        if queued and queued.digests:
             log.info("digests queued", extra={"digests": queued.digests})
         await self._drain()
         await self._until_drained()
-        await in_thread(look_for_quicker, self.record, now, self.hours)
-        await in_thread(look_at_debts, self.record, self.delivery.setup, self.clock())
+        await parts.do(in_thread(look_for_quicker, self.record, now, self.hours))
+        await parts.do(in_thread(look_at_debts, self.record, self.delivery.setup, self.clock()))
         if self.after_sweep:
-            await self.after_sweep()
+            await parts.do(self.after_sweep())
+        parts.end()
         await self._beat(now)
 
     def _may_act(self) -> bool:

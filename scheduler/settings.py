@@ -311,8 +311,10 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
     if file.exists():
         try:
             given = dict(tomllib.loads(read_text(file)))
-        except tomllib.TOMLDecodeError as wrong:
+        except (ValueError, RecursionError) as wrong:  # also a number or a list that no setting is as long as
             raise WrongSettings([_not_toml(str(wrong))]) from wrong
+        if any(map(_holds_nul, given.values())):
+            raise WrongSettings([f"{FILE_NAME} holds the character zero, which stands in no setting"])
     problems = [_unknown(name, _IN_FILE) for name in given if name not in _IN_FILE]
     try:
         given_around = os.environ if environment is None else environment
@@ -341,6 +343,13 @@ def _not_toml(why: str) -> str:
         if why.startswith(said):
             return f"{FILE_NAME}: {twice} {why[why.rfind('(') :]}"
     return f"{FILE_NAME} is not TOML: {why}"
+
+
+def _holds_nul(value: object) -> bool:
+    """Whether a character that no path and no address can hold stands in a setting, or in one below it."""
+    if isinstance(value, dict):
+        return any(map(_holds_nul, value.values()))
+    return isinstance(value, str) and "\x00" in value
 
 
 def _is_unknown(name: str) -> bool:

@@ -37,7 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from casework.ports import ABOUT, MessageKind, MessageState, NewMessage, StoredMessage
+from casework.ports import ABOUT, NUMBERED, MessageKind, MessageState, NewMessage, StoredMessage
 from store.certificate_tables import HANDED_OVER
 from store.message_rows import RANKS, READY, SENDING, UNSENT, UNSURE, message_of, values_of
 from store.nodes import ALIVE
@@ -195,6 +195,8 @@ _HANDED_OVER = insert(HANDED_OVER).from_select(
 )
 
 
+_FACTS = select(OUTBOX.c.facts).where(OUTBOX.c.id == bindparam("number"))
+_OTHER_FACTS = update(OUTBOX).where(OUTBOX.c.id == bindparam("number")).values(facts=bindparam("facts_now"))
 _NUMBERED = select(OUTBOX).where(OUTBOX.c.id == bindparam("number"))
 _KEYED = select(OUTBOX).where(OUTBOX.c.key == bindparam("name"))
 _NEWEST = (
@@ -402,10 +404,15 @@ class OutboxWriting(OutboxReading):
         return self.queue(message, now, carries=origin) or self._once_more(message.key, now)
 
     def tell_only(self, message_id: int, about: Collection[str]) -> None:
-        this = OUTBOX.c.id == message_id
-        facts = json.loads(self.connection.execute(select(OUTBOX.c.facts).where(this)).scalar_one())
-        narrowed = json.dumps({**facts, ABOUT: sorted(about)}, sort_keys=True)
-        self.connection.execute(update(OUTBOX).where(this).values(facts=narrowed))
+        self._keep_fact(message_id, ABOUT, sorted(about))
+
+    def keep_numbers(self, message_id: int, lines: Sequence[tuple[int, str, str]]) -> None:
+        self._keep_fact(message_id, NUMBERED, lines)
+
+    def _keep_fact(self, message_id: int, name: str, fact: object) -> None:
+        facts = json.loads(self.connection.execute(_FACTS, {"number": message_id}).scalar_one())
+        changed = json.dumps({**facts, name: fact}, sort_keys=True, ensure_ascii=False)
+        self.connection.execute(_OTHER_FACTS, {"number": message_id, "facts_now": changed})
 
     def _once_more(self, key: str, now: datetime) -> int | None:
         failed = and_(OUTBOX.c.key == key, OUTBOX.c.state == MessageState.FAILED.value)

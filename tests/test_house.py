@@ -29,6 +29,13 @@ LONG_FUNCTIONS_ARGUED_FOR = {
 
 # The edges where anything may go wrong without an end: recorded, counted and seen, never swallowed.
 CATCH_ALLS_ARGUED_FOR = {
+    "casework/raise_alerts.py:_queue_what_is_no_alert": "each kind is queued by itself then, and the one that fails is told",
+    "casework/raise_alerts.py:_queue_one_kind": "a kind that cannot be queued is kept with the sweep, and `check` tells it",
+    "casework/raise_alerts.py:_Sorting.look_at": "a step that cannot be judged is put off, kept with the sweep, and told",
+    "scheduler/service.py:_Parts.do": "a part's failure is raised at the end of the sweep, and keeps no other part",
+    "scheduler/hosting/councils.py:councils_in": "whatever is wrong with one council is said of it, and stops no other",
+    "scheduler/hosting/councils.py:kept_apart": "whatever is wrong with one council is said of it, and stops no other",
+    "scheduler/hosting/hosted.py:Hosted._look_again": "a look that fails is logged, those served go on, and it is tried again",
     "scheduler/timetable.py:Timetable._run": "a job's failure is logged, shows in the pulse and stops no other job",
     "casework/compose.py:compose": "one message's trouble is kept in its row, told to a person, and stops no other",
     "casework/digest_figures.py:YearOfFigures.see": "a digest goes without figures, says so, and an administrator hears",

@@ -24,7 +24,26 @@ LENGTH = 30_000
 MOST_SECONDS = 0.7  # of processor time; a pattern that looks on from every letter takes many
 EVERY = sampled(3, 1)  # of the patterns of a package
 # What patterns of this project begin with or look on over, again and again.
-HOSTILE = ("<", "<a|", "a", " ", "\n", "1 ", "12/", "-", ".", ", ", "(", '"', "\\", "a@", "HW-1")
+HOSTILE = (
+    "<",
+    "<a|",
+    "a",
+    " ",
+    "\n",
+    "1 ",
+    "12/",
+    "-",
+    ".",
+    ", ",
+    "(",
+    '"',
+    "\\",
+    "a@",
+    "HW-1",
+    "- ",
+    "no ",
+    "the ",
+)
 MOST_DEPTH = 6  # of values within values
 ASKED_IN_PLACE = re.compile(r"\bre\.(?:match|fullmatch|search|sub|split|findall|finditer)\(")
 ENDS = "\x00"  # where whatever looks on has to find that it looked in vain

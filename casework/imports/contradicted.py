@@ -96,13 +96,12 @@ class Contradicted:
         on = entry.day("on")
         for code, dates in self.from_file.milestones.items():
             for dated in dates:
-                if not self._is_newer(code, dated.on, entry):
-                    continue
                 apart = abs(dated.on - on)
-                if code == what and CLOSE < apart <= MAY_BE_THE_SAME and self._reaches_back_to(on):
-                    return Contradiction(dated.row, dated.column, OTHER_DAY.format(code, dated.on))
-                if code != what and not apart:
-                    return Contradiction(dated.row, dated.column, OTHER_STEP.format(code))
+                is_moved = code == what and CLOSE < apart <= MAY_BE_THE_SAME and self._reaches_back_to(on)
+                is_another = code != what and not apart
+                if (is_moved or is_another) and self._is_newer(code, dated.on, entry):
+                    now = OTHER_DAY.format(code, dated.on) if is_moved else OTHER_STEP.format(code)
+                    return Contradiction(dated.row, dated.column, now)
         return None
 
     def _is_newer(self, code: str, on: date, entry: Entry) -> bool:

@@ -8,6 +8,7 @@ column nor reason. What was asked about a file before is not asked as new when t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from casework.imports.open_removals import (
 )
 from casework.imports.questions import Removal
 from casework.imports.rows import BACK, Asked, Conflict, ImportReport
+from casework.imports.written_otherwise import plain_id
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
 from casework.private_words import private_text
@@ -38,6 +40,8 @@ from permanence.people import Person, Role
 from permanence.stages import Rulebook
 
 MOST_OF_A_PART = 20
+SHORTEST_ID = 4  # letters and figures: a shorter id of the case system is a row's number as well
+_WORD = re.compile(r"[\w/-]+")
 CLEARED = "Dates that are no longer in the file"
 OPEN_STILL = "Asked before, and open still"
 CELLS = "Cells to put right in the sheet"
@@ -47,6 +51,9 @@ WORKERS = "Workers who are not on the staff list"
 PUT_RIGHT = "What is put right in the sheet is settled with the next file."
 LOOK = "homeward import FILE --mapping NAME --dry-run shows them"
 LOOK_AT_IT = "a cell is asked about; homeward import FILE --mapping NAME --dry-run shows it"
+
+# Where a question is about a cell because of another one ('"Status" says \'cancelled\''), the words of that one.
+_CELL_QUOTED = re.compile(r"""\bsays (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +209,14 @@ def _removal_line(tx: Reading, rules: Rulebook, removal: Removal, today: date) -
 
 
 def _questions(tx: Reading, rules: Rulebook, report: ImportReport, today: date) -> Iterator[_Question]:
+    ids = frozenset(plain_id(case_id) for case_id in tx.case_ids().values() if len(case_id) >= SHORTEST_ID)
     for cell in report.asked:
         mark = _mark(CELLS, cell.reference, cell.column, cell.value, cell.why)
-        line = _in_place(tx, cell.row, cell.column, cell.reference, _why(cell))
+        line = _in_place(tx, cell.row, cell.column, cell.reference, _why(cell), ids)
         yield _Question(CELLS, mark, line, cell.reference)
     for said in report.conflicts:
         mark = _mark(OTHERWISE, said.reference, said.what, said.given)
-        line = _in_place(tx, said.row, said.column, said.reference, _otherwise(said, rules, today))
+        line = _in_place(tx, said.row, said.column, said.reference, _otherwise(said, rules, today), ids)
         yield _Question(OTHERWISE, mark, line, said.reference)
     if report.missing_is_asked:
         for child in report.missing:
@@ -227,13 +235,19 @@ def _why(cell: Asked) -> str:
     """Why it is asked about, without the words of the cell or of whoever took the child out."""
     if cell.reference and cell.why.endswith(f"{BACK} {cell.reference}"):
         return f"this child was taken out: take the row out, or {BACK} {cell.reference}"
-    return "cannot be read as it stands" if cell.value and cell.value in cell.why else cell.why
+    if cell.value and cell.value in cell.why:
+        return "cannot be read as it stands"
+    return _CELL_QUOTED.sub("says something else", cell.why)
 
 
-def _in_place(tx: Reading, row: int, column: str, reference: str, why: str) -> str:
+def _in_place(
+    tx: Reading, row: int, column: str, reference: str, why: str, ids: AbstractSet[str] = frozenset()
+) -> str:
+    """`ids`: of the case system, in their plain form: a sheet may be called by one."""
     whose = f" ({reference})" if reference else ""
     line = f"Row {row}, {column}{whose}: {why}"
-    return f"Row {row}{whose}: {LOOK_AT_IT}" if private_text(line, tx) else line
+    named = ids & {plain_id(word) for word in _WORD.findall(f"{row} {column} {why}")}
+    return f"Row {int(row)}{whose}: {LOOK_AT_IT}" if named or private_text(line, tx) else line
 
 
 def _otherwise(said: Conflict, rules: Rulebook, today: date) -> str:

@@ -11,6 +11,7 @@ from permanence.replies.correcting import corrected
 from permanence.replies.memory import Does, Together, Turn, Waiting, WaitsFor
 from permanence.replies.reading import Pieces, Reading, Situation
 
+MOST = 20  # of what a yes recorded: each is looked at for every reply that may take it back
 _BEGINS_WITH_A_CHILD = re.compile(
     r"\W*(?:(?:no|nope|naw|nah|sorry|oops|oh|wait|actually|and|but|for|on|correction)\W+)*"
     r"(?:(?:line |number |no\.? |#)?[1-9]\b(?![./:-]?\d)|hw-?\d{4})",
@@ -29,7 +30,7 @@ def with_what_was_recorded(turn: Turn, before: Waiting, *, stale: bool) -> Turn:
         told = tuple(_without(t, turn.undoes) for t in told)
     gone = {*turn.undoes, *after.undoes}
     kept = tuple(t for t in told if any(t.entries) and not gone & set(t.entries))
-    return replace(turn, waiting=replace(after, earlier=kept))
+    return replace(turn, waiting=replace(after, earlier=kept[-MOST:]))
 
 
 def _without(told: Together, undone: Sequence[int]) -> Together:

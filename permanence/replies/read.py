@@ -48,6 +48,7 @@ from permanence.replies.together import Judged, together, words_of
 from permanence.replies.verbs import judged
 from permanence.replies.whole import question_in, whole_reply, word_on_a_journey
 
+TOO_LONG = "That is too long to be read as an answer. Say it in a few sentences."
 _CALL_MINE = ("call", "HW-...", "my", "3")
 _REACHES = ("condition", "hearsay", "other_child")
 
@@ -55,9 +56,7 @@ _REACHES = ("condition", "hearsay", "other_child")
 def read(text: str, situation: Situation) -> Reading:
     """What `text` says in this situation."""
     if is_too_much(text):
-        return _asking(
-            Ask((Open.WHETHER,), "That is too long to be read as an answer. Say it in a few sentences.")
-        )
+        return _asking(Ask((Open.WHETHER,), TOO_LONG))
     text = without_own_name(cleaned(text), situation.writer.name)
     given = given_in(text, situation)
     if isinstance(given, Reading):

@@ -17,6 +17,7 @@ from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
 from permanence.replies.next_one import says_the_next_one
 from permanence.replies.reading import Ask, Kind, Open, Option, Piece, Pieces, Reading, Situation
 
+NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
 WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
 
 
@@ -204,6 +205,13 @@ class Saying:
         ask = Ask((Open.WHAT_INSTEAD,), sentence)
         turn = self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
         return replace(turn, waiting=replace(turn.waiting, denied=not self.waiting.undoes))
+
+    def ask_of_what_that_is(self, reading: Reading) -> Turn:
+        """Of a day that nothing can take: what it should be is asked, and what waited comes back with nothing else."""
+        waiting, said = self.waiting, (reading.pieces.own_words or self.text,)
+        ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)
+        turn = self.ask((ask,), waiting.answers, said, waiting.undoes, waiting.rest)
+        return replace(turn, waiting=replace(turn.waiting, denied=not waiting.undoes))
 
     def known_beside(self, told: Sequence[Answer]) -> tuple[Answer, ...]:
         """What waits and stands beside this; what she said no to comes back only where this is about the same."""

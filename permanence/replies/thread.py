@@ -15,7 +15,7 @@ from permanence.replies.agreeing import counts_another, is_led_by_a_yes
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
-from permanence.replies.cleaning import without_swearing
+from permanence.replies.cleaning import is_too_much, without_swearing
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import (
     about_the_last_child,
@@ -55,7 +55,6 @@ from permanence.replies.swapping import of_the_other_line, swapped, turned_round
 from permanence.replies.undoing import undone_in_part
 
 AN_HOUR = timedelta(hours=1)
-NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
 OF_WHAT = (
     'Is "{0}" a day, a number of weeks or a line? Say it in full, for example "{0} weeks" or "line {0}".'
 )
@@ -69,6 +68,8 @@ def converse(
     `fresh_for`: how long a read-back may be confirmed (an hour in chat, the day in mail); after that a yes reads it
     back once more.
     """
+    if is_too_much(text):  # before anybody looks for the short answers, which nothing so long can be
+        return _Talk(waiting, "", situation, now, stale=False).new(read(text, situation))
     waiting = as_read_back(waiting)
     text = in_full(without_the_dashes_of_lines(without_swearing(text), situation), waiting, situation)
     reading = read(text, situation)
@@ -395,10 +396,7 @@ class _Talk(InOneLine):
             and is_of_no_step(waiting.answers, reading.pieces)
             and any(a.milestone for a in told)
         ):
-            ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)
-            said = (reading.pieces.own_words or self.text,)
-            turn = self.ask((ask,), waiting.answers, said, waiting.undoes, waiting.rest)
-            return replace(turn, waiting=replace(turn.waiting, denied=not waiting.undoes))
+            return self.ask_of_what_that_is(reading)
         if context.kind is Kind.FACTS:
             context = of_the_step(context, waiting.answers)
             known = merged(self.known_beside(context.facts), context.facts, context.pieces, self.situation)

@@ -9,7 +9,7 @@ from permanence.replies.memory import Waiting
 from permanence.replies.reading import Open
 
 _WHY_AND_WHEN = re.compile(
-    r"\W*(?P<why>[^,.;\n\d]{2,60}?)(?:[,.;]| [-\u2013]|(?= (?:until?|till?) ))\s*"
+    r"\W*+(?P<why>[^,.;\n\d]{2,60}?)(?:[,.;]| [-\u2013]|(?= (?:until?|till?) ))\s*"
     r"(?P<ask>(?:(?:please|and|so|can you|just) )*(?:ask|remind|try|chase|look|check"
     r"|come back)\b(?: (?:me|us|it|to me|again"
     r"|back|about it))*(?: (?:on|in|at))?|until?|till?)?\s*(?P<when>.*(?:\d|week|fortnight).*)",

@@ -79,15 +79,27 @@ def councils_in(folder: Path) -> Councils:
                 left_alone.append(place.name)
             else:
                 whole.append(_council(place))
-        except (PlainError, OSError) as trouble:  # OSError: a folder or file that this user may not read
-            wrong[place.name] = sentence_of(trouble) or str(trouble)
+        except Exception as trouble:  # noqa: BLE001 - the named edge: whatever is wrong with one stops no other
+            wrong[place.name] = _why_not(trouble)
     return Councils(tuple(whole), wrong, tuple(left_alone))
+
+
+def _why_not(trouble: Exception) -> str:
+    """Why a council cannot be served; of an error that nobody foresaw its kind alone, for its words may be a secret."""
+    if said := sentence_of(trouble):
+        return said
+    if isinstance(trouble, PlainError | OSError):  # a folder or file that this user may not read
+        return str(trouble)
+    return f"its settings cannot be used ({type(trouble).__name__}): look them over"
 
 
 def _is_council(folder: Path) -> bool:
     """Raises NoCouncils for one whose settings are missing, and OSError where nobody may look."""
-    if (folder / FILE_NAME).exists():
+    file = folder / FILE_NAME
+    if file.is_file() or file.is_dir():
         return True
+    if os.path.lexists(file):
+        raise NoCouncils(f"{FILE_NAME} is no plain file, or a link to none: put one there")
     if (folder / BESIDE).is_dir() and not (folder / NOT_SERVED).exists():
         raise NoCouncils(
             f"it has {BESIDE} and no {FILE_NAME}: put it back, or "
@@ -104,6 +116,8 @@ def _council(folder: Path) -> Council:
             "the name of a council's folder stands in its addresses: small letters, digits and single hyphens, "
             f"at most {_LONGEST}, and neither of {', '.join(sorted(_TAKEN))}"
         )
+    if not all(one.is_file() for one in (folder / BESIDE).glob("[!.]*")):
+        raise NoCouncils(f"something in {BESIDE} is no plain file: each secret is a file of its own")
     settings = read_settings(folder, {})
     if settings.public_url and urlsplit(settings.public_url).path != f"/{name}":
         raise NoCouncils(f"public_url ends with /{name}, which is where this council is reached")
@@ -119,7 +133,11 @@ def kept_apart(
     """
     served, whose = set(first), dict[tuple[str, str], str]()
     for council in sorted(councils, key=lambda one: (one.name not in served, one.name)):
-        own = tuple(_own(council))
+        try:
+            own = tuple(_own(council))
+        except Exception as trouble:  # noqa: BLE001 - the named edge: whatever is wrong with one stops no other
+            yield council, _why_not(trouble)
+            continue
         shared = next((what for what in own if what in whose), None)
         if shared:
             yield council, f"{shared[0]} is the same as {whose[shared]}'s: each council has its own"

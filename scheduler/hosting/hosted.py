@@ -71,6 +71,8 @@ class Hosted:
                 await self.look()
             except (PlainError, OSError) as trouble:  # the folder is not there just now: those served go on
                 log.warning("the folder of councils cannot be read: %s", trouble)
+            except Exception:  # the named edge: those served go on, and it is looked at again
+                log.exception("the folder of councils could not be looked at")
 
     async def look(self) -> None:
         """Those whom the folder has are served, as their settings are now. Raises NoCouncils."""

@@ -7,6 +7,7 @@ it stays, and is looked at as a new one.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +17,25 @@ from casework.ports import CaseRecord
 from scheduler.weekly.folder import FolderTrouble, known_by
 from store.whole_file import write_whole
 
+LONGEST_NAME = 255  # bytes that a disk takes for the name of a file
+
 
 def new_place(folder: Path, to: str, name: str, local: datetime) -> str:
     """A name in the folder `to` that no file has yet: the day and time, and the file's own."""
+    name = _cut(name, LONGEST_NAME - len(f"{local:%Y-%m-%d %H%M%S} (99999) .txt"))
     stamped = f"{local:%Y-%m-%d %H%M%S} {name}"
     taken = {file.name for file in (folder / to).iterdir()}
     further = (f"{local:%Y-%m-%d %H%M%S} ({n}) {name}" for n in range(2, len(taken) + 3))
     return stamped if stamped not in taken else next(other for other in further if other not in taken)
+
+
+def _cut(name: str, room: int) -> str:
+    """The name, cut before its ending where it has more bytes than there is room for."""
+    stem, ending = Path(name).stem, Path(name).suffix
+    ending = ending if len(os.fsencode(ending)) < room else ""
+    while len(os.fsencode(stem + ending)) > room:
+        stem = stem[:-1]
+    return stem + ending
 
 
 def leave(record: CaseRecord, folder: Path, memory: WeeklyMemory) -> WeeklyMemory:

@@ -9,7 +9,9 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-ASKS_FOR_A_FORMULA = frozenset("=+-@\t\r")
+ASKS_FOR_A_FORMULA = frozenset(
+    "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+)  # also the wide signs, which programs make narrow
 
 
 def write_csv_files(

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 
+BOOKED_WITHIN = timedelta(days=5 * 366)
 PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(9999, 12, 31)})
 EARLIEST = date(1990, 1, 1)
 MONTHS = 12
@@ -118,6 +119,13 @@ def read_booked(value: object, formats: tuple[str, ...]) -> date | Ask:
     day = _day(value, formats)
     if isinstance(day, date) and (day in PLACEHOLDERS or day < EARLIEST):
         return Ask(shown(value), "a placeholder, not a date")
+    return day
+
+
+def too_far_ahead(day: date | Ask, value: object, today: date) -> date | Ask:
+    """A booked day; the question about one so far off that its step would be silent until a child has grown up."""
+    if isinstance(day, date) and day > today + BOOKED_WITHIN:
+        return Ask(shown(value), "further ahead than anything is booked: which year is meant?")
     return day
 
 

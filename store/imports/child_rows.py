@@ -32,6 +32,8 @@ STRUCK_CHILD = (
     "struck through: is she looked after still? say when it ended, take the row out, or take the stroke away"
 )
 SAYS_EXAMPLE = '"{}" says that the row is an example: is it a child\'s? take it out, or take the word away'
+NOT_SURE = "a birth date that may be read in two ways, or has another day of the week"
+DAY_IN_WORDS = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b")  # what a question says that its cell may mean
 OF_NO_ROUTE = "a day on which a plan began or ended, in a row that says no plan"
 _BETWEEN_IDS = re.compile(r"[,;&\s]+")
 CODED_COLUMNS = (
@@ -332,7 +334,7 @@ class _RowReader:
         born = doubt_of(self.row, column) or self._days.happened(column, self.row.get(column))
         if isinstance(born, date):
             return born
-        self._ask(column, Ask(NOT_SHOWN, born.why))
+        self._ask(column, Ask(NOT_SHOWN, NOT_SURE if DAY_IN_WORDS.search(born.why) else born.why))
         return None
 
     def _routes(

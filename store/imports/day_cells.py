@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from store.imports.cells import Ask, month_first, read_booked, read_date, shown
+from store.imports.cells import Ask, month_first, read_booked, read_date, shown, too_far_ahead
 from store.imports.clock import day_here
 from store.imports.day_order import DayOrder, reads_two_ways
 from store.imports.look_ahead import Ahead
@@ -38,9 +38,8 @@ class DayCells:
 
     def booked(self, column: str, value: object) -> date | Ask:
         """The day that a cell says something is booked for, or the question to ask."""
-        return self._doubt(column, value) or self._told(
-            column, read_booked(self._here(column, value), self._forms(column))
-        )
+        day = read_booked(self._here(column, value), self._forms(column))
+        return self._doubt(column, value) or self._told(column, too_far_ahead(day, value, self.today))
 
     def _here(self, column: str, value: object) -> object:
         """The cell; its day here, where it is midnight of one by a clock that has no summer time."""

@@ -15,6 +15,9 @@ from permanence.privacy.typed import private_words_typed
 from permanence.privacy.words import private_words_in
 
 NOT_SHOWN = "(not shown)"
+LOOKED_THROUGH = (
+    200  # letters: in what is longer nobody looks for names, for it is no id, name, team or word of a list
+)
 LONGEST_ID = 40
 LEAP_YEAR = 2024
 LONGEST_TEAM = 60
@@ -42,6 +45,8 @@ def id_question(text: str, signs: str = "") -> str | None:
     """Why a cell may be no child's id; None when it may be one. `signs`: what this file's ids have within them."""
     if _PLAIN_ID.fullmatch(text):
         return None
+    if len(text) > LOOKED_THROUGH:
+        return f"longer than {LONGEST_ID} letters: expected the case system's id"
     if _CUT_SHORT.fullmatch(text):
         return "a number that a spreadsheet has cut short: show the column as a number without places, and save anew"
     parting = _BETWEEN_IDS.search(text)
@@ -88,6 +93,8 @@ def _is_day_and_month(day: int, month: int) -> bool:
 @lru_cache(maxsize=5_000)
 def worker_question(text: str, child: str = "") -> str | None:
     """Why a cell may be no worker's name. `child`: what the row has as the child's name."""
+    if len(text) > LOOKED_THROUGH:
+        return "expected a colleague's name alone"
     kinds = {word.kind for word in private_words_in(text)} - _OF_A_WORKER
     if kinds or _KIN.search(text) or _LONG_NUMBER.search(text):
         return "expected a colleague's name alone"
@@ -99,9 +106,16 @@ def worker_question(text: str, child: str = "") -> str | None:
 @lru_cache(maxsize=5_000)
 def team_question(text: str) -> str | None:
     """Why a cell may be no team's name."""
+    if len(text) > LOOKED_THROUGH:
+        return f"longer than {LONGEST_TEAM} letters: expected a team's name"
     if private_words_in(text) or _KIN.search(text):
         return "this looks private: expected a team's name"
     return f"longer than {LONGEST_TEAM} letters: expected a team's name" if len(text) > LONGEST_TEAM else None
+
+
+def may_be_private(text: str) -> bool:
+    """Whether a word of a cell may be a name or a story, so that it is not shown; also where it is as long as one."""
+    return len(text) > LOOKED_THROUGH or bool(private_words_typed(text))
 
 
 def note_question(text: str, staff: frozenset[str]) -> str | None:

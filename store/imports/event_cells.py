@@ -9,11 +9,10 @@ from typing import Protocol
 
 from casework.imports.rows import Dated, NotSo
 from permanence.pack.model import Pack
-from permanence.privacy.typed import private_words_typed
 from store.imports.beside import NOT_DECIDING, is_called_off, says_called_off
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
 from store.imports.day_cells import DaysBySheet
-from store.imports.door import NOT_SHOWN
+from store.imports.door import LOOKED_THROUGH, NOT_SHOWN, may_be_private
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader, Meaning
 from store.imports.header_words import header_words, words_that
@@ -129,13 +128,13 @@ class EventCells:
 
     def may_be_a_step(self, word: str) -> bool:
         """Whether a word that the mapping has not sounds like a step."""
-        meaning = self._meaning(word)
+        meaning = self._meaning(word[:LOOKED_THROUGH])
         return self._code(word) is None and (meaning.what or meaning.near) is not None
 
     def _code(self, word: str) -> str | None:
         """What the mapping says of a word; also of one that it has not, but surely says a step that it reads."""
         code = self._events.get(_key(word))
-        if code is not None or not word:
+        if code is not None or not word or len(word) > LOOKED_THROUGH:
             return code
         meaning = self._meaning(word)
         sure = meaning.days is DaysOf.HAPPENED and not meaning.is_bare
@@ -265,7 +264,7 @@ class EventCells:
         """The question about a day, where a column beside those that are read says that nothing was held on it."""
         for header in self._called_off:
             if says_called_off(said := self.text(row, header)):
-                return WAS_IT_HELD.format(header, NOT_SHOWN if private_words_typed(said) else repr(said))
+                return WAS_IT_HELD.format(header, NOT_SHOWN if may_be_private(said) else repr(said))
         for header in self._aside:
             if words := self._contradicts(row, header, code):
                 return WAS_IT_HELD.format(header, repr(words))

@@ -22,11 +22,16 @@ from store.imports.header_meaning import ENDED
 from store.imports.look_ahead import look_ahead
 from store.imports.mapping import Mapping
 from store.imports.periods import OTHER_DAY, OTHER_WORKER, TWO_CHILDREN
-from store.imports.sheets import Sheet, SheetRow
-from store.imports.whose_rows import id_of
+from store.imports.sheets import Sheet, SheetRow, UnreadableSheet
+from store.imports.whose_rows import MOST_OF_A_CHILD, id_of, too_many
 
 A_COMMA_TOO_MANY = "more cells than headers: a comma too many, so the row is not read"
 NO_HEADER = "(no header)"
+MOST_HELD = 500_000  # rows of steps, which are held until the last is read: some 400 MB
+TOO_LONG = (
+    f"more than {MOST_HELD:,} rows of steps, or other words, in a list of events: export the children who are "
+    "looked after now, or the last years alone"
+)
 NO_STEP = "of no step that the mapping reads: {} of this file"
 NO_STEP_ONCE = "of no step that the mapping reads, and on one row alone, so that it may be a name"
 NONE_BY_MAPPING = "none by [event_list.events] of the mapping: {} of this file"
@@ -45,6 +50,7 @@ def read_event_list(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> 
     with sheet.again() as rows:
         cells = EventCells(mapping, pack, today, look_ahead(rows, mapping), sheet.headers)
     gathered: dict[str, list[SheetRow]] = {}
+    kept = 0
     others: dict[str, SheetRow] = {}
     words: dict[str, list[int]] = {}
     for row in sheet.rows:
@@ -58,8 +64,15 @@ def read_event_list(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> 
             others.setdefault(cells.key(row), cells.slim(row))
         else:
             gathered.setdefault(cells.key(row), []).append(cells.slim(row))
+            kept += 1
+        if kept + len(words) + len(others) > MOST_HELD:
+            raise UnreadableSheet(TOO_LONG)
     for of_child in gathered.values():
-        yield _Child(cells, of_child).read()
+        if len(of_child) > MOST_OF_A_CHILD:
+            question = too_many(of_child[0].number, mapping.id_column, len(of_child))
+            yield RowRead((), len(of_child), (question,))
+        else:
+            yield _Child(cells, of_child).read()
     for key, row in others.items():
         if key and key not in gathered:
             yield _without_a_step(cells, row)

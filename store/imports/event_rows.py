@@ -11,7 +11,7 @@ from datetime import date
 
 from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
-from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown
+from store.imports.cells import Ask, blank_tokens, is_blank, read_booked, read_date, shown, too_far_ahead
 from store.imports.door import NOT_SHOWN, team_question, worker_question
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.mapping import Events, Mapping
@@ -204,6 +204,7 @@ class _ChildReader:
             return None
         formats, planned = self.plan.mapping.date_formats, row.cells.get(columns.planned)
         day = doubt_of(row, columns.planned) or read_booked(planned, formats)
+        day = too_far_ahead(day, planned, self.plan.today)
         if isinstance(day, Ask):
             self._ask(row, columns.planned, day)
             return None

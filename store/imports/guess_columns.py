@@ -10,6 +10,7 @@ from store.imports.codes import plain_words, words_of_reasons
 from store.imports.guessed import Guess, Guesses
 from store.imports.header_words import header_words, whole_headers
 from store.imports.sheet_look import Column
+from store.imports.words_shown import words_of_several
 
 HALF = 0.5
 LONG_TEXT = 25  # letters on average: a comment, not a code
@@ -150,7 +151,10 @@ def coded(column: Column, guesses: Guesses) -> Guess | None:
         found = sum(bool(code) for code in codes.values())
         if not found and (what in _NEED_A_WORD or _is_long(column)):
             continue
-        guesses.codes[what] = dict(list(codes.items())[:MOST_CODES])
+        often = words_of_several(column, guesses.id_column)
+        told = {value: code for value, code in codes.items() if code or value in often}
+        guesses.hidden[what] = len(codes) - len(told)
+        guesses.codes[what] = dict(list(told.items())[:MOST_CODES])
         why = f"its header says so, and {found} of {len(codes)} values are words of the pack"
         return Guess(column, what, why)
     return None

@@ -65,8 +65,12 @@ def _rows(listed: ListGuess, word: str) -> str:
 
 
 def _hidden(listed: ListGuess, part: str) -> Iterator[str]:
+    yield from hidden_words(listed.hidden.get(part, 0))
+
+
+def hidden_words(number: int) -> Iterator[str]:
     """How many words do not stand there, for a cell of one child alone may tell her story."""
-    if number := listed.hidden.get(part):
+    if number:
         yield HIDDEN.format("1 more is not shown" if number == 1 else f"{number} more are not shown")
 
 

@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from permanence.how_many import how_many
 from store.imports.cells import shown
 from store.imports.day_order import doubtful
-from store.imports.guess_list_toml import list_tables, list_warning
+from store.imports.door import may_be_private, team_question
+from store.imports.guess_list_toml import hidden_words, list_tables, list_warning
 from store.imports.guessed import Guess, Guesses
 from store.imports.sheet_look import KNOWN_FORMATS, Column
 
 MOST_SECTIONS = 20
 SAMPLES = 3
+_STEERS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NAME = re.compile(r"\b(name|names|surname|forename)s?\b", re.IGNORECASE)
 BEGINNING_IS_MISSING = (
     "No column was recognised as the day on which a child became looked after, "
@@ -32,7 +35,12 @@ def mapping_text(guesses: Guesses) -> str:
     """The proposal as TOML; what is not sure enough to be read stands in it as a comment."""
     tables = list_tables(guesses.listed) if guesses.listed else ()
     lines = [*_head(guesses), *_columns(guesses), *_tables(guesses), *tables]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(_on_one_line, lines)) + "\n"
+
+
+def _on_one_line(line: str) -> str:
+    """The line without what would begin another: what a sheet or a cell is called stands in comments as well."""
+    return _STEERS.sub(" ", line)
 
 
 def quoted(text: str) -> str:
@@ -62,7 +70,7 @@ def _head(guesses: Guesses) -> Iterator[str]:
     yield f"header_row = {look.header_row}"
     if look.header_rows > 1:
         yield f"header_rows = {look.header_rows} # the row below belongs to the headers"
-    for total in look.totals:
+    for total in (words for words in look.totals if not may_be_private(words)):
         yield f"# a row that sums up others is no child's, and is asked about: it begins with {quoted(total)}"
     yield f"id_column = {quoted(guesses.id_column.header)} # {guesses.id_why}"
     if guesses.id_is_text:
@@ -90,7 +98,14 @@ def _sheets(guesses: Guesses) -> Iterator[str]:
 
 
 def _sections(sections: list[str]) -> Iterator[str]:
-    """Rows with one filled cell: a pattern that all of them have, or the very rows."""
+    """Rows with one filled cell: a pattern that all of them have, or the very rows, but for what may be a name.
+
+    The mapping is kept, and a row that is left out of the pattern is asked about.
+    """
+    told = [words for words in sections if not (may_be_private(words) or team_question(words))]
+    if hidden := len(sections) - len(told):
+        yield f"# {how_many(hidden, 'row')} with one filled cell may have a name there: not shown, and asked about"
+    sections = told
     if not sections:
         return
     edge = sections[0][0] * 2
@@ -170,6 +185,7 @@ def _tables(guesses: Guesses) -> Iterator[str]:
         yield from _table("bookings", guesses.bookings, [])
     for guess in guesses.coded:
         yield from _codes(guess, guesses.codes[guess.what])
+        yield from hidden_words(guesses.hidden[guess.what])
     if apart := {name: parts for name, parts in look.apart.items() if name in guesses.headers_read}:
         yield ""
         yield "[days_apart] # a day whose day, month and year stand in a column each is read as one"

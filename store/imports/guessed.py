@@ -29,6 +29,7 @@ class Guesses:
     `unsure`: columns of dates of which nobody can tell what they are. `aims`: columns of due dates. `alike`: further
     sheets that look the same; `others`: the sheets that do not, each with what is different. `elsewhere`: headers that
     only one of `alike` has, each with its sheet. `why_left`: why a column is left that its header names, by its place.
+    `hidden`: how many words of a column of codes do not stand in it, for they may tell of one child.
     `id_signs`: what the ids have within them. `listed`: of a list with a row for each event, what its columns are.
     """
 
@@ -48,6 +49,7 @@ class Guesses:
     never: list[Guess] = field(default_factory=list)
     left: list[Column] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    hidden: dict[str, int] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)

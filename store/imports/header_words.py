@@ -64,9 +64,18 @@ def _longer() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     return [(tuple(long.split()), tuple(short.split())) for short, several in longer for long in several]
 
 
+LOOKED_AT = 300  # letters
+MORE = "\u2026"
+
+
 @lru_cache(maxsize=4096)
 def header_words(header: str) -> tuple[str, ...]:
-    """The words of a header, or of a phrase to be looked for in headers. A number in front of a heading is no word."""
+    """The words of a header, or of a phrase to be looked for in headers. A number in front of a heading is no word.
+
+    What is longer than any heading has a word behind those of its beginning that nobody knows.
+    """
+    if len(header) > LOOKED_AT:
+        return *header_words(header[:LOOKED_AT]), MORE
     text = unicodedata.normalize("NFKC", header).replace("_", " ").replace("&", " and ")
     text = _CAMEL.sub(" ", _NUMBERED.sub("", text)).casefold()
     text = _DOTTED.sub(lambda m: m[0].replace(".", ""), _APOSTROPHE.sub("", text))

@@ -157,7 +157,7 @@ def _without(one: ChildRows, disputed: Container[Dated], worker: str | None, nam
 def _question(first: ChildRows, again: ChildRows) -> Asked:
     why = f"the same child stands in row {first.row} already"
     if first.case_id != again.case_id:
-        why = f"in other letters than {first.case_id} in row {first.row}: the same child?"
+        why = f"in other letters than the id in row {first.row}: the same child?"
     elif first.began and again.began and first.began.on != again.began.on:
         why += ": for a second period the day is needed on which the first one ended"
     return Asked(again.row, again.id_column, again.case_id, why)

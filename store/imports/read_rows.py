@@ -29,6 +29,7 @@ from store.imports.sheets import (
     open_sheet,
     sheet_names,
 )
+from store.imports.whose_rows import MOST_OF_A_CHILD, too_many
 
 HEADERS_WITHIN = 20  # rows from the top
 MOVED = "the headings stand in row {} and not in row {}: write header_row = {} into the mapping"
@@ -101,8 +102,23 @@ def read_rows(
         sheet = replace(sheet, rows=_noting_names(sheet.rows, mapping, name_words))
     first = _newer_than_read(sheet, mapping)
     if mapping.shape == "child_rows":
-        return chain(first, read_child_rows(sheet, mapping, pack, today, staff))
-    return chain(first, READERS[mapping.shape](sheet, mapping, pack, today))
+        rows = read_child_rows(sheet, mapping, pack, today, staff)
+    else:
+        rows = READERS[mapping.shape](sheet, mapping, pack, today)
+    return chain(first, map(_of_one_child, rows))
+
+
+def _of_one_child(row: RowRead) -> RowRead:
+    """What the rows of one child say; a question where it is more than happens to one child."""
+    days = sum(len(dates) for one in row.from_file for dates in one.milestones.values())
+    if max(days, len(row.from_file)) <= MOST_OF_A_CHILD:
+        return row
+    return RowRead(
+        (),
+        row.rows,
+        (*row.asked, too_many(row.from_file[0].row, row.from_file[0].id_column, row.rows)),
+        row.left_out,
+    )
 
 
 def _newer_than_read(sheet: Sheet, mapping: Mapping) -> Iterator[RowRead]:

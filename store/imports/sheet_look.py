@@ -16,6 +16,7 @@ from store.imports.day_order import DayOrder
 from store.imports.days_apart import Parts, as_one_cell, days_apart
 from store.imports.formats.book import Book
 from store.imports.formats.facts import VISIBLE
+from store.imports.header_words import LOOKED_AT
 from store.imports.sheet_shape import (
     OF_EVENTS,
     SIDEWAYS,
@@ -307,7 +308,7 @@ def _holds_a_day(text: str) -> bool:
 
 
 def _is_like_a_date(text: str) -> bool:
-    return (
+    return len(text) <= LOOKED_AT and (
         bool(_LOOKS_LIKE_A_DATE.fullmatch(plain_day(" ".join(text.split()))[0]))
         or _format_of(text) is not None
     )

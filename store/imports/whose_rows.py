@@ -14,6 +14,8 @@ from store.imports.sheet_shape import is_total
 from store.imports.sheets import Sheet, SheetRow
 
 NOTHING_KNOWN = Ahead()
+MOST_OF_A_CHILD = 500  # steps that are read: eighteen years of reviews are not a tenth of it
+TOO_MANY = "{:,} rows of steps, more than happen to one child: is this the id of several, or of none?"
 SEVERAL = "several children"
 SUMS_UP = "a row that sums up others is no child's"
 WORD = "a word, where the other rows have an id with figures: whose row is this?"
@@ -43,6 +45,11 @@ def whose(
         return None
     seen[id_key(case_id)] = rows[0].number
     return case_id
+
+
+def too_many(row: int, column: str, rows: int) -> Asked:
+    """The question about an id with more rows than one child has: each step is held against all others of the child."""
+    return Asked(row, column, NOT_SHOWN, TOO_MANY.format(rows))
 
 
 def id_of(

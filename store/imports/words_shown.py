@@ -7,9 +7,8 @@ there, and else what stands beside several children and looks like nobody's name
 from __future__ import annotations
 
 from permanence.pack.model import Pack
-from permanence.privacy.typed import private_words_typed
 from store.imports.cells import shown
-from store.imports.door import team_question
+from store.imports.door import may_be_private, team_question
 from store.imports.look_ahead import id_key
 from store.imports.sheet_look import Column
 
@@ -23,7 +22,7 @@ def words_of_several(column: Column, ids: Column) -> frozenset[str]:
         if row in ids.cells:
             beside.setdefault(" ".join(shown(value).split()), set()).add(id_key(shown(ids.cells[row])))
     often = (word for word, children in beside.items() if len(children) >= SEVERAL)
-    return frozenset(word for word in often if not private_words_typed(word) and team_question(word) is None)
+    return frozenset(word for word in often if not may_be_private(word) and team_question(word) is None)
 
 
 def words_of_outcomes(pack: Pack) -> frozenset[str]:

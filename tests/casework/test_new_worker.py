@@ -7,6 +7,7 @@ import pytest
 from casework.content import SaidKind
 from casework.ports import MessageKind, MessageState
 from permanence.entries import EntryKind, Recorder
+from permanence.replies.read import TOO_LONG
 from store.erasing import erase
 from tests.builders import EWAN, JAMIE, KIRSTY, MORAG, NOW, SHONA, TODAY, a_person, on_leave
 from tests.casework.replying import Replying, ledger, waits_for_decision, waits_for_panel
@@ -266,3 +267,35 @@ def test_what_a_manager_says_in_her_meeting_is_of_the_child_she_is_shown_and_no_
 
     of_whom = [r for r in (gone, shown) for e in ledger(record, r) if e.kind is EntryKind.NOTED]
     assert of_whom == [shown]
+
+
+def test_an_answer_too_long_to_be_looked_through_is_not_kept(record, post) -> None:
+    """Nobody has looked for private words in it."""
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+    post.morning(TOMORROW)
+    [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
+    words = "the carer prefers to be rung after four. " * 500 + "Kayden Galbraith was born on 3 May 2019."
+
+    said = Replying(record, SHONA, now=post.now).types(words, message_id=asked.message.id)
+
+    assert (said.kind, said.question) == (SaidKind.ASKED, TOO_LONG)
+    assert not [e for e in ledger(record, reference) if e.kind is EntryKind.NOTED]
+
+
+def test_no_sign_that_steers_a_terminal_is_kept_in_a_note(record, post) -> None:
+    """A note is shown in one by `homeward story`."""
+    reference = waits_for_panel(record)
+    looked(post)
+    given_to(record, reference, JAMIE)
+    post.morning(TOMORROW)
+    [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
+
+    Replying(record, SHONA, now=post.now).types(
+        "the carer prefers\x1b[2J to be rung\x9b31m after four\r\nor at noon", message_id=asked.message.id
+    )
+
+    [note] = [e.data["note"] for e in ledger(record, reference) if e.kind is EntryKind.NOTED]
+    assert [line for line in note.splitlines() if not line.isprintable()] == []
+    assert "or at noon" in note

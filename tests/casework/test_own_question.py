@@ -8,6 +8,7 @@ from casework.content import SaidKind
 from casework.ports import MessageKind
 from casework.review_messages import send_review_messages
 from permanence.answer import Verb
+from permanence.replies.read import TOO_LONG
 from tests.builders import NOW, SHONA, register_child
 from tests.casework.replying import Replying, newest
 from tests.casework.test_reviews import A_MONDAY, AFTER, BEGAN, HELD, STAGE, UP_TO_REVIEW, without_news
@@ -104,3 +105,12 @@ def test_another_day_than_the_one_that_waits_for_its_step_is_never_dropped(recor
     said = shona.types(f"{child} later review held 20 May", message)
 
     assert "26 May" not in f"{said.recorded} {said.question}"
+
+
+def test_what_is_too_long_to_be_an_answer_is_told_so_and_not_quoted(record):
+    waits_for_review(record)
+    message = asked(record, AFTER)
+
+    said = Replying(record, now=AFTER + timedelta(hours=1)).types("the plan and the panel " * 200, message)
+
+    assert (said.question, said.unread) == (TOO_LONG, ())

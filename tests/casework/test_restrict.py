@@ -16,7 +16,14 @@ from permanence.entries import Recorder
 from store import ledger
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, FERGUS, ISLA, JAMIE, MORAG, NOW, SHONA, TODAY, a_person, on_leave
-from tests.casework.replying import PANEL, Replying, kinds_since, newest, waits_for_panel
+from tests.casework.replying import (
+    PANEL,
+    Replying,
+    kinds_since,
+    newest,
+    waits_for_decision,
+    waits_for_panel,
+)
 from tests.casework.test_raise_alerts import put
 
 MONDAY = date(2026, 6, 1)
@@ -113,6 +120,44 @@ def test_what_was_said_of_two_children_is_not_taken_back_once_one_of_them_is_kep
     assert said.kind is SaidKind.NO_SUCH_REFERENCE
     assert reference not in repr(said)
     assert kinds_since(record, reference, before) == []
+
+
+@hidden
+@pytest.mark.parametrize(
+    "words", ["sorry, the panel was 19 May", "undo the panel", "and the panel", "the 19th"]
+)
+def test_what_was_recorded_earlier_in_a_talk_is_not_said_again_once_the_child_is_kept_from_her(
+    record: SqlCaseRecord, reference: str, how, words
+):
+    other = waits_for_decision(record, "C9")
+    shona = Replying(record, SHONA)
+    for told in (f"{reference} panel held today", f"{other} decision made today"):
+        shona.types(told)
+        shona.types("yes")
+
+    how(record, reference, SHONA)
+    before = newest(record, reference)
+    said = shona.types(words)
+
+    assert reference not in repr(said)
+    assert kinds_since(record, reference, before) == []
+
+
+@pytest.mark.parametrize("words", ["sorry, it was 19 May", "sorry, the panel was 19 May", "no, 19 May"])
+def test_what_is_said_of_a_child_who_has_another_worker_by_now_is_of_nobody(
+    record: SqlCaseRecord, reference: str, words
+):
+    shona = Replying(record, SHONA)
+    shona.types(f"{reference} panel held today")
+    shona.types("yes")
+    with record.writing() as tx:
+        tx.append(
+            [Recorder(reference, 1, MORAG, "slack:9").allocated(social_worker=JAMIE, team="North")], NOW
+        )
+
+    said = shona.types(words)
+
+    assert said.kind is SaidKind.NO_SUCH_REFERENCE
 
 
 @hidden

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import threading
+from datetime import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
@@ -247,3 +248,49 @@ async def test_a_node_leaves_when_its_channels_have_ended_so_that_nobody_takes_u
         pass
 
     assert ended == ["timetable", "jobs", "channel", "node"]
+
+
+PARTS = ("send_digests", "raise_alerts", "send_review_messages", "look_for_quicker", "look_at_debts")
+
+
+@pytest.mark.parametrize("wrong", PARTS)
+async def test_a_part_of_the_sweep_that_fails_keeps_none_of_the_others_and_the_watcher_hears_nothing(
+    monkeypatch, wrong
+):
+    done = []
+
+    def part(name):
+        def doing(*_given, **_named):
+            if name == wrong:
+                raise OverflowError("date value out of range")
+            done.append(name)
+
+        return doing
+
+    def followed_by(name):
+        async def follows(*_given):
+            done.append(name)
+
+        return follows
+
+    for name in PARTS:
+        monkeypatch.setattr(f"scheduler.service.{name}", part(name))
+    service = object.__new__(Service)
+    service.record = service.rhythm = service._sweep_waits = None
+    service.clock, service._may_act = lambda: NOW, lambda: True
+    service.settings = SimpleNamespace(
+        attention_budget=None, working_hours_from=time(8), working_hours_to=time(17)
+    )
+    service.delivery = SimpleNamespace(setup=None)
+    service._drain, service._until_drained = followed_by("sent"), followed_by("all sent")
+    service.after_sweep, service._beat = followed_by("after"), followed_by("heard")
+
+    with pytest.raises(OverflowError):
+        await service.sweep()
+
+    assert done == [
+        *(name for name in PARTS[:3] if name != wrong),
+        *("sent", "all sent"),
+        *(name for name in PARTS[3:] if name != wrong),
+        "after",
+    ]

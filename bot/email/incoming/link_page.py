@@ -121,7 +121,10 @@ class LinkPage(ABC, Generic[AskedT]):
         undone = number_typed(str(form.get("undo", "")))
         if undone is None:
             return self._filled(link, asked, form)
-        answer, event = Answer(Verb.UNDO, undoes=undone), f"{self._short(link)}:undo:{undone}"
+        answer = Answer(
+            Verb.UNDO, self._reference(asked), undoes=undone
+        )  # of this child: a link is for no other
+        event = f"{self._short(link)}:undo:{undone}"
         return self._said(self._sent(Reply(SOURCE, event, asked.person.email, answer, raw=f"undo {undone}")))
 
     def _sent(self, reply: Reply) -> Said:

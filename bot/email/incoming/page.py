@@ -55,7 +55,7 @@ def what_is_wrong(request: Request) -> int | None:
     size = request.headers.get("content-length", "")
     if not size.isdecimal():
         return 411
-    if int(size) > MOST_BYTES:
+    if len(size) > len(str(MOST_BYTES)) or int(size) > MOST_BYTES:
         return 413
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     return None if kind == FORM else 415

@@ -16,7 +16,16 @@ def test_this_machine_is_known_by_its_loopback_names(host):
 
 @pytest.mark.parametrize(
     "host",
-    ["", "evil.example", "127.0.0.1.evil.example", "10.0.0.1:8080", "localhost.evil.example", "0.0.0.0"],
+    [
+        "",
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1:8080",
+        "localhost.evil.example",
+        "0.0.0.0",
+        "[::1",
+        "[v1]",
+    ],
 )
 def test_any_other_name_is_refused_so_that_nobody_points_theirs_here(host):
     refused = refusal_of("GET", Headers({"host": host}))
@@ -57,8 +66,9 @@ def test_a_change_from_anywhere_else_is_refused(headers):
     assert refused.status_code == 403
 
 
-def test_no_form_is_as_long_as_that():
-    headers = {"host": "localhost", "origin": "http://localhost", "content-length": "100001"}
+@pytest.mark.parametrize("length", ["100001", "9" * 5_000])
+def test_no_form_is_as_long_as_that(length):
+    headers = {"host": "localhost", "origin": "http://localhost", "content-length": length}
 
     refused = refusal_of("POST", Headers(headers))
 

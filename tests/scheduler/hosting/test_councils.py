@@ -1,5 +1,6 @@
 """The councils of a folder: whose settings are whose, what two may not share, and what is no council."""
 
+import os
 import stat
 
 import pytest
@@ -209,3 +210,48 @@ def test_a_secret_is_not_given_twice(tmp_path):
 
     with pytest.raises(WrongSettings, match="HOMEWARD_REPLY_KEY is given twice, once by secrets/reply_key"):
         read_settings(place, {"HOMEWARD_REPLY_KEY": KEY})
+
+
+# Settings that no parser, path or address can hold, and places that never end.
+BEYOND_USE = {
+    "a list within lists": "store_url = " + "[" * 20_000,
+    "a number of 5,000 digits": f"sweep_every_seconds = {'9' * 5_000}",
+    "the character zero in the store": 'store_url = "sqlite:///a\\u0000b"',
+    "the character zero in a path": 'anchor_file = "a\\u0000b"',
+    "the character zero below a heading": '[import]\nfolder = "a\\u0000b"\nmapping = "m"',
+    "a link that leads to itself": 'anchor_file = "round/anchors.txt"',
+}
+
+
+@pytest.mark.parametrize("settings", BEYOND_USE.values(), ids=BEYOND_USE)
+def test_settings_that_nobody_foresaw_stop_no_other_council(tmp_path, settings):
+    a_council(tmp_path, "north")
+    south = a_council(tmp_path, "south", settings)
+    (south / "round").symlink_to("round")
+
+    found = councils_in(tmp_path)
+    apart = {council.name: why for council, why in kept_apart(found.whole)}
+
+    assert apart["north"] is None
+    assert found.wrong.get("south") or apart["south"]
+
+
+@pytest.mark.parametrize("place", ["homeward.toml", "secrets/reply_key"])
+def test_a_pipe_in_the_place_of_a_file_is_waited_for_by_nobody(tmp_path, place):
+    a_council(tmp_path, "north")
+    pipe = a_council(tmp_path, "south", reply_key=KEY) / place
+    pipe.unlink()
+    os.mkfifo(pipe)
+
+    found = councils_in(tmp_path)
+
+    assert [council.name for council in found.whole] == ["north"]
+    assert "plain file" in found.wrong["south"]
+
+
+def test_a_council_whose_settings_are_a_link_to_nothing_is_named(tmp_path):
+    south = a_council(tmp_path, "south")
+    (south / "homeward.toml").unlink()
+    (south / "homeward.toml").symlink_to("elsewhere.toml")
+
+    assert "plain file" in councils_in(tmp_path).wrong["south"]

@@ -12,6 +12,7 @@ from tests.builders import KIRSTY, NOW, TODAY, shona
 from tests.casework.replying import Replying
 from tests.importing import children
 from tests.scheduler.weekly.dropping import MAPPING, Dropping
+from tests.workbooks import an_xlsx
 
 FIRST = ("X1,2026-01-05,2026-05-06", "X2,2026-01-05,2026-05-07", "X3,2026-01-05,2026-05-08")
 SECOND = ("X1,2026-01-05,", "X2,2026-01-05,w/c 1 May")
@@ -167,3 +168,70 @@ def test_a_cell_about_siblings_is_not_asked_of_whoever_is_kept_from_one_of_the_t
         restrict(council.record, hidden, KIRSTY, "own family", NOW)
 
     assert hidden not in str(content(council))
+
+
+LIST = """
+name = "mine"
+about = "a list of steps"
+pack = "scotland"
+confirmed = true
+shape = "event_list"
+id_column = "ID"
+date_formats = ["%Y-%m-%d"]
+[event_list]
+event = "Step"
+on = "Held on"
+planned = "Planned"
+status = "Status"
+outcome = "Outcome"
+[event_list.events]
+"LAC" = "became_looked_after"
+"Panel" = "panel"
+"Review" = "later_review"
+[event_list.statuses]
+"done" = "held"
+"""
+LISTED = "ID,Step,Held on,Planned,Status,Outcome,Cancelled?"
+
+
+def test_no_word_of_any_cell_of_a_list_is_in_the_message(tmp_path):
+    """Also where a cell is a question because of what stands in another one."""
+    council = Dropping(tmp_path, LIST)
+
+    council.takes(
+        "X1,LAC,2025-09-01,,done,,",
+        "X1,Panel,2026-03-03,,zqxa pending with the aunt,,",
+        "X1,Review,2026-02-03,,cancelled zqxb aunt went away,,",
+        "X1,Review,,2026-07-03,open zqxc to doubt,,",
+        "X2,LAC,2025-09-02,,done,,",
+        "X2,Panel,2026-03-04,,done,zqxd came of it,",
+        "X2,Review,2026-02-04,,done,not quorate zqxe,",
+        'X2,Panel,2026-03-05,,it\'s "zqxf" pending,,',
+        "X3,LAC,2025-09-03,,done,,",
+        "X3,Panel,2026-03-06,,done,,zqxg aunt went away",
+        "X3,zqxh panel,2026-03-07,,done,,",
+        headers=LISTED,
+    )
+
+    mails = str(council.mails())
+    assert "Cells to put right in the sheet" in mails
+    assert "zqx" not in mails
+    assert "aunt" not in mails
+    assert not [case for case in ("X1", "X2", "X3") if case in mails]
+
+
+def test_a_sheet_that_is_called_by_a_child_or_by_an_id_is_not_named(tmp_path):
+    sheets = 'sheets = ["Kayden Notareal", "45101"]\nconfirmed'
+    council = Dropping(tmp_path, MAPPING.replace("confirmed", sheets))
+    head = ["ID", "LAC", "Panel"]
+    books = {
+        "Kayden Notareal": [head, ["45101", "2026-01-05", "w/c 1 May"]],
+        "45101": [head, ["45102", "2026-01-05", "w/c 8 May"]],
+    }
+    an_xlsx(council.inbox / "t.xlsx", **books)
+
+    council.look(times=2)
+
+    mails = str(council.mails())
+    assert mails.count("Row 2 (HW-") == 2
+    assert not [word for word in ("Kayden", "Notareal", "45101", "45102") if word in mails]

@@ -304,3 +304,16 @@ def test_the_last_good_file_again_does_not_hide_that_another_was_refused(council
 
     assert council.imports() == 1
     assert len(list(council.watch.problems())) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["t" * 251 + ".csv", "\u00e9" * 125 + ".csv", "a\nb.csv", os.fsdecode(b"tracker \xff.csv")]
+)
+def test_whatever_a_file_is_called_it_leaves_the_folder_and_the_next_one_comes_in(council, name):
+    council.takes("X1,2026-01-05,2026-05-06", name=name)
+    council.takes("X1,2026-01-05,2026-05-06", "X2,2026-01-05,2026-05-07")
+
+    assert council.lying() == []
+    assert len(council.lying("taken")) == 2
+    assert len(council.panel("X2")) == 1
+    assert council.watch.troubles == ()

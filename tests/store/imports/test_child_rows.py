@@ -212,7 +212,7 @@ def test_a_second_row_without_an_end_of_the_first_period_is_asked_about(tmp_path
 def test_an_id_in_other_letters_is_asked_about(tmp_path):
     *_, again = a_sheet(tmp_path, "id,began,panel", "x2,2020-05-01,", "X2,2025-03-01,")
 
-    assert again.asked[0].why == "in other letters than x2 in row 2: the same child?"
+    assert again.asked[0].why == "in other letters than the id in row 2: the same child?"
 
 
 def test_siblings_in_one_row_are_asked_about_and_not_taken_in(tmp_path):
@@ -294,3 +294,35 @@ def test_a_further_row_of_a_child_is_a_question_only_where_it_says_something_mor
     named = {a.row: a.why for row in rows for a in row.left_out}
     assert named.get(3) == (None if asked else "the same child as in row 2, and nothing more is said of her")
     assert {5, 7, 9} <= set(named)
+
+
+@pytest.mark.parametrize(
+    "births",
+    [("5/13/2019", "3/5/2019"), ("13/5/2019", "Mon 3 May 2019"), ("13/5/2019", "2/13/2019")],
+    ids=["which comes first", "another weekday", "no such month"],
+)
+def test_a_question_about_a_birth_date_does_not_say_it(tmp_path, births):
+    forms = ("%d/%m/%Y", "%d %B %Y")
+    lines = [f"X{n},01/02/2025,,{born}" for n, born in enumerate(births)]
+
+    rows = a_sheet(tmp_path, "id,began,panel,born", *lines, birth_column="born", date_formats=forms)
+
+    asked = [question for row in rows for question in row.asked if question.column == "born"]
+    assert asked
+    assert not any("2019" in question.value + question.why for question in asked)
+
+
+@pytest.mark.parametrize("day", ["2206-06-02", "9999-12-30", "2032-01-01"])
+def test_a_booking_so_far_off_that_its_step_would_be_silent_for_good_is_asked_about(tmp_path, day):
+    [row] = a_sheet(
+        tmp_path,
+        "id,began,panel,booked",
+        f"X1,2025-03-01,,{day}",
+        dates={"began": "became_looked_after"},
+        bookings={"booked": "panel"},
+    )
+
+    assert [(question.column, question.why.split(":")[0]) for question in row.asked] == [
+        ("booked", "further ahead than anything is booked")
+    ]
+    assert row.from_file[0].bookings == {}

@@ -3,6 +3,7 @@
 import pytest
 
 from store.imports.door import id_question, note_question, team_question, worker_question
+from tests.permanence.cost import costs_at_most
 
 
 @pytest.mark.parametrize("text", ["AB-001", "0045210", "D72420", "CHILD10", "1234567890", "swis 4432", "AB"])
@@ -57,3 +58,12 @@ def test_a_comment_that_may_be_private_is_not_kept_and_the_kind_is_said():
     assert note_question("Struan settled well", frozenset()) == "not kept: perhaps private (name)"
     assert note_question("report requested, chase", frozenset()) is None
     assert note_question("Shona to chase", frozenset({"Shona Reid"})) is None
+
+
+@pytest.mark.parametrize("question", [id_question, worker_question, team_question])
+def test_a_cell_as_long_as_a_story_is_a_question_in_a_moment(question):
+    """Nobody looks through it for names: it is no id, no name and no team."""
+    text = "Mrs Made-up of 4 High Street " * 1_000
+
+    assert question(text)
+    assert costs_at_most(1, lambda: question(text), than=lambda: question("Kayden Made-up, 4 High Street"))

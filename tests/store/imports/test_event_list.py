@@ -1,15 +1,18 @@
 """Lists with a row for each event, as case systems export them: what is proposed for them, and what comes in."""
 
 import csv
+from datetime import date, timedelta
 
 import pytest
 
 from casework.imports.journeys import journeys_in
+from store.imports import event_list
 from store.imports.guess import guessed_mapping
 from store.imports.mapping import parse_mapping
 from store.imports.read_rows import open_mapped
 from store.imports.sentences import sentences_of
 from store.imports.sheets import UnreadableSheet
+from store.imports.whose_rows import MOST_OF_A_CHILD
 from tests.builders import TODAY, a_rulebook
 from tests.importing import take_in
 
@@ -420,3 +423,27 @@ def test_lac_alone_is_the_beginning_where_its_day_is_the_earliest(lists, first, 
     mapping = parse_mapping(lists.proposal(rows, ["Child ID", "Event", "Date"]))
 
     assert mapping.event_list.events.get("LAC date") == code
+
+
+def test_more_steps_than_one_child_has_are_a_question_and_no_journey(lists):
+    """An id that stands for nobody gathers everybody's rows, and each of her steps is held against all others."""
+    first = date(2010, 1, 4)
+    rows = [
+        ["0000", "LAC review 3", f"{first + timedelta(days=10 * n):%d/%m/%Y}", "Completed", ""]
+        for n in range(MOST_OF_A_CHILD + 1)
+    ]
+
+    lists.take(CHILD, *rows)
+
+    assert [why for why in lists.why() if why.startswith("501 rows of steps")]
+    assert lists.journeys("0000") == []
+    assert lists.days() == [("became_looked_after", "2025-09-01")]
+
+
+@pytest.mark.parametrize("word", ["LAC review 3", "Something else {}"], ids=["steps", "other words"])
+def test_a_list_that_would_fill_the_memory_is_refused(lists, monkeypatch, word):
+    lists.take(CHILD)
+    monkeypatch.setattr(event_list, "MOST_HELD", 20)
+
+    with pytest.raises(UnreadableSheet, match="rows of steps"):
+        lists.take(CHILD, *([f"71{n:02}", word.format(n), "01/10/2025", "Completed", ""] for n in range(30)))

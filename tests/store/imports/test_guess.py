@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from permanence.pack.file import read_pack_named
 from store.imports.guess import guessed_mapping
@@ -152,3 +153,43 @@ def test_a_quote_in_a_header_does_not_break_the_file(tmp_path):
 
     assert guessed.route.column == 'The "plan"'
     assert guessed.route.codes == {"Rehab": "home"}
+
+
+def test_what_tells_of_one_child_stands_in_no_proposal(tmp_path):
+    """The file is kept, and what it says goes into the ledger with each import."""
+    file = a_csv(
+        tmp_path,
+        "Child ID,LAC date,Panel,Barrier",
+        "C101,01/02/2025,10/05/2025,no panel date",
+        "North team,,,",
+        "C102,02/02/2025,11/05/2025,Kelly Galbraith will not sign",
+        "Kayden Galbraith,,,",
+        "C103,03/02/2025,12/05/2025,her father is out of prison",
+        "C104,04/02/2025,13/05/2025,waits for the judge",
+        "C105,05/02/2025,14/05/2025,waits for the judge",
+    )
+
+    proposed = guessed_mapping(file, SCOTLAND, TODAY)
+
+    assert '"waits for the judge"' in proposed
+    assert "North" in proposed
+    assert not [word for word in ("Galbraith", "Kayden", "Kelly", "prison") if word in proposed]
+    assert "2 more are not shown" in proposed
+    assert "1 row with one filled cell may have a name there" in proposed
+
+
+def test_a_day_on_two_lines_of_its_cell_begins_no_line_of_the_proposal(tmp_path):
+    file = a_csv(tmp_path, "Child ID,LAC date", 'C101,"01/02/2025\n"', "C102,02/02/2025", "C103,03/02/2025")
+
+    assert parse_mapping(guessed_mapping(file, SCOTLAND, TODAY)).dates == {"LAC date": "became_looked_after"}
+
+
+def test_what_a_sheet_is_called_begins_no_line_of_the_proposal(tmp_path):
+    book = Workbook()
+    first, other = book.active, book.create_sheet("Old\nid_column = 1")
+    for sheet, head in ((first, ["Child ID", "LAC date"]), (other, ["Child ID", "Panel date"])):
+        for row in (head, ["C101", "01/02/2025"], ["C102", "02/02/2025"], ["C103", "03/02/2025"]):
+            sheet.append(row)
+    book.save(tmp_path / "two.xlsx")
+
+    assert parse_mapping(guessed_mapping(tmp_path / "two.xlsx", SCOTLAND, TODAY)).id_column == "Child ID"

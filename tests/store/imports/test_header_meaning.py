@@ -4,6 +4,7 @@ import pytest
 
 from permanence.pack.file import read_pack_named
 from store.imports.header_meaning import DaysOf, HeaderReader
+from store.imports.header_words import LOOKED_AT, header_words
 
 READERS = {pack: HeaderReader(read_pack_named(pack)) for pack in ("scotland", "england")}
 HAPPENED, BOOKED, AIM = DaysOf.HAPPENED, DaysOf.BOOKED, DaysOf.AIM
@@ -108,3 +109,9 @@ def test_a_header_that_says_both_leaves_open_what_its_days_are(header):
 @pytest.mark.parametrize("header", ["LAC review", "Next review", "Most recent LAC review"])
 def test_review_alone_says_no_which(header):
     assert READERS["scotland"].meaning(header).is_bare
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000 + "th review", "date of panel held " * 1_000, "a.b." * 5_000])
+def test_what_is_longer_than_any_heading_means_no_step(text):
+    assert len(header_words(text)) <= LOOKED_AT + 1
+    assert READERS["scotland"].meaning(text).what is None

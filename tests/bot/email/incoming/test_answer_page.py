@@ -11,12 +11,13 @@ from bot.email.incoming.answer_links import AnswerLinks
 from bot.email.incoming.answer_page import AnswerPage
 from bot.often import MOST_A_MINUTE, Often
 from casework.content import AlertContent
+from permanence.answer import Verb
 from permanence.entries import EntryKind
 from tests.bot.email.examples import an_item
 from tests.bot.email.incoming.council import ADDRESSES, WORDS
 from tests.bot.practice.visitor import Visitor
 from tests.builders import EWAN, NOW, SHONA, TODAY, a_person, shona
-from tests.casework.replying import kinds_since, newest
+from tests.casework.replying import DECISION, Replying, kinds_since, newest, waits_for_decision
 from tests.proof import one_of
 from tests.servers.asgi import serving
 from tests.servers.browser import axe, broken_words, keep_picture, overflow
@@ -98,6 +99,22 @@ def test_it_can_be_undone_there(council, child, alert, answering):
     undone = visitor.post(path, {name: entry})
 
     assert "Undone" in undone.words
+
+
+@pytest.mark.parametrize("names_it", [True, False], ids=["by its number", "as her last"])
+def test_a_link_takes_back_nothing_of_another_child_and_names_none(
+    council, child, alert, answering, names_it
+):
+    """Whoever has her mail has its link, and it is for one step."""
+    page, visitor = answering
+    other = waits_for_decision(council.record)
+    said = Replying(council.record, now=council.now).taps(Verb.DONE, other, DECISION)
+    before = newest(council.record, other)
+
+    told = visitor.post(address(page, council, child, alert), {"undo": str(said.entry) if names_it else "0"})
+
+    assert newest(council.record, other) == before
+    assert other not in told.words
 
 
 @pytest.mark.parametrize(
