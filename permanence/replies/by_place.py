@@ -12,6 +12,7 @@ from permanence.reference import references_in
 from permanence.replies.children import lines_for
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon, tokens_of
+from permanence.replies.lists import without_the_dash_of_another_line
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.same_day import with_the_day_of
@@ -82,6 +83,7 @@ _YES_TO_SOME = re.compile(
 
 def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
+    text = without_the_dash_of_another_line(text, (a.reference for a in waiting.answers), situation)
     text = in_plain_words(with_the_day_of(waiting.answers, text), waiting, situation)
     if waiting.waits_for is WaitsFor.YES and (some := _YES_TO_SOME.fullmatch(text)):
         return f"no, {some['rest']}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
-from permanence.replies.asking import sentence_for
+from permanence.replies.asking import is_decided, sentence_for
 from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import corrected, merged
@@ -58,6 +58,18 @@ class InOneLine(NothingNew, ABC):
             return self.go_on(earlier[0], undoes=earlier[1])
         recorded = waiting.waits_for is WaitsFor.MORE
         return self.new(reading) if recorded and tells_of_another_child(waiting, self.text, reading) else None
+
+    def decided_since(self, reading: Reading) -> Turn | None:
+        """What was recorded just now as held, with the outcome that the reply tells and no more: "it was approved"."""
+        waiting, pieces = self.waiting, reading.pieces
+        recorded = waiting.waits_for is WaitsFor.MORE and len(waiting.answers) == 1 and not waiting.rest
+        more = (pieces.days, pieces.month, pieces.references, pieces.steps, pieces.reasons, pieces.denies)
+        if not recorded or not pieces.bare or not pieces.outcome or any(more):
+            return None
+        held = waiting.answers[0]
+        if held.verb is not Verb.DONE or not is_decided(held, self.situation):
+            return None
+        return self.go_on((replace(held, verb=Verb.DECISION, outcome=pieces.outcome),))
 
     def one_by_one(self) -> Turn | None:
         """What waits here as the reply tells of each of it: kept, put right, left out or left open."""

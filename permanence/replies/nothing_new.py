@@ -13,7 +13,7 @@ from permanence.replies.completing import question_about
 from permanence.replies.correcting import of_another_child, without_its_opening
 from permanence.replies.day_asked import is_no_single_day, why_no_day
 from permanence.replies.in_doubt import the_one_offered
-from permanence.replies.memory import Does, Tells, Turn, WaitsFor
+from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.no_answer import (
     asks_without_telling,
     brings_nothing,
@@ -24,7 +24,7 @@ from permanence.replies.no_answer import (
     why_of_what_was_held,
 )
 from permanence.replies.read import read
-from permanence.replies.reading import Ask, Kind, Open, Reading
+from permanence.replies.reading import Ask, Command, Kind, Open, Reading
 from permanence.replies.saying import Saying, still_asked
 
 _FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
@@ -135,3 +135,18 @@ class NothingNew(Saying, ABC):
         """Like "sorry thats wrong": nothing but that it is not so."""
         rest = self.without_its_opening() if not reading.understood else None
         return rest is not None and rest.kind is Kind.NO
+
+    def command(self, command: Command | None) -> Turn:
+        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) and not self.was_denied()
+        if command is Command.UNDO and waits:
+            stands = Waiting(
+                WaitsFor.MORE, self.waiting.answers, undoes=self.waiting.undoes, said_at=self.now
+            )
+            return Turn(Does.TELL, stands, tells=Tells.STANDS) if stands.undoes else self.let_go(Kind.LET_GO)
+        undone = command is Command.UNDO and (self.was_denied() or self.waiting.waits_for is WaitsFor.MORE)
+        return Turn(
+            Does.COMMAND,
+            NOTHING if undone else self.waiting,
+            undoes=self.waiting.undoes if undone else (),
+            command=command,
+        )

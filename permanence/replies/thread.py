@@ -42,7 +42,7 @@ from permanence.replies.lists import without_the_dashes_of_lines
 from permanence.replies.memory import NOTHING, Does, Shown, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.no_answer import brings_nothing, denies_what_is_known
 from permanence.replies.read import read
-from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Reading, Situation
+from permanence.replies.reading import Ask, Asked, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
     beside,
     is_of_no_step,
@@ -212,18 +212,6 @@ class _Talk(InOneLine):
         spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
         return Turn(Does.ANSWER, spoken_of, question=about)
 
-    def command(self, command: Command | None) -> Turn:
-        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) and not self.was_denied()
-        if command is Command.UNDO and waits:
-            return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO)
-        undone = command is Command.UNDO and (self.was_denied() or self.waiting.waits_for is WaitsFor.MORE)
-        return Turn(
-            Does.COMMAND,
-            NOTHING if undone else self.waiting,
-            undoes=self.waiting.undoes if undone else (),
-            command=command,
-        )
-
     def note(self, reading: Reading) -> Turn:
         references = reading.pieces.references or tuple({line.reference for line in self.situation.lines})
         if len(references) != 1:
@@ -254,7 +242,11 @@ class _Talk(InOneLine):
             return turn
         if turn := self.goes_on_after_all(reading) or self.picked() or self.of_another_one(reading):
             return turn
-        if turn := self.says_the_same_again(reading) or self.day_of_no_step(reading):
+        if (
+            turn := self.decided_since(reading)
+            or self.says_the_same_again(reading)
+            or self.day_of_no_step(reading)
+        ):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
             self.waiting = Waiting(

@@ -3,6 +3,7 @@
 import pytest
 
 from permanence.replies.memory import Does, Tells
+from tests.permanence.replies.contexts import NOW
 from tests.permanence.replies.talked import after, told
 
 
@@ -332,3 +333,38 @@ def test_what_is_lacking_is_asked_with_what_is_known(says):
 
     turn, facts, _ = after("A", says, "8 june", "yes")
     assert (turn.does, facts) == (Does.CONFIRM, ["blocked 2026-06-08 report_awaited"])
+
+
+@pytest.mark.parametrize("approved", ["it was approved", "approved btw", "and approved"])
+def test_the_outcome_of_what_was_recorded_just_now_stands_in_its_place(approved):
+    turn, facts, _ = after("A", "panel was 12 may", "yes", approved)
+
+    assert facts == ["decision approved 2026-05-12"]
+    assert turn.undoes == (1,)
+
+
+@pytest.mark.parametrize("line", ["4 - 27 may", "4 - 27 may confirmed", "4 - the 27th of may"])
+def test_a_line_and_a_dash_are_no_days_of_the_child_before(line):
+    _, facts, _ = after("B", "2 held 12 may", line)
+
+    assert "2 done 2026-05-12" in facts
+    assert not any(fact.startswith("2 booked") for fact in facts)
+
+
+def test_an_undo_while_what_is_recorded_is_put_right_says_that_it_stands_and_then_takes_it_back():
+    turn, _, player = after(
+        "B", "4 lodged 14 may", "yes", "hold on, the clerk bounced it. not lodged.", "undo it"
+    )
+    assert turn.tells is Tells.STANDS
+
+    player.says("undo", NOW)
+    assert not player.kept
+
+
+@pytest.mark.parametrize(
+    "signed", ["Yes.\n\nRegards\nShona Reid\nSocial Worker, North", "Yes\n\nMany thanks,\nShona\nTeam North"]
+)
+def test_a_yes_with_a_signature_under_it_is_a_yes(signed):
+    turn, _, _ = after("A", "panel is 9 june", signed)
+
+    assert turn.does is Does.CONFIRM
