@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -77,3 +79,14 @@ class Event(Generic[Where]):
     @property
     def words(self) -> str:
         return self.says if isinstance(self.says, str) else ""
+
+
+def raw_without(left_out: Collection[str], payload: Mapping[str, object]) -> str:
+    """What a platform sent, as the inbox keeps it: JSON, without anything of these names at any depth."""
+
+    def kept(value: object) -> object:
+        if isinstance(value, Mapping):
+            return {key: kept(inside) for key, inside in value.items() if key not in left_out}
+        return [kept(inside) for inside in value] if isinstance(value, list) else value
+
+    return json.dumps(kept(payload), ensure_ascii=False, sort_keys=True)

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from permanence.how_many import how_many
+
 WIDE, HIGH, MARGIN = 595, 842, 56  # points; A4
 _UNITS = 1000  # the widths of a font are in thousandths of its size
 _PLAIN, _BOLD = "F1", "F2"
@@ -132,7 +134,7 @@ def writable(text: str) -> str:
 
 
 def _counted(signs: int) -> str:
-    return "[1 letter]" if signs == 1 else f"[{signs} letters]"
+    return f"[{how_many(signs, 'letter')}]"
 
 
 def _nearest(sign: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.links import TAKEN_AWAY
 from casework.ports import Reading, Writing
 from casework.settle import tell_herself
 from permanence.entries import Recorder
@@ -80,4 +81,4 @@ def was_taken_away(tx: Reading, kind: AccountKind, account: str, person: Person)
 
 
 def _taken_away(kind: AccountKind, account: str) -> str:
-    return f"unlinked:{kind.channel}:{account}"
+    return f"{TAKEN_AWAY}{kind.channel}:{account}"

@@ -21,6 +21,7 @@ from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
 from permanence.reference import near_misses
@@ -240,7 +241,7 @@ def _overdue(work: ReplyWork) -> str:
 
 
 def _late_words(late: int) -> str:
-    return "1 step is late already: say list." if late == 1 else f"{late} steps are late already: say list."
+    return f"{how_many(late, 'step is', 'steps are')} late already: say list."
 
 
 def _own_manager(work: ReplyWork) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from casework.ports import MessageKind, NewMessage, Writing
-from casework.still_to_tell import Telling
+from casework.still_to_tell import CONFIRM_OR_NOT, Telling
+from casework.who_may_see import Sight
 from permanence.answer import Answer, Verb
 from permanence.answers.more_words import over_words
 from permanence.day_words import day_words
 from permanence.entries import EntryKind
 from permanence.journey import Journey
-from permanence.people import Directory, Person, Role
+from permanence.people import Directory, Person
 from permanence.stages import Rulebook
 
 JOB = "ask again about journeys that are said to be over"
@@ -25,20 +26,15 @@ def ask_again(tx: Writing, rules: Rulebook, today: date, now: datetime) -> int:
     monday = rules.for_sending.first_working_day_of_week(today)
     if today != monday or not tx.occur(JOB, monday.isoformat(), now):
         return 0
-    directory = tx.directory()
+    directory, said = tx.directory(), tx.references_with(EntryKind.JOURNEY_SAID_OVER)
+    sight = Sight(tx, rules, directory, today, said)
     queued = [
         tx.queue(_question(journey, person, rules, directory, today, now), now)
-        for journey in tx.journeys(tx.references_with(EntryKind.JOURNEY_SAID_OVER))
+        for journey in tx.journeys(said)
         if journey.said_over
-        for person in _managers_of(journey, directory, today)
+        for person in sight.managers_for(journey.reference)
     ]
     return sum(number is not None for number in queued)
-
-
-def _managers_of(journey: Journey, directory: Directory, today: date) -> list[Person]:
-    manager = directory.manager_of(journey.allocation.social_worker)
-    hearing = directory.who_hears(manager.email, today) if manager else None
-    return [hearing.person] if hearing else directory.with_role(Role.INFORMATION_OFFICER)
 
 
 def _question(
@@ -65,7 +61,7 @@ def _question(
                 f"{over_words(over, rules.pack)}. Recorded by {by.name if by else said.by}.",
                 f"Nothing is sent about this child. Asked again on {day_words(today)}.",
             ],
-            "action": f"If it is right, say: {reference} confirm over. If it is not, say: {reference} goes on.",
+            "action": CONFIRM_OR_NOT.format(reference),
             "staff": [by.name if by else said.by],
         },
     )

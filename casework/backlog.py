@@ -25,6 +25,7 @@ from casework.ports import (
 )
 from permanence.agreeing import Backlog, has_answered
 from permanence.day_words import day_words
+from permanence.local_day import local_day
 from permanence.notices import MANAGER_AFTER, Watch
 from permanence.people import Directory, Person, Role
 from permanence.plain_error import PlainError
@@ -181,7 +182,7 @@ def _watch(stored: StoredStage) -> Watch:
 
 def start(record: CaseRecord, on: date, now: datetime) -> BacklogStanding:
     """The agreeing ends with the day before `on`; how it stands. Raises NothingToStart."""
-    today = now.astimezone(record.rules.zone).date()
+    today = local_day(now, record.rules.zone)
     with record.writing() as tx:
         standing = standing_of(tx, today)
         if standing is None:

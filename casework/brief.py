@@ -21,6 +21,7 @@ from permanence.day_words import day_words
 from permanence.insight.names import reason_name, route_name
 from permanence.insight.route_changes import prompt_of
 from permanence.journey import Plan
+from permanence.local_day import local_day
 from permanence.pack.forms import Asks
 from permanence.pack.model import Pack, TargetStatus, in_a_sentence
 from permanence.receipt import receipt_of
@@ -183,5 +184,5 @@ def _last_form(case: Case) -> tuple[tuple[str, ...], date] | None:
     for said in reversed(case.journey.forms):
         codes = tuple(said.filled.get(field.code, "").split()) if field else ()
         if codes:
-            return codes, said.made_at.astimezone(case.rules.zone).date()
+            return codes, local_day(said.made_at, case.rules.zone)
     return None

@@ -51,6 +51,13 @@ def wants_calendar(tx: Reading, person: Person) -> bool:
     return person.number in _asked(tx)
 
 
+def wish_becomes_hers(tx: Writing, other: int, number: int) -> None:
+    """Two are one person, who had the two numbers: what she asked for under `other` is asked for under `number`."""
+    asked = _asked(tx)
+    if other in asked:
+        tx.remember(ASKED_FOR, json.dumps(sorted(asked - {other} | {number})))
+
+
 def _asked(tx: Reading) -> set[int]:
     return set(json.loads(tx.setting(ASKED_FOR) or "[]"))
 

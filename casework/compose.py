@@ -5,11 +5,9 @@ Nothing is changed here: each message ends as a verdict, which `deliver.py` carr
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from types import MappingProxyType
 
 from casework.channel_trouble import RESTS
@@ -26,7 +24,9 @@ from casework.weekly_lines import is_a_week
 from casework.when_over import is_chat_answer
 from casework.who_may_see import hidden_since
 from permanence.dates import ONE_DAY
+from permanence.local_day import local_day
 from permanence.people import Directory, Person
+from permanence.plain_error import kind_and_line
 from permanence.stages import Rulebook
 
 BACK_OFF_MINUTES = (1, 5, 15, 60)
@@ -127,7 +127,7 @@ def compose(
     try:
         return _verdict(look, rules, setup, message, now)
     except Exception as trouble:  # noqa: BLE001 - the named edge: kept in the row, told to a person, seen in /healthz
-        reason = f"it cannot be written: {_where(trouble)}"
+        reason = f"it cannot be written: {kind_and_line(trouble)}"
         told = f"Message {message.id} waits, {reason}"
         return PutOff(now + back_off(message), reason, told, was_tried=True)
 
@@ -135,12 +135,6 @@ def compose(
 def back_off(message: StoredMessage) -> timedelta:
     """How long to wait after this attempt."""
     return timedelta(minutes=BACK_OFF_MINUTES[min(message.attempts, len(BACK_OFF_MINUTES)) - 1])
-
-
-def _where(trouble: Exception) -> str:
-    """The kind of a failure and the line it came from; its own words could hold private ones."""
-    frames = traceback.extract_tb(trouble.__traceback__)
-    return f"{type(trouble).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
 
 
 def _verdict(
@@ -156,7 +150,7 @@ def _verdict(
     morning = _next_working_moment(rules, setup.hours, person, now) if by_day else None
     if morning:
         return PutOff(morning, "outside working hours", meant=True)
-    today = now.astimezone(rules.zone).date()
+    today = local_day(now, rules.zone)
     if message.frozen is None:
         away = is_a_week(message) and person.away_on(today)
         if away and directory.who_hears(person.email, today):

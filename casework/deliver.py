@@ -28,6 +28,7 @@ from casework.settle import (
     tell_administrators,
 )
 from casework.tell_above import tell_above
+from permanence.local_day import local_day
 from permanence.people import Directory
 
 __all__ = ["Outcome", "Parcel", "settle", "tell_administrators", "turn"]
@@ -166,7 +167,7 @@ def _leave_to_another(tx: Writing, record: CaseRecord, message: StoredMessage, n
     person = tx.directory().get(message.person)
     reason = "this person is away" if person and person.active else "this person does not work here any more"
     tx.mark_over(message.id, MessageState.CANCELLED, reason, now)
-    hearing = tx.directory().who_hears(message.person, now.astimezone(record.rules.zone).date())
+    hearing = tx.directory().who_hears(message.person, local_day(now, record.rules.zone))
     if not must_be_heard(message):
         return
     if hearing:

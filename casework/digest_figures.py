@@ -6,15 +6,14 @@ sums can be had from the open data. Figures that cannot be made never stop a dig
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from pathlib import Path
 
 from permanence.digest.lost import DaysLost, lost_by_step, may_have_lost, year_to
 from permanence.insight.days_lost import Lost, days_lost
 from permanence.insight.steps import Step, steps_of
 from permanence.journey import Journey
+from permanence.plain_error import kind_and_line
 from permanence.stages import Rulebook, Stage
 
 Measure = Callable[[Iterable[Step], date, date, date], list[Lost]]
@@ -49,8 +48,7 @@ class YearOfFigures:
                     (name, lost) for lost in self._measure(steps, self.first, self.last, self.last)
                 ]
         except Exception as trouble:  # noqa: BLE001 - the named edge: the digest says so, and an administrator hears
-            frame = traceback.extract_tb(trouble.__traceback__)[-1]
-            self.trouble = f"{type(trouble).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+            self.trouble = kind_and_line(trouble)
 
     def made(self) -> DaysLost | None:
         """The figures; None when they could not be made."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+LAST_SWEEP = "last_sweep"  # remembered: the moment of the last whole sweep
+
 
 @dataclass(frozen=True, slots=True)
 class Health:

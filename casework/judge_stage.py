@@ -11,7 +11,6 @@ from datetime import date
 
 from casework.ports import DueStage, Reading, StoredStage
 from casework.who_may_see import KnowsJourneys, Sight
-from casework.whose_days import calendar_of
 from permanence.agreeing import Backlog, next_while_agreeing
 from permanence.dates import CouncilCalendar, Spell
 from permanence.notices import ESCALATIONS, Level, Verdict, Watch, next_notice
@@ -127,7 +126,7 @@ class Judge:
     def calendar(self, owner: str | None) -> CouncilCalendar:
         """The days on which the owner works."""
         if owner not in self._calendars:
-            self._calendars[owner] = calendar_of(owner, self.directory, self.rules.for_sending)
+            self._calendars[owner] = self.directory.calendar_of(owner, self.rules.for_sending)
         return self._calendars[owner]
 
     def chain_of(self, reference: str, owner: str | None) -> Chain:

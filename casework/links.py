@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+TAKEN_AWAY = "unlinked:"  # and channel and account: from whom an administrator took it is remembered under it
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

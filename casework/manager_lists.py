@@ -11,7 +11,6 @@ from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.send_digests import OWN, children_of
 from casework.who_may_see import seen_of
-from casework.whose_days import calendar_of
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
@@ -140,7 +139,7 @@ def _of_one(work: ReplyWork, person: Person, late: list[StoredStage]) -> str | N
 
 
 def _is_unanswered(work: ReplyWork, stored: StoredStage) -> bool:
-    calendar = calendar_of(stored.stage.owner, work.directory, work.rules.for_sending)
+    calendar = work.directory.calendar_of(stored.stage.owner, work.rules.for_sending)
     answered = is_answered(stored.told, stored.stage.answered_on, work.today, calendar)
     return stored.told.opened_on is not None and not answered
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.content import Said, SaidKind
+from casework.content import Said
 from casework.in_thread import InThread
-from casework.read_back import read_back
+from casework.read_back import put_question, read_back
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line
 from permanence.case import Case
@@ -53,7 +53,7 @@ def same_or_another(thread: InThread, asked: Waiting, turn: Turn) -> Said | None
     same = replace(answer, stage=before.key, milestone=before.milestone)
     if days < 0:  # it cannot be the next one
         return read_back(thread, replace(turn.waiting, answers=(same,)), (), turn.unread)
-    return _asked(thread, case, before, same, answer)
+    return _which_is_meant(thread, case, before, same, answer)
 
 
 def _review_before(case: Case, answer: Answer) -> Stage | None:
@@ -61,14 +61,14 @@ def _review_before(case: Case, answer: Answer) -> Stage | None:
     milestone, pack = case.milestone_of(answer), case.rules.pack
     running = [s for s in case.running_to(milestone) if pack.is_review(s.key)] if milestone else []
     aimed = case.stage(answer.stage)
-    stage = aimed if aimed in running else next(iter(running), None)
-    if stage is None or (aimed is not None and aimed not in running):
+    stage = aimed or next(iter(running), None)
+    if stage is None or stage not in running:
         return None
     closed = (s for s in case.stages if s.state is StageState.CLOSED and pack.is_review(s.key))
     return next((s for s in closed if s.ended_on == stage.started_on), None)
 
 
-def _asked(thread: InThread, case: Case, before: Stage, same: Answer, another: Answer) -> Said:
+def _which_is_meant(thread: InThread, case: Case, before: Stage, same: Answer, another: Answer) -> Said:
     step, today = case.rules.pack.step_of(before.key), case.today
     held = day_words(before.ended_on, today) if before.ended_on else ""
     question = (
@@ -77,12 +77,4 @@ def _asked(thread: InThread, case: Case, before: Stage, same: Answer, another: A
     )
     options = (Option(SAME, (same,)), Option(ANOTHER, (another,)))
     waiting = Waiting(WaitsFor.ANSWER, (another,), (Open.WHETHER,), options=options, said_at=thread.work.now)
-    return Said(
-        SaidKind.ASKED,
-        reference=another.reference,
-        question=question,
-        options=tuple((option.label, option.label) for option in options),
-        proposal=thread.says(waiting),
-        message_id=thread.message_id,
-        stage=another.stage,
-    )
+    return put_question(thread, waiting, question, options)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from casework.kept_by_address import LAST_RECORDED, key_of
 from casework.reply_work import ReplyWork
 from permanence.answer import Answer, Verb
 from permanence.answers.own_rules import weekdays_in, with_leave
@@ -79,7 +80,7 @@ def numbers_in_use(work: ReplyWork) -> dict[int, str]:
 
 def last_of(person: Person) -> str:
     """Under which key her last answer is remembered."""
-    return f"last recorded by:{person.email}"
+    return key_of(LAST_RECORDED, person.email)
 
 
 def can_be_taken_back(work: ReplyWork, asked_at: datetime) -> bool:

@@ -20,8 +20,8 @@ from casework.imports.doors import BatchReading
 from casework.kept_events import EventReading, EventWriting
 from casework.links import LinkReading, LinkWriting
 from casework.look_doors import LooksReading, LooksWriting
-from casework.of_herself import OwnReading, OwnWriting
 from casework.outbox_doors import AnswersReading, AnswersWriting, QueueWriting, RestoreWriting
+from casework.own_doors import OwnReading, OwnWriting
 from casework.people_doors import PeopleReading, PeopleWriting
 from casework.sweep_doors import SweepReading, SweepWriting
 from casework.threads import ThreadReading, ThreadWriting

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from casework.in_her_place import in_her_place
+from casework.kept_by_address import QUEUE_TOLD, key_of
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writing
 from casework.queue_content import QueueContent
@@ -19,7 +20,6 @@ from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 
 JOB = "queues of roles"
-TOLD = "queue told"  # the newest entry of the ledger when her queue was last sent
 HEAR_OF_NEWS = frozenset({Role.AGENCY_DECISION_MAKER, Role.LEGAL_OFFICER})
 _WHY = {
     Role.REVIEWING_OFFICER: "You get this because you chair reviews.",
@@ -48,7 +48,7 @@ def queue_messages(tx: Writing, rules: Rulebook, today: date, now: datetime) -> 
         first = calendars[person.email].first_working_day_of_week(today)
         is_weekly = today >= first and tx.occur(JOB, f"{person.email}:week of {first}", now)
         if is_weekly or _has_news(tx, rules, person, today):
-            tx.remember(f"{TOLD}:{person.email}", str(tx.ledger_number()))
+            tx.remember(key_of(QUEUE_TOLD, person.email), str(tx.ledger_number()))
             queued += tx.queue(_message(person, today, now), now) is not None
     return queued
 
@@ -57,7 +57,7 @@ def _has_news(tx: Writing, rules: Rulebook, person: Person, today: date) -> bool
     if person.role not in HEAR_OF_NEWS:
         return False
     queue = queue_of(tx, rules, person, today)
-    return queue is not None and queue.newest_entry > int(tx.setting(f"{TOLD}:{person.email}") or 0)
+    return queue is not None and queue.newest_entry > int(tx.setting(key_of(QUEUE_TOLD, person.email)) or 0)
 
 
 def _message(person: Person, today: date, now: datetime) -> NewMessage:

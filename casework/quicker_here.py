@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import traceback
 from dataclasses import asdict
 from datetime import date, datetime
-from pathlib import Path
 
 from casework.insight.seen import seen
 from casework.ports import CaseRecord, Reading
@@ -16,6 +14,7 @@ from permanence.answers.review_form import steps_ahead
 from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.insight.quicker import Quicker, quicker
+from permanence.plain_error import kind_and_line
 from permanence.stages import Rulebook, Stage
 
 KEPT = "quicker here"
@@ -50,8 +49,7 @@ def _found(tx: Reading, rules: Rulebook, today: date) -> tuple[list[Quicker], st
     try:
         return list(quicker(one.steps for one in seen(tx, rules, today)).values()), ""
     except Exception as trouble:  # noqa: BLE001 - the named edge: a figure stops no brief, and an administrator hears
-        frame = traceback.extract_tb(trouble.__traceback__)[-1]
-        return [], f"{type(trouble).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+        return [], kind_and_line(trouble)
 
 
 def quicker_line(tx: Reading, case: Case) -> str | None:

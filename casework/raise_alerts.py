@@ -20,6 +20,7 @@ from casework.backlog import HAS_LISTS, backlog_on, end_if_answered
 from casework.calendar_ends import tell_of_calendar_end
 from casework.calendar_files import queue_changes_for_all
 from casework.catch_up import queue_catch_ups
+from casework.health import LAST_SWEEP
 from casework.judge_stage import (
     Judge,
     Judged,
@@ -53,7 +54,6 @@ PORTION = 250  # whoever presses a button meanwhile waits for one of these at mo
 FIRST_PORTION = 60
 MORNING = time(8, 0)
 EVENING = time(17, 0)
-LAST_SWEEP = "last_sweep"
 SWEEP_FAULTS = "sweep_faults"
 SWEPT = "swept"  # of each day, its first whole sweep
 

@@ -23,7 +23,7 @@ from permanence.day_words import day_words
 from permanence.entries import NewEntry
 from permanence.replies.memory import NOTHING, Waiting, WaitsFor
 from permanence.replies.memory import recorded as as_recorded
-from permanence.replies.reading import Open
+from permanence.replies.reading import Open, Option
 from permanence.replies.saying import still_asked
 
 SAY_AGAIN = "Nothing was recorded. What should it be?"
@@ -309,3 +309,39 @@ def _waits_no_more(work: ReplyWork, thread: Thread | None) -> Said:
         words = "; ".join(in_words(one, work.rules, work.today) for one in thread.waiting.answers)
         return Said(SaidKind.ALREADY, reference=answer.reference, recorded=words, stage=answer.stage)
     return Said(SaidKind.MOVED_ON, reference=answer.reference, stage=answer.stage)
+
+
+def put_question(
+    thread: InThread,
+    waiting: Waiting,
+    question: str,
+    options: tuple[Option, ...] = (),
+    unread: tuple[str, ...] = (),
+) -> Said:
+    """The question is the last thing said here, and `waiting` is what it waits for."""
+    number = thread.says(waiting)
+    first, question = _whom_it_is_about(waiting, question)
+    return Said(
+        SaidKind.ASKED,
+        reference=first.reference if first else None,
+        question=question,
+        options=tuple((option.label, option.label) for option in options),
+        proposal=number,
+        message_id=thread.message_id,
+        stage=first.stage if first else None,
+        unread=unread,
+    )
+
+
+def _whom_it_is_about(waiting: Waiting, question: str) -> tuple[Answer | None, str]:
+    """The answer of the child with whom a question begins, and the question without her; else the first that waits.
+
+    None where nothing waits for an answer, and what was recorded is of several children.
+    """
+    for answer in (*waiting.answers, *waiting.rest):
+        if answer.reference and question.startswith(f"{answer.reference}: "):
+            return answer, question.removeprefix(f"{answer.reference}: ")
+    of_several = (
+        len({answer.reference for answer in waiting.answers}) > 1 and waiting.waits_for is WaitsFor.MORE
+    )
+    return (waiting.answers[0] if waiting.answers and not of_several else None), question

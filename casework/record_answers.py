@@ -215,19 +215,18 @@ def take_back(work: ReplyWork, answer: Answer, asked_at: datetime | None = None)
     """
     if answer.undoes is None and taken_back(work, asked_at or work.now):
         return _own_undone(work)
-    group = _group_to_undo(work, answer, asked_at or work.now)
-    if isinstance(group, Said):
-        return group
-    work.append(undo_entries(group, work.person.email, work.through))
-    follow_calendar(work)
-    return _undone(work, group)
+    return _undo(work, _group_to_undo(work, answer, asked_at or work.now))
 
 
 def take_back_some(
     work: ReplyWork, gone: Sequence[int], stay: Sequence[int], asked_at: datetime | None = None
 ) -> Said:
     """Of what one reply recorded, these answers alone stand no more; `gone`, `stay`: the first entry of each."""
-    group = _some_to_undo(work, gone, stay, asked_at or work.now)
+    return _undo(work, _some_to_undo(work, gone, stay, asked_at or work.now))
+
+
+def _undo(work: ReplyWork, group: list[Entry] | Said) -> Said:
+    """The group stands no more, and that is said; or why it stays."""
     if isinstance(group, Said):
         return group
     work.append(undo_entries(group, work.person.email, work.through))

@@ -18,6 +18,7 @@ from casework.review_messages import AFTER_THE_LIST, send_review_messages
 from casework.send_digests import send_digests
 from permanence.dates import ONE_DAY
 from permanence.digest.fortnight import Rhythm
+from permanence.local_day import local_day
 from permanence.stages import Rulebook
 
 CAN_BE_ASKED = frozenset({"slack"})  # by the message's own number, so only for one that the backup knows
@@ -65,7 +66,7 @@ def sweeps_between(
     rules: Rulebook, hours: WorkingHours, since: datetime, up_to: datetime
 ) -> Iterator[datetime]:
     """A moment of each day that finds all that the day's sweeps found: shortly before its evening, the last `up_to`."""
-    day, last = since.astimezone(rules.zone).date(), up_to.astimezone(rules.zone)
+    day, last = local_day(since, rules.zone), up_to.astimezone(rules.zone)
     while day <= last.date():
         evening = datetime.combine(day, hours.last, rules.zone).astimezone(UTC) - BEFORE_THE_END
         if evening > since:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from casework.fortnight_part import waits_with
+from casework.health import LAST_SWEEP
 from casework.ports import MessageKind, MessageState, Reading, StoredMessage
-from casework.raise_alerts import LAST_SWEEP
 from casework.send_digests import BEFORE_SWEEP, LAST_DIGEST
 
 AN_HOUR = timedelta(hours=1)

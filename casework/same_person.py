@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.accounts import ACCOUNTS
+from casework.calendar_files import wish_becomes_hers
 from casework.imports.staff_rows import is_address
+from casework.meeting.sitting import meeting_becomes_hers
 from casework.ports import Writing
 from permanence.names_in_sheets import name_key
 from permanence.people import Person
@@ -65,6 +67,9 @@ def same(
         raise NotAsked(f"{person.name} and {there.name} are both known and would become one person")
     if address != person.email:
         tx.move_person(person.email, address, now, by=by)
+        if there:
+            wish_becomes_hers(tx, there.number, person.number)
+            meeting_becomes_hers(tx, there.number, person.number)
     found = tx.directory().people[address]
     is_here = found.active or asked is not None
     found = replace(found, name=called or (there.name if there else person.name), active=is_here)

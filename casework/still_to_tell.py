@@ -43,6 +43,7 @@ _ASKS = {
     Telling.NOT_MINE: (Verb.REALLOCATE,),
     Telling.PARTING_NOTE: (Verb.HISTORY, Verb.WHO),
 }
+CONFIRM_OR_NOT = "If it is right, say: {0} confirm over. If it is not, say: {0} goes on."
 ASKED_FOR_IT = "You get this because you said calendar on."
 BY_A_FILE = "You get this because a file of the council has booked steps of children of your team."
 NOT_HERS = "this person may not see the child any more"
@@ -135,10 +136,7 @@ def _waits_still(journey: Journey, rules: Rulebook, what: Telling, message: Stor
 def _is_booked_so(journey: Journey, entry: object) -> bool:
     """Whether this booking is the last word on its milestone."""
     told = next((b for b in journey.bookings if b.entry == entry), None)
-    if told is None or journey.ended_on is not None:
-        return False
-    later = any(event.recorded_at > told.made_at for event in journey.reached(told.milestone))
-    return not later and journey.bookings_of(told.milestone)[-1] == told
+    return told is not None and booked_now(journey, told.milestone) == told
 
 
 def _still_so(directory: Directory, message: StoredMessage, what: Telling) -> bool:

@@ -30,7 +30,7 @@ from casework.near_review import label_said, same_or_another
 from casework.new_worker.parted import parting_answered
 from casework.own_question import about_its_question, meant_by, with_its_child
 from casework.private_words import is_too_long
-from casework.read_back import confirm, let_go, read_back
+from casework.read_back import confirm, let_go, put_question, read_back
 from casework.record_answers import just_recorded, not_found, problems_in_turn, take_back, take_back_some
 from casework.removals_by_reply import removals_answered, removals_read_back, waits_for_removals
 from casework.reply_work import ReplyWork
@@ -171,7 +171,7 @@ def _taken_choice(thread: InThread, waiting: Waiting, option: Option, *, at_once
         ]
         answers = (Answer(Verb.NOTE, references[0] if references else None, note=option.note),)
     if any(a.reference is None for a in answers):
-        return _asked(
+        return put_question(
             thread, Waiting(WaitsFor.ANSWER, answers, (Open.CHILD,), said_at=work.now), _WHICH_CHILD
         )
     told = Waiting(WaitsFor.YES, answers, undoes=waiting.undoes, said_at=work.now)
@@ -181,41 +181,6 @@ def _taken_choice(thread: InThread, waiting: Waiting, option: Option, *, at_once
 
 
 _WHICH_CHILD = "Which child is this about? Give the reference or the number of the line."
-
-
-def _asked(
-    thread: InThread,
-    waiting: Waiting,
-    question: str,
-    options: tuple[Option, ...] = (),
-    unread: tuple[str, ...] = (),
-) -> Said:
-    number = thread.says(waiting)
-    first, question = _whom_it_is_about(waiting, question)
-    return Said(
-        SaidKind.ASKED,
-        reference=first.reference if first else None,
-        question=question,
-        options=tuple((option.label, option.label) for option in options),
-        proposal=number,
-        message_id=thread.message_id,
-        stage=first.stage if first else None,
-        unread=unread,
-    )
-
-
-def _whom_it_is_about(waiting: Waiting, question: str) -> tuple[Answer | None, str]:
-    """The answer of the child with whom a question begins, and the question without her; else the first that waits.
-
-    None where nothing waits for an answer, and what was recorded is of several children.
-    """
-    for answer in (*waiting.answers, *waiting.rest):
-        if answer.reference and question.startswith(f"{answer.reference}: "):
-            return answer, question.removeprefix(f"{answer.reference}: ")
-    of_several = (
-        len({answer.reference for answer in waiting.answers}) > 1 and waiting.waits_for is WaitsFor.MORE
-    )
-    return (waiting.answers[0] if waiting.answers and not of_several else None), question
 
 
 def _kept_with(told: Waiting, open_: Waiting) -> Waiting:
@@ -299,7 +264,7 @@ class _Taken:
                 SaidKind.NOT_UNDERSTOOD, reference=self._only_child(), message_id=self.thread.message_id
             )
         options = tuple(option for ask in turn.asks for option in ask.options)
-        said = _asked(self.thread, turn.waiting, question, options, turn.unread)
+        said = put_question(self.thread, turn.waiting, question, options, turn.unread)
         return replace(said, also=(*said.also, *let_go(self.work, self.before, turn.waiting)))
 
     def _answer(self, turn: Turn) -> Said:
@@ -314,7 +279,7 @@ class _Taken:
             question = replace(question, reference=self._only_child())
         if question.reference is None and needs_a_child(str(question.topic)) and not self._waits():
             waiting = Waiting(WaitsFor.ANSWER, opens=(Open.CHILD,), said_at=self.work.now, question=question)
-            return _asked(self.thread, waiting, WHICH_CHILD)
+            return put_question(self.thread, waiting, WHICH_CHILD)
         return answer_direct_question(self.work, question, self.thread.message_id)
 
     def _waits(self) -> bool:
@@ -375,7 +340,7 @@ class _Taken:
         if ask is None:
             return read_back(self.thread, Waiting(WaitsFor.YES, (meant,), said_at=self.work.now))
         waiting = Waiting(WaitsFor.ANSWER, (meant,), ask.opens, said_at=self.work.now)
-        return _asked(self.thread, waiting, ask.sentence)
+        return put_question(self.thread, waiting, ask.sentence)
 
     def _line(self, sentence: str) -> Said:
         return Said(SaidKind.ANSWERED, lines=(sentence,), message_id=self.thread.message_id)

@@ -8,6 +8,7 @@ from casework.last_look import concerns
 from casework.ports import StoredMessage, Writing
 from casework.settle import reached_nobody
 from casework.who_may_see import Sight
+from permanence.local_day import local_day
 from permanence.people import Person
 from permanence.stages import Rulebook
 
@@ -25,7 +26,7 @@ def tell_above(tx: Writing, rules: Rulebook, message: StoredMessage, now: dateti
         return
     directory = tx.directory()
     references = sorted({n.reference for n in tx.notices_in(message.id) if concerns(message, n.reference)})
-    sight = Sight(tx, rules, directory, now.astimezone(rules.zone).date(), references)
+    sight = Sight(tx, rules, directory, local_day(now, rules.zone), references)
     reader = directory.get(message.person)
     hidden = [r for r in references if reader is None or not sight.may_be_told(reader, r)]
     if not hidden:

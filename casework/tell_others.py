@@ -6,11 +6,12 @@ What is queued here leaves in working hours, and is looked at once more before i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from casework.calendar_files import queue_calendar
 from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
-from casework.still_to_tell import Telling
+from casework.still_to_tell import CONFIRM_OR_NOT, Telling
 from casework.who_may_see import Sight
 from permanence.answer import Answer, Verb
 from permanence.answers.more_words import DIED
@@ -18,7 +19,7 @@ from permanence.answers.own_rules import weekday_words, weekdays_in
 from permanence.answers.words import as_a_line, in_words
 from permanence.bookings import days_beyond
 from permanence.day_words import day_words
-from permanence.people import MANAGERS, Person, Role
+from permanence.people import MANAGERS, Person
 from permanence.standing import late_words
 
 
@@ -33,7 +34,8 @@ def tell_others(work: ReplyWork, answer: Answer, entry: int | None) -> None:
 
 def _wrong_alert(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
     """The alert may rest on a wrong date: somebody who can look at the source is asked to."""
-    for person in _information_officers(work, answer.reference or ""):
+    reference = answer.reference or ""
+    for person in _sight(work, reference).information_officers_for(reference):
         message = NewMessage(
             key=f"notice:wrong:{answer.reference}:{answer.stage}:{work.today}:{person.email}",
             kind=MessageKind.NOTICE,
@@ -53,9 +55,10 @@ def _wrong_alert(work: ReplyWork, answer: Answer, _entry: int | None) -> None:
 def _legal_query(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     """The child's worker, the same morning, or at once in working hours."""
     reference = answer.reference or ""
-    worker = work.case_of(reference).journey.allocation.social_worker
-    hearing = work.directory.who_hears(worker, work.today, _may_be_told(work, reference))
-    hearers = [hearing.person] if hearing else _information_officers(work, reference)
+    sight = _sight(work, reference)
+    may_hear = partial(sight.may_be_told, reference=reference)
+    hearing = work.directory.who_hears(sight.worker_of(reference), work.today, may_hear)
+    hearers = [hearing.person] if hearing else sight.information_officers_for(reference)
     _queue(
         work,
         (person for person in hearers if person.email != work.person.email),
@@ -76,7 +79,6 @@ def _journey_over(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     if work.person.role in MANAGERS:
         return
     reference = answer.reference or ""
-    ask = f"If it is right, say: {reference} confirm over. If it is not, say: {reference} goes on."
     _queue(
         work,
         _managers_for(work, reference),
@@ -90,17 +92,17 @@ def _journey_over(work: ReplyWork, answer: Answer, entry: int | None) -> None:
             f"{as_a_line(in_words(answer, work.rules, work.today))}. Recorded by {work.person.name}.",
             "Nothing more is sent about this child until you have answered.",
         ],
-        action=ask,
+        action=CONFIRM_OR_NOT.format(reference),
     )
 
 
 def _goes_on(work: ReplyWork, answer: Answer, entry: int | None) -> None:
     """Who had said that it is over hears that it is not."""
     reference = answer.reference or ""
-    said = next((e for e in reversed([*work.tx.entries(reference)]) if e.number == entry), None)
+    said = work.tx.entry(entry) if entry else None
     over = work.tx.entry(said.replaces) if said and said.replaces else None
     teller = work.directory.get(over.by) if over else None
-    may_hear = _may_be_told(work, reference)
+    may_hear = partial(_sight(work, reference).may_be_told, reference=reference)
     hearing = work.directory.who_hears(teller.email, work.today, may_hear) if teller else None
     if hearing is None or hearing.person.email == work.person.email:
         return
@@ -210,22 +212,11 @@ def _names(person: Person | None) -> list[str]:
 
 
 def _managers_for(work: ReplyWork, reference: str) -> list[Person]:
-    """The manager of the child's worker, or who stands in; the information officers where none is known."""
-    worker = work.case_of(reference).journey.allocation.social_worker or work.person.email
-    manager = work.directory.manager_of(worker)
-    may_hear = _may_be_told(work, reference)
-    hearing = work.directory.who_hears(manager.email, work.today, may_hear) if manager else None
-    return [hearing.person] if hearing else _information_officers(work, reference)
+    return _sight(work, reference).managers_for(reference, work.person.email)
 
 
-def _may_be_told(work: ReplyWork, reference: str) -> Callable[[Person], bool]:
-    sight = Sight(work.tx, work.rules, work.directory, work.today, [reference])
-    return lambda person: sight.may_be_told(person, reference)
-
-
-def _information_officers(work: ReplyWork, reference: str) -> list[Person]:
-    may_be_told = _may_be_told(work, reference)
-    return [p for p in work.directory.with_role(Role.INFORMATION_OFFICER) if may_be_told(p)]
+def _sight(work: ReplyWork, reference: str) -> Sight:
+    return Sight(work.tx, work.rules, work.directory, work.today, [reference])
 
 
 def _queue(

@@ -17,7 +17,6 @@ from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredM
 from casework.queue_content import Mark, Queue, QueueLine, QueuePart, with_limit
 from casework.role_queues import mark_of
 from casework.who_may_see import seen_of
-from casework.whose_days import calendar_of
 from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.how_many import how_many
@@ -130,7 +129,7 @@ class _Week:
         stage = stored.stage
         if is_quiet(stage.quiet_until, stage.quiet_kind, self.today):
             return False
-        calendar = calendar_of(stage.owner, self.directory, self.rules.for_sending)
+        calendar = self.directory.calendar_of(stage.owner, self.rules.for_sending)
         return not is_answered(stored.told, stage.answered_on, self.today, calendar)
 
     def by_team(self, waiting: list[StoredStage], new: set[tuple[str, int, str]]) -> list[QueueLine]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 from casework.ports import Reading, StageQuery
@@ -123,6 +123,21 @@ class Sight:
         people = [self.directory.get(email) for email in self.sealed_to(reference)]
         told = [person for person in people if person and self.may_be_told(person, reference)]
         return sorted(told, key=lambda person: person.away_on(self.today) is not None)
+
+    def managers_for(self, reference: str, writer: str | None = None) -> list[Person]:
+        """The manager of the child's worker, or who stands in; else the information officers. All may be told of her.
+
+        `writer`: the address of her whose manager it is where no worker is known.
+        """
+        manager = self.directory.manager_of(self.worker_of(reference) or writer)
+        may_hear = partial(self.may_be_told, reference=reference)
+        hearing = self.directory.who_hears(manager.email, self.today, may_hear) if manager else None
+        return [hearing.person] if hearing else self.information_officers_for(reference)
+
+    def information_officers_for(self, reference: str) -> list[Person]:
+        """Those who may be told of the child."""
+        officers = self.directory.with_role(Role.INFORMATION_OFFICER)
+        return [person for person in officers if self.may_be_told(person, reference)]
 
     @cached_property
     def _journeys(self) -> Mapping[str, Journey]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from permanence.dates import Spell
+from permanence.dates import CouncilCalendar, Spell
 
 
 class Role(StrEnum):
@@ -194,6 +194,11 @@ class Directory:
     def manager_of(self, email: str | None) -> Person | None:
         person = self.get(email)
         return self.get(person.manager) if person else None
+
+    def calendar_of(self, email: str | None, council: CouncilCalendar) -> CouncilCalendar:
+        """The days on which she works, in which waits for her answer are counted; the council's for nobody known."""
+        person = self.get(email)
+        return council.kept_by(person.spells if person else ())
 
     def line_above(self, email: str | None) -> list[Person]:
         """Managers upwards from a person, nearest first; a loop in the list ends it."""

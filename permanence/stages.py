@@ -18,6 +18,7 @@ from permanence.bookings import bookings_of_stage, is_far_beyond
 from permanence.dates import CouncilCalendar, Timescale, due_on
 from permanence.entries import EntryKind
 from permanence.journey import Booking, Journey, Plan, Reached
+from permanence.local_day import local_day
 from permanence.pack.model import Pack, StageRule, Target, TargetStatus
 from permanence.people import MANAGERS, Directory, Role
 from permanence.receipt import Side, receipt_of
@@ -227,7 +228,7 @@ class _StageMaker:
             quiet_reason=quiet_reason,
             answered_on=said.answered_on(self.rules.zone),
             snoozes=sum(s.stage == key for s in self.journey.snoozes),
-            last_news_on=max(started_on, news.astimezone(self.rules.zone).date()) if news else started_on,
+            last_news_on=max(started_on, local_day(news, self.rules.zone)) if news else started_on,
         )
 
     def _bookings_of(
@@ -280,7 +281,7 @@ class _StageMaker:
             (m for m in self.journey.marks if m.stage == key and m.kind is EntryKind.NOT_APPLICABLE), None
         )
         if marked:
-            day = marked.made_at.astimezone(self.rules.zone).date()
+            day = local_day(marked.made_at, self.rules.zone)
             return StageState.NOT_APPLICABLE, day, marked.reason
         if closed_plan:
             return StageState.SUPERSEDED, closed_plan.closed_on, closed_plan.closed_reason
@@ -417,7 +418,7 @@ class _Said:
         moments = [b.made_at for b in self.bookings]
         moments += [b.opened_at for b in self.journey.blockers if b.stage == self.key]
         moments += [m.made_at for m in self.journey.marks if m.stage == self.key]
-        return max(moments).astimezone(zone).date() if moments else None
+        return local_day(max(moments), zone) if moments else None
 
 
 def open_roles(journey: Journey, stages: Iterable[Stage], pack: Pack) -> frozenset[Role]:

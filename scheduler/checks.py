@@ -26,6 +26,7 @@ from casework.raise_alerts import SWEEP_FAULTS
 from casework.review_of_access import is_due, last_review
 from permanence.dates import CouncilCalendar
 from permanence.how_many import how_many
+from permanence.local_day import local_day
 from permanence.people import Directory, Person, Role
 from permanence.stages import Rulebook
 from scheduler.anchors import NoAnchors, anchors_of
@@ -71,7 +72,7 @@ async def check_all(
 ) -> list[Finding]:
     """Everything that is looked at, in a fixed order; with `send_test`, whether a message really left as well."""
     record = open_record(settings, folder)
-    post, today = post_of(settings, record, lambda: at), at.astimezone(record.rules.zone).date()
+    post, today = post_of(settings, record, lambda: at), local_day(at, record.rules.zone)
     with record.reading() as tx:
         directory, health = tx.directory(), health_of(tx, at, post.channels)
         faults, unjudged = tx.setting(SWEEP_FAULTS), tx.faults()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from permanence.how_many import how_many
+from permanence.local_day import local_day
 from permanence.pack.model import Pack, StageRule, Target
 from permanence.plain_error import PlainError
 from scheduler.wiring.record import RuleFiles
@@ -184,7 +185,7 @@ def apply_rules(record: SqlCaseRecord, files: RuleFiles, now: datetime, *, do: b
     differ = rules_differ(record, files)
     current = files.kept()
     rules = current.rules(record.rules)
-    today = now.astimezone(rules.zone).date()
+    today = local_day(now, rules.zone)
     with record.writing() if do else record.reading() as tx:
         _refuse_what_is_used(codes_in_use(tx.connection), record.rules.pack, files.pack)
         changes = tuple(would_change(tx.connection, tx.replay_context(), rules, today))

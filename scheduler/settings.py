@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -26,6 +25,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.this_machine import is_loopback
 from permanence.plain_error import PlainError
 from scheduler.import_settings import ImportSettings
 from scheduler.logs import LogFormat, LogLevel
@@ -257,16 +257,6 @@ class Settings(BaseModel):
 _IN_FILE = [field.alias or name for name, field in Settings.model_fields.items()]
 _VARIABLES = {f"{PREFIX}{name.upper()}": name for name in _IN_FILE if name != IMPORT}
 _OF_IMPORT = {f"{PREFIX}{IMPORT}_{name}".upper(): name for name in ImportSettings.model_fields}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_address(url: str | None) -> bool:

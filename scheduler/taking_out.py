@@ -52,9 +52,7 @@ def taking_out(
             raise NotHersToTakeOut("say who takes it out: --as ADDRESS (export_asks_who is set)")
         return TakingOut()
     with record.reading() as tx:
-        person = tx.directory().get(email.strip().lower())
-        if person is None or not person.active:
-            raise NotHersToTakeOut(f"nobody who works here is known by the address {email}")
+        person = _who_works_here(tx, email)
         unsealed = references_unsealed(tx)
         hers = children_of_hers(tx, rules, person, unsealed, now)
     if not hers:
@@ -73,14 +71,19 @@ def taking_out_one(
         taking_out(record, record.rules, settings, None, now)
         return None
     with record.reading() as tx:
-        person = tx.directory().get(email.strip().lower())
-        if person is None or not person.active:
-            raise NotHersToTakeOut(f"nobody who works here is known by the address {email}")
+        person = _who_works_here(tx, email)
         of_council = record.rules.pack.rights.cell(person.role, Relation.COUNCIL)
         gone = tx.journey(reference) is None and Action.EXPORT in of_council
         if not gone and not children_of_hers(tx, record.rules, person, [reference], now):
             raise NotHersToTakeOut(f"{email} may not take {reference} out: homeward who-may-see {reference}")
     return person.email
+
+
+def _who_works_here(tx: Reading, email: str) -> Person:
+    person = tx.directory().get(email.strip().lower())
+    if person is None or not person.active:
+        raise NotHersToTakeOut(f"nobody who works here is known by the address {email}")
+    return person
 
 
 def children_of_hers(

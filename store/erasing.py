@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, and_, delete, or_, select, update
 from casework.kept_events import EventState
 from casework.ports import MessageState
 from permanence.entries import EntryKind, Recorder
+from permanence.local_day import local_day
 from permanence.plain_error import PlainError
 from store.case_record import SqlCaseRecord
 from store.certificate_tables import CERTIFICATE
@@ -143,7 +144,7 @@ def _take_from_tables(
     for table in metadata.sorted_tables:
         if "reference" in table.c and table not in KEPT_ROWS:
             tx.connection.execute(delete(table).where(table.c.reference.in_(references)))
-    today = now.astimezone(tx.replay_context().rules.zone).date()
+    today = local_day(now, tx.replay_context().rules.zone)
     project_children(tx.connection, [*references, *siblings], tx.replay_context(), today)
 
 

@@ -6,14 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from casework.health import Health, Reached
+from casework.health import LAST_SWEEP, Health, Reached
 from casework.kept_events import EventState
 from casework.ports import MessageState
 from store.message_rows import SENDING, UNSENT, UNSURE
 from store.tables import INBOX, OUTBOX, STAGE
 from store.transaction import Transaction
-
-LAST_SWEEP = "last_sweep"  # what casework/raise_alerts.py remembers: the moment of the last whole sweep
 
 
 def _messages(connection: Connection) -> dict[str, int]:

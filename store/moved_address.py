@@ -12,6 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
+from casework.kept_by_address import BY_ADDRESS, key_of
+from casework.links import TAKEN_AWAY
 from permanence.people_history import Fact
 from store.people_tables import ACCOUNT_COLUMNS, LEAVE, OWN_NUMBER, PERSON, PERSON_QUESTION, PERSON_SINCE
 from store.tables import CHILD, LINK, MAIL_TAKEN, NOTICE, OUTBOX, REMEMBERED, STAGE, THREAD
@@ -95,9 +97,9 @@ def _name_her_anew(connection: Connection, old: str, new: str) -> None:
     for table in (OUTBOX, NOTICE):
         _move_keys(connection, table, old, new)
     _move_threads(connection, old, new)
-    for key in ("last recorded by", "said", "queue told"):
-        _move_remembered(connection, f"{key}:{old}", f"{key}:{new}")
-    theirs = and_(REMEMBERED.c.key.startswith("unlinked:"), REMEMBERED.c.value == old)
+    for kept in BY_ADDRESS:
+        _move_remembered(connection, key_of(kept, old), key_of(kept, new))
+    theirs = and_(REMEMBERED.c.key.startswith(TAKEN_AWAY), REMEMBERED.c.value == old)
     connection.execute(update(REMEMBERED).where(theirs).values(value=new))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
+from permanence.local_day import local_day
 from permanence.notices import Told
 from store import ledger
 from store.case_record import SqlCaseRecord
@@ -53,7 +54,7 @@ def rebuild(record: SqlCaseRecord, now: datetime, *, check_only: bool) -> list[D
     with record.reading() if check_only else record.writing() as tx:
         found = list(differences(tx.connection, tx.replay_context()))
         if not check_only:
-            today = now.astimezone(record.rules.zone).date()
+            today = local_day(now, record.rules.zone)
             project_children(tx.connection, {d.reference for d in found}, tx.replay_context(), today)
     return found
 

@@ -17,6 +17,8 @@ from sqlalchemy import Connection, Engine, Table, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from casework.health import LAST_SWEEP
+from casework.links import TAKEN_AWAY
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.people import Directory
 from permanence.plain_error import PlainError
@@ -25,7 +27,6 @@ from store.backup import MADE_AT, NoBackup, copy_store, in_one_file, keep_on_dis
 from store.copying import copy_rows, count_on_after, counted_tables, last_counted, rows_of
 from store.directory import as_known_now, directory_in
 from store.engine import file_of, open_engine, reading, writing
-from store.health import LAST_SWEEP
 from store.kept_rules import rules_are_whole
 from store.message_rows import READY, SENDING, UNSURE
 from store.migrations import upgrade
@@ -43,7 +44,6 @@ COMPANIONS = ("-wal", "-shm", "")
 COMMAND = "homeward restore"
 HIDING = (EntryKind.RESTRICTED, EntryKind.SEALED)
 STAFF_TABLES = (PERSON, LEAVE, PERSON_SINCE)
-TAKEN_AWAY = "unlinked:"  # the beginning of what casework/accounts.py remembers of an account
 
 
 class NotRestored(PlainError):

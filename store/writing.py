@@ -93,7 +93,7 @@ class SqlWriting(
 
     def _project(self, references: Iterable[str], now: datetime) -> None:
         context = self.replay_context()
-        today = now.astimezone(context.rules.zone).date()
+        today = local_day(now, context.rules.zone)
         projection.project_children(self.connection, references, context, today)
 
     def put_people(

@@ -13,10 +13,11 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
+from bot.email.server_address import read_address
+from bot.this_machine import is_loopback
 from permanence.plain_error import PlainError
 
 SUBMISSION_PORT = 587
@@ -48,7 +49,7 @@ class MailServer:
     @classmethod
     def parse(cls, address: str) -> MailServer:
         """From HOMEWARD_SMTP_URL. Raises WrongMailServer."""
-        parts = urlsplit(address)
+        parts, port, authority = read_address(address, "a mail server", WrongMailServer)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise WrongMailServer("a mail server's address is smtp://HOST:PORT or smtps://HOST:PORT")
         if parts.path.strip("/") or parts.fragment:
@@ -58,11 +59,11 @@ class MailServer:
         protection = _protection(parts.scheme, parts.hostname, has_password=bool(parts.password))
         return cls(
             host=parts.hostname,
-            port=_port(address) or _usual_port(protection, has_password=bool(parts.password)),
+            port=port or _usual_port(protection, has_password=bool(parts.password)),
             protection=protection,
             user=unquote(parts.username) if parts.username else None,
             password=unquote(parts.password) if parts.password else None,
-            authority=_authority(parts.query),
+            authority=authority,
         )
 
     def tls_context(self) -> ssl.SSLContext | None:
@@ -75,34 +76,10 @@ class MailServer:
 def _protection(scheme: str, host: str, *, has_password: bool) -> Protection:
     if scheme == "smtps":
         return Protection.TLS
-    return Protection.NONE if _is_this_machine(host) and not has_password else Protection.STARTTLS
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _port(address: str) -> int | None:
-    try:
-        return urlsplit(address).port
-    except ValueError as wrong:
-        raise WrongMailServer("the port of a mail server is a number up to 65535") from wrong
+    return Protection.NONE if is_loopback(host) and not has_password else Protection.STARTTLS
 
 
 def _usual_port(protection: Protection, *, has_password: bool) -> int:
     if protection is Protection.TLS:
         return TLS_PORT
     return SUBMISSION_PORT if has_password else RELAY_PORT
-
-
-def _authority(query: str) -> Path | None:
-    given = dict(parse_qsl(query, keep_blank_values=True))
-    path = given.pop("ca", None)
-    if given or path == "":
-        raise WrongMailServer("only ?ca=FILE may follow a mail server's port")
-    return Path(path) if path else None

@@ -13,6 +13,7 @@ from enum import StrEnum
 from casework.ports import Reading, Writing
 from permanence.dates import ONE_DAY
 from permanence.digest.fortnight import FORTNIGHT
+from permanence.local_day import local_day
 from permanence.stages import Rulebook
 
 CLOCK = "practice_clock"
@@ -71,7 +72,7 @@ def moments_to(now: datetime, move: Move, rules: Rulebook) -> list[datetime]:
     Every morning has to be lived through, because the service would have run on each. Beyond the council's calendar
     Monday to Friday count.
     """
-    today = now.astimezone(rules.zone).date()
+    today = local_day(now, rules.zone)
     match move:
         case Move.MORNING:
             last = rules.for_sending.working_day_after(today)

@@ -6,12 +6,13 @@ request must name this machine as its host, and every change must come from a pa
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.this_machine import is_loopback
 
 READS = frozenset({"GET", "HEAD"})
 MOST_BYTES = 100_000
@@ -71,8 +72,7 @@ def refusal_of(method: str, headers: Headers) -> PlainTextResponse | None:
 def is_this_machine(host: str) -> bool:
     """Whether a Host header names this machine by its own loopback address or as localhost."""
     try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ip_address(name).is_loopback
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return False
 

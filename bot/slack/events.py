@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from bot.events import Changes, Confirms, Event, NotUnderstood, Reacts
+from bot.events import Changes, Confirms, Event, NotUnderstood, Reacts, raw_without
 from bot.handle import Handle, Place
 from bot.pressed import ANSWER, ASK, CHANGE, CONFIRM, SAY, UNDO, family_of, said_by, verb_of
 from bot.slack.buttons import is_of_a_child, is_under_a_reply
@@ -270,7 +270,7 @@ def _event(
     thread = f"{where.channel}:{where.thread}" if where.thread else where.channel or ""
     # What Homeward sends by itself stands in the conversation, not in a thread of it.
     receives = where.thread is None
-    raw = json.dumps(_kept(body), ensure_ascii=False, sort_keys=True)
+    raw = raw_without(_NOT_KEPT, body)  # all but secrets
     return Event(
         SOURCE, event_id, where.user, says, where, thread, **{"receives": receives, "raw": raw, **more}
     )
@@ -279,12 +279,3 @@ def _event(
 def as_written(text: str) -> str:
     """The words as they were typed: Slack escapes three characters and dresses up links and addresses."""
     return html.unescape(_LINK.sub(lambda found: found[2] or found[1], text)).strip()
-
-
-def _kept(value: object) -> object:
-    """What the inbox keeps of an event: all but secrets."""
-    if isinstance(value, Mapping):
-        return {key: _kept(inside) for key, inside in value.items() if key not in _NOT_KEPT}
-    if isinstance(value, list):
-        return [_kept(inside) for inside in value]
-    return value

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.events import Carrier, Changes, Confirms, Event, NotUnderstood, Reacts
+from bot.events import Carrier, Changes, Confirms, Event, NotUnderstood, Reacts, raw_without
 from bot.handle import BEYOND, Handle
 from bot.pressed import CHANGE, CONFIRM, FORM, SAY, family_of, said_about
 from bot.teams.card_forms import HANDLE, read_card_form
@@ -231,12 +231,4 @@ def _plain(text: str) -> str:
 
 def raw_event(activity: Payload) -> str:
     """The activity for the inbox, without names."""
-    return json.dumps(_kept(activity), ensure_ascii=False, sort_keys=True)
-
-
-def _kept(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {key: _kept(inside) for key, inside in value.items() if key not in _NOT_KEPT}
-    if isinstance(value, list):
-        return [_kept(inside) for inside in value]
-    return value
+    return raw_without(_NOT_KEPT, activity)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from casework.imports.questions import Change
 from casework.imports.rows import ChildRows, ImportReport
 from permanence.entries import Entry, EntryKind, NewEntry, standing
+from permanence.how_many import how_many
 
 MOST_CHANGES = (
     1_000  # lines that a report holds; beyond them changes are counted, so that its memory stays flat
@@ -16,18 +17,13 @@ DATES = frozenset({EntryKind.MILESTONE_REACHED, EntryKind.DECISION_RECORDED})
 _UNSEEN = frozenset({EntryKind.UNTRACKED, EntryKind.QUESTION_ASKED, EntryKind.QUESTION_SETTLED})
 
 
-def in_dates(count: int) -> str:
-    """So many dates, in words: "1 date", "3 dates"."""
-    return "1 date" if count == 1 else f"{count} dates"
-
-
 def note_new_child(report: ImportReport, from_file: ChildRows, entries: Sequence[NewEntry]) -> None:
     """In a dry run, a line for a child who is not known yet: since when, and how many dates come with her."""
     if not report.dry_run:
         return
     began = next((str(e.data["on"]) for e in entries if e.kind is EntryKind.JOURNEY_BEGAN), "")
     dates = sum(e.kind in DATES for e in entries)
-    after = f"looked after since {began}, {in_dates(dates)}"
+    after = f"looked after since {began}, {how_many(dates, 'date')}"
     _note(report, [Change(from_file.row, from_file.case_id, entries[0].reference, NEW_CHILD, "", after)])
 
 

@@ -18,7 +18,7 @@ from permanence.bookings import days_beyond, is_far_beyond
 from permanence.day_words import day_words
 from permanence.entries import EntryKind, NewEntry
 from permanence.local_day import local_day
-from permanence.people import Directory, Person, Role
+from permanence.people import Person
 from permanence.stages import Rulebook, Stage
 from permanence.standing import late_words
 
@@ -51,7 +51,7 @@ def tell_of_late_bookings(
     sight = Sight(tx, rules, directory, today, {e.reference for e, _ in booked})
     told: dict[str, list[Late]] = defaultdict(list)
     for late in sorted(_late(tx, rules, booked, today), key=lambda one: -one.days):
-        for person in _hearers(sight, directory, late.reference, today):
+        for person in sight.managers_for(late.reference):
             told[person.email].append(late)
     for email, several in told.items():
         tx.queue(_message(directory.people[email], several, file, now), now)
@@ -80,20 +80,6 @@ def _as_late(rules: Rulebook, stage: Stage, number: int, today: date) -> Iterato
     what = NOT_SILENT if is_far_beyond(stage.status, due, day) else SILENT
     said = f"{stage.reference}: {step} is {when}, and so {late_words(stage.status, beyond)}. {what}"
     yield Late(stage.reference, number, said, beyond)
-
-
-def _hearers(sight: Sight, directory: Directory, reference: str, today: date) -> list[Person]:
-    """The manager of the child's worker, or who stands in; the information officers where none is known."""
-    manager = directory.manager_of(sight.worker_of(reference))
-    hearing = (
-        directory.who_hears(manager.email, today, lambda person: sight.may_be_told(person, reference))
-        if manager
-        else None
-    )
-    if hearing:
-        return [hearing.person]
-    officers = directory.with_role(Role.INFORMATION_OFFICER)
-    return [person for person in officers if sight.may_be_told(person, reference)]
 
 
 def _message(person: Person, late: Sequence[Late], file: str, now: datetime) -> NewMessage:

@@ -20,6 +20,8 @@ from casework.private_words import private_text
 from casework.who_may_see import hidden_from
 from permanence.answers.entry_words import entry_in_words
 from permanence.entries import Entry, EntryKind, standing, taken_back
+from permanence.how_many import how_many
+from permanence.local_day import local_day
 from permanence.people import Person, Role
 from permanence.reference import find_references
 from permanence.stages import Rulebook
@@ -150,7 +152,7 @@ def _ask(
     asked: Sequence[Removal],
     now: datetime,
 ) -> None:
-    today = now.astimezone(rules.zone).date()
+    today = local_day(now, rules.zone)
     listed, more = asked[:MOST_LINES], len(asked[MOST_LINES:])
     entries = [tx.entry(r.line) for r in listed]
     lines = [f"{n} {removal_in_words(e, rules, today)}" for n, e in enumerate(entries, start=1) if e]
@@ -178,7 +180,7 @@ def _ask(
 
 
 def _headline(number: int, name: str) -> str:
-    return f"1 date is no longer in {name}" if number == 1 else f"{number} dates are no longer in {name}"
+    return f"{how_many(number, 'date is', 'dates are')} no longer in {name}"
 
 
 def what_to_reply(numbers: Sequence[int]) -> str:

@@ -19,6 +19,8 @@ from permanence.pack.model import OrderingRule, Pack
 
 OLDEST = 25  # years: nobody becomes looked after later
 NOT_SHOWN = "(not shown)"
+BEFORE = "before {}, when she became looked after"
+BEFORE_PLAN = "before {}, when this plan began"
 
 
 def in_order(from_file: ChildRows, journey: Journey | None, pack: Pack) -> tuple[ChildRows, list[Asked]]:
@@ -30,10 +32,12 @@ def in_order(from_file: ChildRows, journey: Journey | None, pack: Pack) -> tuple
     check.beginning()
     check.birth()
     check.before_the_beginning()
+    check.end()
+    check.plans()
     for rule in pack.orderings:
         check.ordering(rule)
     check.after_the_end()
-    ended = from_file.ended or check.order_that_ended()
+    ended = check.ended or check.order_that_ended()
     if not check.asked:
         return (replace(from_file, ended=ended) if ended is not from_file.ended else from_file), []
     kept = {code: left for code, dates in from_file.milestones.items() if (left := check.left(dates))}
@@ -58,10 +62,11 @@ class _Check:
     unsure: set[str] = field(default_factory=set)
     wrong: set[Dated] = field(default_factory=set)
     began: Dated | None = field(init=False)
+    ended: Dated | None = field(init=False)
     born: date | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.began, self.born = self.from_file.began, self.from_file.born
+        self.began, self.ended, self.born = self.from_file.began, self.from_file.ended, self.from_file.born
 
     def left(self, dates: Iterable[Dated]) -> tuple[Dated, ...]:
         return tuple(d for d in dates if d not in self.wrong)
@@ -103,7 +108,22 @@ class _Check:
         for code, dates in self.from_file.milestones.items():
             for dated in dates:
                 if dated.on < began:
-                    self._refuse(code, dated, f"before {began}, when she became looked after")
+                    self._refuse(code, dated, BEFORE.format(began))
+
+    def end(self) -> None:
+        """A journey that ended before it began goes on until that is answered."""
+        began = self._beginning_for_sure()
+        if began and self.ended and self.ended.on < began:
+            self._refuse(None, self.ended, BEFORE.format(began))
+            self.ended = None
+
+    def plans(self) -> None:
+        """A plan that was given up before it began is followed until that is answered."""
+        for plan in self.from_file.routes:
+            closed, began = plan.closed, plan.opened_on or self._beginning_for_sure()
+            if closed and began and closed.on < began:
+                code = next((c for c, dates in self.from_file.milestones.items() if closed in dates), None)
+                self._refuse(code, closed, (BEFORE_PLAN if plan.opened_on else BEFORE).format(began))
 
     def _beginning_for_sure(self) -> date | None:
         """None where the file that gave the beginning knew only that it was by then."""
@@ -115,8 +135,6 @@ class _Check:
     def ordering(self, rule: OrderingRule) -> None:
         """The step that comes too early is asked about; where it is held already, the one it should follow."""
         from_file = self.from_file.milestones
-        if rule.then not in from_file and not any(code in from_file for code in rule.first):
-            return
         if rule.routes and not rule.routes & self._routes():
             return
         before = [on for code in rule.first for on in self._days(code)]
@@ -155,7 +173,7 @@ class _Check:
             yield from ((on, "the final order") for on in self._days(self.pack.final_order))
 
     def _day_of_ending(self) -> Iterator[tuple[date, str]]:
-        ended = self.from_file.ended.on if self.from_file.ended else self.journey and self.journey.ended_on
+        ended = self.ended.on if self.ended else self.journey and self.journey.ended_on
         if ended:
             yield ended, "the end"
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from permanence.how_many import how_many
+
 REMOVED, KEPT = "removed", "kept"  # what a cleared cell held, by the answer
 
 
@@ -88,7 +90,7 @@ class MissingChild:
             return f"  {self.reference} ({self.case_id}): {self.answer}"
         late = f", {self.late_steps} of them late" if self.late_steps else ""
         told = self.worker or "nobody yet"
-        steps = "1 step" if self.open_steps == 1 else f"{self.open_steps} steps"
+        steps = how_many(self.open_steps, "step")
         return f"  {self.reference} ({self.case_id}): {steps} open{late}; told about them: {told}"
 
 

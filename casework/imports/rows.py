@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from casework.imports.questions import Change, MissingChild, Removal, plain
+from permanence.how_many import how_many
 
 SHOWN = 5
 BACK = "homeward withdraw --back"
@@ -253,8 +254,8 @@ class ImportReport:
         """The same for people."""
         is_one = self.entries_added == 1
         done = "would be" if self.dry_run else "was" if is_one else "were"
-        entries = "1 entry" if is_one else f"{self.entries_added} entries"
-        rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
+        entries = how_many(self.entries_added, "entry", "entries")
+        rows = how_many(self.rows, "row")
         children = f"Children: {self.new} new, {self.changed} changed, {self.unchanged} unchanged."
         lines = [f"{rows} read. {children} {entries} {done} added."]
         lines += [f"  row {a.row}, {a.column}: {a.value!r}: {a.why}" for a in _by_row(self.asked)]
@@ -268,7 +269,7 @@ class ImportReport:
             lines.append("Nobody of the staff list has these names:")
             lines += [f"  {name}: {self.unknown_people_why.get(name, '')}" for name in self.unknown_people]
         if self.left_out:
-            cells = "1 cell says" if len(self.left_out) == 1 else f"{len(self.left_out)} cells say"
+            cells = how_many(len(self.left_out), "cell says", "cells say")
             lines.append(f"{cells} nothing that can be recorded:")
             lines += [f"  {line}" for line in _by_reason(self.left_out)]
         if self.columns_left:
@@ -283,7 +284,7 @@ class ImportReport:
             yield f"Nothing is asked under {', '.join(map(str, self.no_such_lines))}: look at the lines anew"
         if self.missing:
             ask = "; say --missing end, or --missing keep" if self.missing_is_asked else ""
-            who = "1 child was" if len(self.missing) == 1 else f"{len(self.missing)} children were"
+            who = how_many(len(self.missing), "child was", "children were")
             yield f"{who} in this kind of file before, and not in this one{ask}:"
             yield from (m.in_words() for m in self.missing)
 

@@ -99,7 +99,7 @@ def _ask_of_those_gone(gone: _Gone, links: Links) -> None:
             if entry.by != gone.filing.by or is_named or pair in asked:
                 continue
             asked.add(pair)
-            if not settled & {entry.number} and not _settled_there(entry, gone.entries_of.get(other, [])):
+            if entry.number not in settled and not _settled_there(entry, gone.entries_of.get(other, [])):
                 _judge(gone, links, entry)
 
 

@@ -121,9 +121,6 @@ _LEARNS_OR_HELPS = re.compile(
 )
 _GRADES = frozenset({"level", "grade", "band"})
 _GRADED = frozenset({"i", "ii", "iii", "iv", *"123456789"})
-
-
-# Words of a header that say of whom it is, as every row is: "Work E-mail", "Worker Name", "Staff Role".
 _TITLES = frozenset({"title", "held"})
 _OF_A_POST = _TITLES | {"role", "job", "post", "position", "designation"}
 _ENDS = frozenset({"end", "ends", "ended", "ending", "finish", "until"})
@@ -140,6 +137,7 @@ _ENDED_WORDS = _ENDS | {
 }
 _MEMBERS = frozenset({"staff", "employee", "worker", "member"})
 _WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri)[a-z]*\.?", re.IGNORECASE)
+# Words of a header that say of whom it is, as every row is: "Work E-mail", "Worker Name", "Staff Role".
 _OF_STAFF = frozenset({"work", "worker", "staff", "employee", "member", "of", "s", "current"})
 
 
@@ -168,7 +166,7 @@ def _one_of(known: Mapping[str, str], key: str) -> str | None:
         and _ENDED_WORDS.issuperset(words)
         and set(words) & _ENDED_WORDS - _ENDS - {"date", "of"}
     ):
-        return known.get("ended", known.get("end date"))
+        return known.get("ended")
     if words and _OF_A_POST.issuperset(words) and not _TITLES.issuperset(words):
         return known.get("role")
     if not words and _MEMBERS & set(key.split()):

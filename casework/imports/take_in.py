@@ -41,6 +41,7 @@ from casework.imports.written_otherwise import ALIKE, by_plain_id, plain_id
 from casework.ports import CaseRecord, Reading, Writing
 from permanence.entries import Entry, EntryKind, NewEntry
 from permanence.journey import Journey, journey_of
+from permanence.local_day import local_day
 from permanence.names_in_sheets import emails_by_name, name_key
 from permanence.people import Directory
 
@@ -187,7 +188,7 @@ class _TakingIn:
 
     def _filing(self, tx: Reading) -> Filing:
         self.batch.look(tx)
-        today = self.now.astimezone(self.record.rules.zone).date()
+        today = local_day(self.now, self.record.rules.zone)
         return Filing(self.batch.source, self.record.rules, emails_by_name(tx.directory()), today, self.batch)
 
     def _compare(

@@ -36,6 +36,8 @@ from casework.ports import MessageKind, NewMessage, Reading, StoredMessage, Writ
 from casework.private_words import private_text
 from casework.who_may_see import hidden_from
 from permanence.day_words import day_words
+from permanence.how_many import how_many
+from permanence.local_day import local_day
 from permanence.people import Person, Role
 from permanence.stages import Rulebook
 
@@ -84,7 +86,7 @@ def ask_in_one_message(
 
     `before`: lines of cleared cells that were open before this file. `by_message`: whether anybody is told.
     """
-    questions = list(_questions(tx, rules, report, now.astimezone(rules.zone).date()))
+    questions = list(_questions(tx, rules, report, local_day(now, rules.zone)))
     key = _key(source)
     asked_before = frozenset(json.loads(tx.setting(key) or "[]"))
     tx.remember(key, json.dumps(sorted({q.mark for q in questions})))
@@ -172,7 +174,7 @@ def _facts(
     others_before: int,
     now: datetime,
 ) -> dict[str, object]:
-    today = now.astimezone(rules.zone).date()
+    today = local_day(now, rules.zone)
     in_order = sorted(removals, key=lambda r: r.line in before)  # new ones first
     listed = in_order[:MOST_LINES]
     lines = [f"{n} {_removal_line(tx, rules, r, today)}" for n, r in enumerate(listed, start=1)]
@@ -181,7 +183,7 @@ def _facts(
         beyond = len(in_order) - len(listed)
         still.append(f"{beyond} more cleared cells: their turn comes once these are answered")
     if others_before:
-        again = "1 question" if others_before == 1 else f"{others_before} questions"
+        again = how_many(others_before, "question")
         still.append(f"{again} of earlier files: {LOOK}")
     return {
         "removals": [[n, r.line, r.reference] for n, r in enumerate(listed, start=1)],
@@ -226,7 +228,7 @@ def _questions(tx: Reading, rules: Rulebook, report: ImportReport, today: date) 
             yield _Question(MISSING, _mark(MISSING, child.reference), line, child.reference)
     if report.unknown_people:
         number = len(report.unknown_people)
-        names = "1 name" if number == 1 else f"{number} names"
+        names = how_many(number, "name")
         line = f"{names}: {LOOK}; homeward people load FILE makes them known"
         yield _Question(WORKERS, _mark(WORKERS, *report.unknown_people), line)
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.imports.difference import DATES, in_dates, value_of, what_of
+from casework.imports.difference import DATES, value_of, what_of
 from casework.imports.which_child import case_id_in, registration, which_child
 from casework.ports import CaseRecord, Reading, Writing
 from casework.reason_kept import trouble_with_reason
 from permanence.entries import Entry, EntryKind, Recorder, standing, taken_back
+from permanence.how_many import how_many
 from permanence.pack.model import Pack
 from permanence.plain_error import PlainError
 
@@ -43,7 +44,7 @@ def withdraw_child(record: CaseRecord, given: str, why: str, now: datetime) -> W
         case_id = case_id_in(entries)
         tx.append([_recorder(reference, 0).child_withdrawn(case_id, why)], now)
         dates = sum(e.kind in DATES for e in standing(entries))
-        return Withdrawn(reference, case_id, (f"the child, with {in_dates(dates)}",), why)
+        return Withdrawn(reference, case_id, (f"the child, with {how_many(dates, 'date')}",), why)
 
 
 def bring_back(record: CaseRecord, given: str, now: datetime) -> Withdrawn:

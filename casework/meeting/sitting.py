@@ -89,6 +89,17 @@ def keep_sitting(tx: Writing, person_number: int, sitting: Sitting) -> None:
     tx.remember(KEPT, json.dumps({**others, str(person_number): _written(sitting)}))
 
 
+def meeting_becomes_hers(tx: Writing, other: int, number: int) -> None:
+    """Two are one person, who had the two numbers: the meeting that was held last under either is hers."""
+    kept = dict(_kept(tx))
+    theirs = kept.pop(str(other), None)
+    if theirs is None:
+        return
+    hers = kept.get(str(number))
+    kept[str(number)] = max((one for one in (hers, theirs) if one), key=lambda one: one["last_at"] or "")
+    tx.remember(KEPT, json.dumps(kept))
+
+
 def _kept(tx: Reading) -> Mapping[str, Any]:
     found: Mapping[str, Any] = json.loads(tx.setting(KEPT) or "{}")
     return found

@@ -63,7 +63,7 @@ def meeting_said(thread: InThread, text: str) -> Said | None:
     if thread.work.person.role not in MANAGERS:
         return _said(thread, NOT_HERS) if not words.team else None
     if words.walk is Walk.MINUTES:
-        return _minutes(thread, sitting) if sitting else _said(thread, NO_MEETING)
+        return _minutes(thread, sitting, words) if sitting else _said(thread, NO_MEETING)
     return _begin(thread, sitting, words)
 
 
@@ -73,10 +73,7 @@ def line_at_hand(thread: InThread, *, in_answer: bool) -> Line | None:
     `in_answer`: the words answer the last thing said here.
     """
     sitting = sitting_of(thread.work.tx, thread.work.person)
-    if sitting is None or sitting.last_at is None or not in_answer or not _is_here(thread, sitting):
-        return None
-    is_fresh = thread.work.now - sitting.last_at <= AT_HAND_FOR
-    if sitting.reference is None or not is_fresh or thread.is_overtaken():
+    if sitting is None or sitting.reference is None or not in_answer or not _goes_on_here(thread, sitting):
         return None
     case = thread.work.open(sitting.reference, "reply: meeting")
     if case is None:
@@ -127,10 +124,7 @@ def first_shown(thread: InThread, turn: Turn, *, in_answer: bool) -> Said | None
     """
     sitting = sitting_of(thread.work.tx, thread.work.person)
     asks_whom = any(Open.CHILD in ask.opens for ask in turn.asks)
-    if sitting is None or sitting.at or not in_answer or not asks_whom:
-        return None
-    is_fresh = sitting.last_at is not None and thread.work.now - sitting.last_at <= AT_HAND_FOR
-    if not _is_here(thread, sitting) or not is_fresh or thread.is_overtaken():
+    if sitting is None or sitting.at or not in_answer or not asks_whom or not _goes_on_here(thread, sitting):
         return None
     shown = _shown(thread, sitting, 1)
     return replace(shown, lines=(*shown.lines, FIRST))
@@ -175,7 +169,7 @@ def _begin(thread: InThread, sitting: Sitting | None, words: MeetingWords) -> Sa
         return None
     goes_on = sitting is not None and sitting.goes_on(work.today)
     if sitting and goes_on and (not asked or sitting.meeting.team == asked[0]):
-        there = replace(sitting, is_open=True, place=(thread.place.source, thread.place.thread))
+        there = replace(sitting, is_open=True, place=_this_place(thread))
         return _shown(thread, there, max(1, there.at)) if there.at else _opened(thread, there)
     if not teams:
         return _said(thread, NO_TEAM)
@@ -197,7 +191,7 @@ def _new(thread: InThread, team: str) -> Sitting:
     meeting = meeting_on(work.tx, team, work.today)
     listed = list_for(work.tx, work.rules, work.directory, meeting, work.person)
     references = tuple(item.reference for item in listed.items)
-    return Sitting(meeting, references, place=(thread.place.source, thread.place.thread))
+    return Sitting(meeting, references, place=_this_place(thread))
 
 
 def _opened(thread: InThread, sitting: Sitting) -> Said:
@@ -238,7 +232,7 @@ def _leave(thread: InThread, sitting: Sitting, _words: MeetingWords) -> Said:
     )
 
 
-def _minutes(thread: InThread, sitting: Sitting, _words: MeetingWords | None = None) -> Said:
+def _minutes(thread: InThread, sitting: Sitting, _words: MeetingWords) -> Said:
     return _said(thread, *minutes_lines(thread.work, sitting))
 
 
@@ -344,43 +338,41 @@ def _which_team(thread: InThread, teams: list[str]) -> Said:
 
 def _let_go(thread: InThread) -> tuple[str, ...]:
     """What was read back and waits for a yes waits no more: that is said, or it would pass for recorded."""
-    waits = thread.waiting().waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
-    return (NOT_RECORDED,) if waits and thread.waiting().answers else ()
+    return (NOT_RECORDED,) if _is_asked(thread) and thread.waiting().answers else ()
 
 
-def _was_left_here(thread: InThread, sitting: Sitting) -> bool:
-    """Whether it was left, or came to its end, in this thread today: leaving it once more is no other thing."""
-    there = sitting.place == (thread.place.source, thread.place.thread)
-    last = sitting.last_at
-    return there and not sitting.is_open and last is not None and thread.work.now - last <= AT_HAND_FOR
+def _is_asked(thread: InThread) -> bool:
+    return thread.waiting().waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
+
+
+def _this_place(thread: InThread) -> tuple[str, str]:
+    return thread.place.source, thread.place.thread
 
 
 def _is_here(thread: InThread, sitting: Sitting) -> bool:
-    today = thread.work.today
-    return (
-        sitting.is_open
-        and today <= sitting.last_day
-        and sitting.place == (thread.place.source, thread.place.thread)
-    )
+    return sitting.is_open and thread.work.today <= sitting.last_day and sitting.place == _this_place(thread)
+
+
+def _is_fresh(thread: InThread, sitting: Sitting) -> bool:
+    return sitting.last_at is not None and thread.work.now - sitting.last_at <= AT_HAND_FOR
+
+
+def _goes_on_here(thread: InThread, sitting: Sitting) -> bool:
+    """Whether the meeting is what was spoken of last in this thread, not long ago."""
+    return _is_here(thread, sitting) and _is_fresh(thread, sitting) and not thread.is_overtaken()
 
 
 def _said_after_it_was_left(thread: InThread, sitting: Sitting, words: MeetingWords) -> Said | None:
+    """What *leave*, *next*, *back* and *minutes* come to where it was left here; None where another thing is meant."""
+    if sitting.is_open or sitting.place != _this_place(thread):
+        return None
     if words.walk is Walk.LEAVE:
-        return _said(thread, LEFT_ALREADY, options=_MINUTES) if _was_left_here(thread, sitting) else None
-    if not _was_left(thread, sitting):
+        return _said(thread, LEFT_ALREADY, options=_MINUTES) if _is_fresh(thread, sitting) else None
+    if _is_asked(thread) or not sitting.goes_on(thread.work.today):
         return None
     if words.walk is Walk.MINUTES:
-        return _minutes(thread, sitting)
+        return _minutes(thread, sitting, words)
     return _said(thread, WAS_LEFT, options=(("meeting", "Go on"),))
-
-
-def _was_left(thread: InThread, sitting: Sitting) -> bool:
-    """Whether it was left here, can go on today, and nothing else is asked: next, back and minutes are about it."""
-    place = (thread.place.source, thread.place.thread)
-    is_asked = thread.waiting().waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
-    return (
-        sitting.goes_on(thread.work.today) and sitting.place == place and not sitting.is_open and not is_asked
-    )
 
 
 def _posting(work: ReplyWork) -> Posting:

@@ -28,6 +28,7 @@ from permanence.case import Case
 from permanence.dates import CalendarRunsOut
 from permanence.entries import EntryKind, NewEntry
 from permanence.journey import Decision, Reached
+from permanence.local_day import local_day
 from permanence.pack.model import Outcome
 from permanence.stages import StageState
 
@@ -234,7 +235,7 @@ def _looked_into_until(case: Case) -> date:
 def _acknowledge(making: Making) -> list[NewEntry]:
     """Once a day is enough; a later alert on the same stage can be acknowledged anew."""
     zone = making.case.rules.zone
-    days = {m.made_at.astimezone(zone).date() for m in making.marks(EntryKind.ACKNOWLEDGED)}
+    days = {local_day(m.made_at, zone) for m in making.marks(EntryKind.ACKNOWLEDGED)}
     return [] if making.case.today in days else [making.recorder().acknowledged(making.stage)]
 
 

@@ -283,7 +283,7 @@ class _DigestMaker:
             for blocker in child.journey.blockers:
                 stage = open_stages.get(blocker.stage)
                 if stage and blocker.cleared_on is None:
-                    age = (self.as_of - blocker.opened_at.astimezone(self.rules.zone).date()).days
+                    age = (self.as_of - local_day(blocker.opened_at, self.rules.zone)).days
                     by_reason[self._blocker_name(blocker.reason)].append(
                         self._line(stage, "", blocker.look_again_on, age)
                     )

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from permanence.dates import ONE_DAY, CouncilCalendar
+from permanence.local_day import local_day
 
 FORTNIGHT = timedelta(days=14)
 EIGHT_O_CLOCK = time(8, 0)
@@ -107,4 +108,4 @@ def overlap(period: Period, last_done: date | None) -> int:
 
 def is_late(period: Period, now: datetime, rhythm: Rhythm) -> bool:
     """Whether a digest sent at `now` goes out on a later day than it should have."""
-    return now.astimezone(rhythm.zone).date() > period.digest_day
+    return local_day(now, rhythm.zone) > period.digest_day

@@ -10,6 +10,7 @@ from itertools import pairwise
 from permanence.answer import Answer, Verb
 from permanence.replies.account import Told
 from permanence.replies.dates.read import DateFound, Intent, Precision
+from permanence.replies.dates.words import SHORT_WEEKDAYS
 from permanence.replies.frame import Frame
 from permanence.replies.item import Item
 from permanence.replies.meant import DaysRead, each_day, length_after
@@ -145,8 +146,7 @@ def _the_day(read: DaysRead) -> date | None:
     return read.on or (read.days[0] if len(read.days) == 1 else None)
 
 
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WORKING_WEEK = _WEEK[:5]
+_WORKING_WEEK = SHORT_WEEKDAYS[:5]
 _FREE = ("not", "never", "off", "non", "dont")
 
 
@@ -155,14 +155,16 @@ def working_days(frame: Frame) -> Told | None:
     words = " ".join(i.text.lower() for i in frame.items).replace("-", " ").split()
     named: list[str] = []
     for n, word in enumerate(words):
-        day = next((d for d in _WEEK if word.startswith(d) and word[:3] == d), None)
-        if day is None:
+        day = word[:3]
+        if day not in SHORT_WEEKDAYS:
             continue
         if named and n and words[n - 1] in ("to", "till", "until", "through", "thru"):
-            named += _WEEK[_WEEK.index(named[-1]) + 1 : _WEEK.index(day)]
+            named += SHORT_WEEKDAYS[SHORT_WEEKDAYS.index(named[-1]) + 1 : SHORT_WEEKDAYS.index(day)]
         named.append(day)
     if not named:
         return None
     denied = frame.has("not") or any(word.startswith(_FREE) or word == "don't" for word in words)
-    kept = [d for d in _WORKING_WEEK if d not in named] if denied else [d for d in _WEEK if d in named]
+    kept = (
+        [d for d in _WORKING_WEEK if d not in named] if denied else [d for d in SHORT_WEEKDAYS if d in named]
+    )
     return Told([Answer(Verb.WORKING_DAYS, days=" ".join(kept))], fine=frame.items)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from permanence.answer import Answer, Verb
 from permanence.replies.asking import quoted
+from permanence.replies.dates.words import SHORT_WEEKDAYS
 from permanence.replies.reading import Kind, Open, Pieces, Reading, Situation
 
 # What such a reply leaves open by itself; of which child and step it is, the question says.
@@ -62,17 +63,12 @@ def in_their_order(
     return places if lines == sorted(lines) else ()
 
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
 def on_that_weekday(words: str, offered: Sequence[date], answer: Answer, today: date) -> date | None:
     """The day that a bare weekday names: of those offered ("Thursday", of next week), or of the week of a booking."""
     said = words.lower().removeprefix("on ").removeprefix("the ").strip(" .")
-    named = (
-        next((n for n, day in enumerate(_WEEKDAYS) if said.startswith(day)), None) if said.isalpha() else None
-    )
-    if named is None:
+    if said[:3] not in SHORT_WEEKDAYS or not said.isalpha():
         return None
+    named = SHORT_WEEKDAYS.index(said[:3])
     if answer.verb is Verb.BOOKED and answer.on:
         of_its_week = answer.on + timedelta(days=named - answer.on.weekday())
         return of_its_week if of_its_week > today else None

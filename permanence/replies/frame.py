@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from permanence.answer import Answer, Verb
 from permanence.case import Case
+from permanence.replies.beside_the_step import says_it_has_come
 from permanence.replies.children import asked_stages
 from permanence.replies.clauses import Clause, is_step
 from permanence.replies.dates.read import DateFound, Intent
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import DaysRead, days_meant
-from permanence.replies.papers_come import says_it_has_come
 from permanence.replies.reading import Line, Situation
 from permanence.replies.shaken import turns_back
 from permanence.replies.telling import Telling

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from permanence.answer import Answer
+from permanence.replies.dates.words import SHORT_WEEKDAYS
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Open, Situation
 from permanence.replies.same_day import with_the_day_of
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = r"(?P<{0}>mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sat|sun)(?:day)?"
 _NOT_THAT_WEEKDAY = re.compile(
     r"\W*(?:(?:no|sorry|oops|actually|it was|the)\W+)*"
@@ -131,7 +131,7 @@ def _the_other_weekday(text: str, told: Sequence[Answer]) -> str | None:
     if said is None:
         return None
     new, old = (
-        _WEEKDAYS.index((said[a] or said[b])[:3].lower()) for a, b in (("new", "other"), ("old", "gone"))
+        SHORT_WEEKDAYS.index((said[a] or said[b])[:3].lower()) for a, b in (("new", "other"), ("old", "gone"))
     )
     days = {a.on for a in told if a.on and a.on.weekday() == old}
     day = days.pop() if len(days) == 1 else None

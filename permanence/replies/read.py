@@ -36,7 +36,7 @@ from permanence.replies.old_days import ask_unless_booked_then, choose_by_the_ol
 from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.prompting import Prompted, prompt_told
-from permanence.replies.put_right import ask_what_was_put_right
+from permanence.replies.put_right_behind import ask_what_was_put_right
 from permanence.replies.questions import about_somebody
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.same_day import with_the_day_told_before, with_the_month_of_both

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from permanence.replies.dates.read import DateFound, Precision
+from permanence.replies.dates.words import MONTHS
 from permanence.replies.item import Item
 
 _CONFIRMS = frozenset({"confirms", "confirm", "confirmed", "has confirmed", "have confirmed", "can confirm"})
@@ -119,11 +120,6 @@ def _parts(item: Item) -> bool:
 
 
 _EARLY = 3  # the last month that is still "the new year"
-_MONTHS = {
-    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6,
-    "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10,
-    "november": 11, "nov": 11, "december": 12, "dec": 12,
-}  # fmt: skip
 
 
 def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
@@ -134,7 +130,7 @@ def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
     ]
     for n, item in enumerate(items):
         after = items[n + 1] if n + 1 < len(items) else None
-        month = _MONTHS.get(item.text.lower())
+        month = MONTHS.get(item.text.lower())
         named = month and after is not None and after.has("step") and not item.has("step")
         year = (
             item.has("vague")

@@ -10,14 +10,13 @@ import errno
 import os
 import sys
 import traceback
-from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from permanence.dates import CalendarRunsOut
-from permanence.plain_error import PlainError
+from permanence.plain_error import PlainError, kind_and_line
 from scheduler.cli.output import WRONG_USAGE
 
 FULL = "the disk is full: make room and give the command again"
@@ -109,9 +108,7 @@ def _of_usage(wrong: BaseException, command: str | None) -> str | None:
 
 def _fault(wrong: Exception, command: str | None) -> str:
     """The kind of an error that nobody foresaw, and the line it came from."""
-    last = traceback.extract_tb(wrong.__traceback__)[-1]
-    where = f"{type(wrong).__name__} at {Path(last.filename).name}:{last.lineno}"
     return (
-        f"this is a fault of Homeward, not yours: {where}. "
+        f"this is a fault of Homeward, not yours: {kind_and_line(wrong)}. "
         f"Please report it with what homeward --debug {command or ''} ... shows, once you have looked it over"
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from permanence.local_day import local_day
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -76,7 +77,7 @@ class Asked:
         """
         look = looked(self.now, self.settings, children=self.children or named, outside=self.outside)
         zone = self.settings.zone_info
-        today = moment(self.now, zone).astimezone(zone).date()
+        today = local_day(moment(self.now, zone), zone)
         return question(today, self.route, self.team, self.first, self.last, look)
 
     def print(self, answer: FigureAnswer, empty: str) -> None:

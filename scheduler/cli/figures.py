@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from permanence.local_day import local_day
 from scheduler.cli.child import Child
 from scheduler.cli.figure_options import Asked, Html, about_figures
 from scheduler.cli.output import (
@@ -104,7 +105,7 @@ def story(
     from scheduler.wiring.figure_pages import story_of, write_story_page
 
     settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    today = local_day(moment(now, settings.zone_info), settings.zone_info)
     try:
         told, kept = story_of(settings, folder, reference, today, moment(now, settings.zone_info))
     except NoSuchChild as nobody:

@@ -126,7 +126,7 @@ def _print_undo(report: UndoReport) -> None:
             f"{report.stayed} entries stay, since something stands on them: --everything takes them out too"
         )
     if report.kept_away:
-        times = "1 restriction stays" if report.kept_away == 1 else f"{report.kept_away} restrictions stay"
+        times = how_many(report.kept_away, "restriction stays", "restrictions stay")
         print(f"{times}, in lines of their own above: an undo lets nobody in (homeward restrict --lift)")
     if report.later:
         later = ", ".join(map(str, report.later))

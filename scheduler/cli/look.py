@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from permanence.how_many import how_many
+from permanence.local_day import local_day
 from permanence.standing import days, late_words
 from scheduler.cli.child import Child, child_meant
 from scheduler.cli.known import person_of, untold_of
@@ -55,7 +56,7 @@ def due(
 
     settings = settings_of(folder)
     record = open_record(settings, folder)
-    today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
+    today = local_day(moment(now, record.rules.zone), record.rules.zone)
     with record.reading() as tx:
         whose = person_of(tx, owner).email if owner else None
         lines = list_due(tx, day(on, today), within_days=within, owner=whose)
@@ -198,7 +199,7 @@ def digest(
         wrong_usage(f"--format is html, text, json or whole, not {form}")
     settings = settings_of(folder)
     record = open_record(settings, folder)
-    today = moment(now, record.rules.zone).astimezone(record.rules.zone).date()
+    today = local_day(moment(now, record.rules.zone), record.rules.zone)
     with record.reading() as tx:
         person = person_of(tx, to)
         content = preview_digest(tx, record.rules, rhythm(settings), person, day(on, today))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.local_day import local_day
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -71,7 +72,7 @@ def meeting(
 
     settings = settings_of(folder)
     at = moment(now, settings.zone_info)
-    today = at.astimezone(settings.zone_info).date()
+    today = local_day(at, settings.zone_info)
     held = day(on, today)
     if not team.strip():
         wrong_usage("--team needs the name of a team: homeward people list shows them")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from permanence.how_many import how_many
+from permanence.local_day import local_day
 from permanence.way_words import by_way
 from scheduler.cli.known import person_of
 from scheduler.cli.output import (
@@ -167,7 +168,7 @@ def people_history(
     names = {str(p.number): f"{p.name} <{p.email}>" for p in directory.people.values()}
     rows = [
         {
-            "since": s.since.astimezone(record.rules.zone).date() if s.since else None,
+            "since": local_day(s.since, record.rules.zone) if s.since else None,
             "what": s.fact.value,
             "value": names.get(s.value or "") if s.fact is Fact.MANAGER else s.value,
             "by": s.by,
@@ -189,7 +190,7 @@ def people_list(as_json: AsJson = False, now: Now = None, folder: Folder = HERE)
     zone = record.rules.zone
     with record.reading() as tx:
         directory, reached = tx.directory(), tx.reached()
-    today = moment(now, zone).astimezone(zone).date()
+    today = local_day(moment(now, zone), zone)
     known = sorted(directory.people.values(), key=lambda p: (p.team or "", p.name))
     rows = [{**_who(p, today), **_last([r for r in reached if r.person == p.email], zone)} for p in known]
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from permanence.how_many import how_many
+from permanence.local_day import local_day
 from scheduler.cli.child import Child, child_meant
 from scheduler.cli.figure_options import Html
 from scheduler.cli.known import person_of
@@ -114,7 +115,7 @@ def people_review(
     if html:
         from scheduler.wiring.figure_pages import write_review_page
 
-        print(write_review_page(found, at.astimezone(record.rules.zone).date(), html))
+        print(write_review_page(found, local_day(at, record.rules.zone), html))
     elif as_json:
         print_json(rows)
     else:

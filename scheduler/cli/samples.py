@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from permanence.local_day import local_day
 from scheduler.cli.output import HERE, Folder, Now, moment, settings_of, wrong_usage
 
 
@@ -39,7 +40,7 @@ def sample(
 
     file = name or out or folder / USUAL_NAMES[what]
     zone = settings_of(folder).zone_info
-    today = moment(now, zone).astimezone(zone).date()
+    today = local_day(moment(now, zone), zone)
     if file.suffix.lower() != Path(USUAL_NAMES[what]).suffix:
         wrong_usage(
             f"a sample {what} is written as {Path(USUAL_NAMES[what]).suffix}: {file.name} is not named so"

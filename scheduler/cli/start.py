@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.local_day import local_day
 from scheduler.cli.output import HERE, AsJson, Folder, Now, day, moment, print_json, print_table, settings_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def start(
 
     record = open_record(settings_of(folder), folder)
     at = moment(now, record.rules.zone)
-    today = at.astimezone(record.rules.zone).date()
+    today = local_day(at, record.rules.zone)
     if on is not None:
         _print(start_on(record, day(on, today), at), today, as_json=as_json)
         return

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from permanence.local_day import local_day
 from scheduler.cli.figure_options import (
     Children,
     From,
@@ -67,7 +68,7 @@ def waits(
     from scheduler.wiring.waits import waits_of_file
 
     settings = settings_of(folder)
-    today = moment(now, settings.zone_info).astimezone(settings.zone_info).date()
+    today = local_day(moment(now, settings.zone_info), settings.zone_info)
     _refuse_what_cannot_be(start, end, pairs, file, mapping, whole_file=not (route or team))
     asked = question(
         today, route, team, first, last, looked(now, settings, children=children, outside=outside)

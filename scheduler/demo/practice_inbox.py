@@ -23,12 +23,13 @@ from bot.teams.card_forms import CardForms
 from bot.teams.cards import Cards
 from bot.teams.renderer import TeamsRenderer
 from bot.teams.words import CardWords
+from bot.this_machine import is_loopback
 from casework.ports import Channel
 from casework.raise_alerts import WorkingHours
 from permanence.local_day import local_day
 from permanence.stages import Rulebook
 from scheduler.listening import bound
-from scheduler.settings import Settings, is_loopback
+from scheduler.settings import Settings
 from scheduler.wiring.post import Post
 from scheduler.wiring.record import make_record, open_record, rhythm, store_url
 from scheduler.wiring.service import delivery_setup

@@ -90,7 +90,7 @@ class Hosted:
         is_same = {n for n, standing in self.standings.items() if wanted.get(n) == standing.council}
         ending = [self.standings.pop(name) for name in self.standings.keys() - is_same]
         await asyncio.gather(*(standing.end() for standing in ending))
-        for name in wanted.keys() - is_same:
+        for name in sorted(wanted.keys() - is_same):
             self.standings[name] = Standing(wanted[name], self.clock, self.role, self._taken)
 
     async def _council(self, scope: Scope, receive: Receive, send: Send) -> None:

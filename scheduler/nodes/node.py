@@ -12,7 +12,7 @@ import os
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -57,22 +57,23 @@ class Node:
     @contextlib.asynccontextmanager
     async def alive(self) -> AsyncIterator[None]:
         """The others know of this node for the whole block; at its end it has left."""
-        beating = asyncio.create_task(self._beat())
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beat")
+        beating = asyncio.create_task(self._beat(thread))
         try:
             yield
         finally:
             beating.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await beating
-            try:
-                await in_thread(self.rows.leave, self.name)
+            try:  # behind a beat that is under way, which would make it alive again
+                await asyncio.get_running_loop().run_in_executor(thread, self.rows.leave, self.name)
             except Exception as trouble:  # noqa: BLE001 - the named edge: its row grows old by itself
                 log.warning("could not say goodbye: %s", where_and_what(trouble))
+            thread.shutdown(wait=False)
 
-    async def _beat(self) -> None:
+    async def _beat(self, thread: Executor) -> None:
         """By a thread of its own: what else is done may keep all others busy for longer than a node may be silent."""
         loop, version = asyncio.get_running_loop(), homeward_version()
-        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beat")
         while True:
             try:
                 beat = partial(self.rows.beat, self.name, self.role.value, version)

@@ -20,6 +20,7 @@ from casework.new_worker.card import pairs_in
 from casework.new_worker.queue_cards import CARD, PARTING
 from casework.ports import StoredMessage
 from casework.threads import Place, Thread
+from permanence.local_day import local_day
 from permanence.people import Directory, Person
 from permanence.plain_error import PlainError
 from scheduler.cli.output import moment
@@ -165,7 +166,7 @@ class Player:
     async def _go_on_to(self, at: datetime) -> None:
         """The service runs on each working morning up to that moment, and then."""
         rules = self.record.rules
-        first, last = (m.astimezone(rules.zone).date() for m in (self.now, at))
+        first, last = (local_day(m, rules.zone) for m in (self.now, at))
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
         mornings = [nine_on(day, rules) for day in days if rules.for_sending.is_working_day(day)]
         await self.inbox.live_through([m for m in mornings if m < at] + ([at] if at > self.now else []))

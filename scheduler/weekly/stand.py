@@ -11,6 +11,7 @@ from casework.imports.weekly_memory import WeeklyMemory, weekly_memory
 from casework.imports.weekly_questions import open_questions
 from casework.ports import Reading
 from permanence.how_many import how_many
+from permanence.local_day import local_day
 from scheduler.import_settings import ImportSettings
 from scheduler.settings import Settings
 from scheduler.weekly.folder import FolderTrouble, check_folder, files_in
@@ -36,7 +37,7 @@ def weekly_trouble(settings: Settings, home: Path, tx: Reading, now: datetime) -
         council_mapping(settings, home)
     except MappingTrouble as trouble:
         yield str(trouble)
-    memory, today = weekly_memory(tx), now.astimezone(settings.zone_info).date()
+    memory, today = weekly_memory(tx), local_day(now, settings.zone_info)
     if memory:
         yield from _refused(memory, settings)
         yield from _late(memory, weekly, settings, today)
@@ -81,4 +82,4 @@ def _open_for_long(folder: Path) -> Iterator[str]:
 
 
 def _day(at: datetime, settings: Settings) -> date:
-    return at.astimezone(settings.zone_info).date()
+    return local_day(at, settings.zone_info)

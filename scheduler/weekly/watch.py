@@ -23,6 +23,7 @@ from casework.imports.weekly_memory import (
 )
 from casework.imports.weekly_questions import ask_in_one_message, tell_refused, tellable
 from casework.ports import CaseRecord, Writing
+from permanence.local_day import local_day
 from scheduler.import_settings import ImportSettings
 from scheduler.lights import Light, Problem
 from scheduler.settings import Settings
@@ -80,7 +81,7 @@ class WeeklyWatch:
         with self.record.reading() as tx:
             memory = weekly_memory(tx)
         if memory and memory.refused:
-            day = memory.refused.at.astimezone(self.settings.zone_info).date()
+            day = local_day(memory.refused.at, self.settings.zone_info)
             said = f"the weekly file: refused on {day}, homeward check says why"
             yield Problem(Light.WEEKLY_REFUSED, said)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from permanence.local_day import local_day
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack
 from store.imports.choose_mapping import mapping_for
@@ -27,7 +28,7 @@ def guess_mapping(
     `sheet`: the one of a workbook that it is for; without it the most telling ones. Raises UnreadableSheet, and
     then nothing is written.
     """
-    today = now.astimezone(settings.zone_info).date()
+    today = local_day(now, settings.zone_info)
     text = guessed_mapping(file, council_pack(settings, folder), today, sheet)
     if output:
         write_whole(output, text)
@@ -44,6 +45,6 @@ def unconfirmed(
     mapping = mapping_for(mapping_name, file)
     if mapping.confirmed:
         return None
-    today = now.astimezone(settings.zone_info).date()
+    today = local_day(now, settings.zone_info)
     with open_mapped(file, mapping) as sheet:
         return sentences_of(sheet, mapping, council_pack(settings, folder), today)

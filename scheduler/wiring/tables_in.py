@@ -11,6 +11,7 @@ from casework.backlog import begin_backlog, told_backlog
 from casework.imports.questions import ImportAnswers
 from casework.imports.rows import ImportReport
 from casework.imports.take_in import AtEnd, take_in_table
+from permanence.local_day import local_day
 from scheduler.rules_in_force import keep_in_step
 from scheduler.settings import Settings
 from scheduler.wiring.record import council_pack, open_record, rule_files
@@ -40,7 +41,7 @@ def import_table(
     `progress` hears how many rows are through; `at_end`: see take_in_table. Raises WrongMapping, UnreadableSheet.
     """
     mapping = mapping_for(mapping_name, file)
-    pack, today = council_pack(settings, folder), now.astimezone(settings.zone_info).date()
+    pack, today = council_pack(settings, folder), local_day(now, settings.zone_info)
     with open_mapped(file, mapping) as sheet:
         check_readable(sheet, mapping, pack)  # before the record is opened, for a refusal leaves no trace
         names: set[str] | None = set() if settings.name_key and not dry_run else None

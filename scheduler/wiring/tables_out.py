@@ -15,6 +15,7 @@ from casework.exports.tracker import tracker_news
 from casework.imports.rows import RowNews
 from casework.ports import Reading
 from casework.who_may_see import references_unsealed
+from permanence.local_day import local_day
 from scheduler.settings import Settings
 from scheduler.taking_out import TakingOut, keep_taken, taking_out
 from scheduler.wiring.record import open_record
@@ -37,7 +38,7 @@ def export_everything(
 
     `email`: who takes it out. Raises NotHersToTakeOut, as do the others here.
     """
-    today = now.astimezone(settings.zone_info).date()
+    today = local_day(now, settings.zone_info)
     with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
         rows = chain(in_columns(export_rows(tx, today)), open_rows(tx, record.rules, today))
         tables = {**TABLES, **OPEN_TABLES}
@@ -49,7 +50,7 @@ def export_open_data(
     settings: Settings, folder: Path, out: Path, now: datetime, email: str | None = None
 ) -> list[str]:
     """The open data is an SQLite file; a line about each table."""
-    today = now.astimezone(settings.zone_info).date()
+    today = local_day(now, settings.zone_info)
     with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
         rows = _hers(tx, taking, open_rows(tx, record.rules, today), OPEN_TABLES)
         counts = write_sqlite_file(out, OPEN_TABLES, rows)
@@ -69,7 +70,7 @@ def export_tracker(
 
     Raises WrongMapping, UnreadableSheet.
     """
-    mapping, today = mapping_for(mapping_name, like), now.astimezone(settings.zone_info).date()
+    mapping, today = mapping_for(mapping_name, like), local_day(now, settings.zone_info)
     if mapping.shape != "child_rows":
         raise WrongMapping([f"the mapping {mapping.name} is not for a tracker with one row a child"])
     with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:

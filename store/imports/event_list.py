@@ -13,6 +13,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from casework.imports.rows import CLOSE, Asked, ChildRows, Dated, NotSo, RowRead
+from permanence.how_many import how_many
 from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, shown
@@ -101,7 +102,7 @@ def _unread(words: dict[str, list[int]], cells: EventCells) -> RowRead:
     """
     asked, left_out = [], []
     for word, numbers in words.items():
-        rows = "1 row" if len(numbers) == 1 else f"{len(numbers)} rows"
+        rows = how_many(len(numbers), "row")
         private = NOT_SHOWN if team_question(word) else word
         if cells.may_be_a_step(word):
             asked.append(Asked(numbers[0], cells.columns.event, private, WHICH_STEP.format(rows)))

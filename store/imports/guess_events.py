@@ -36,11 +36,8 @@ FILL_DOWN = (
     "Write the id on each of her rows (select the column, Go To Special, Blanks, and fill them from above), and try "
     "again"
 )
-_GENERIC = words_that("generic")
-_WRITTEN_DOWN = words_that("written_down")
-_SMALL = words_that("small")
 _OF_THE_NEXT = frozenset({"next", "forthcoming", "upcoming", "future"})
-_HELD, _BOOKED = words_that("held"), words_that("booked")
+_BOOKED = words_that("booked")
 
 
 @dataclass

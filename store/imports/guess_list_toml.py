@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from permanence.how_many import how_many
 from store.imports.guess_became import is_known_by_heading
 from store.imports.guess_events import ListGuess
 
@@ -60,8 +61,7 @@ def list_tables(listed: ListGuess) -> Iterator[str]:
 
 
 def _rows(listed: ListGuess, word: str) -> str:
-    count = listed.event.values[word]
-    return "1 row" if count == 1 else f"{count} rows"
+    return how_many(listed.event.values[word], "row")
 
 
 def _hidden(listed: ListGuess, part: str) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _hidden(listed: ListGuess, part: str) -> Iterator[str]:
 def hidden_words(number: int) -> Iterator[str]:
     """How many words do not stand there, for a cell of one child alone may tell her story."""
     if number:
-        yield HIDDEN.format("1 more is not shown" if number == 1 else f"{number} more are not shown")
+        yield HIDDEN.format(how_many(number, "more is not shown", "more are not shown"))
 
 
 def _words(name: str, words: Mapping[str, str], unsure: str) -> Iterator[str]:

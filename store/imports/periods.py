@@ -89,7 +89,8 @@ def _plain(said: object) -> object:
 
 
 def _follows(earlier: ChildRows, later: ChildRows) -> bool:
-    return bool(earlier.began and earlier.ended and later.began and earlier.ended.on <= later.began.on)
+    began, ended, again = earlier.began, earlier.ended, later.began
+    return bool(began and ended and again and began.on <= ended.on <= again.on)
 
 
 def _undisputed(first: RowRead, rest: Sequence[ChildRows], named: Named) -> RowRead:

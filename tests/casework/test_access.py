@@ -7,20 +7,10 @@ from permanence.answer import Verb
 from store import ledger
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, KIRSTY, MORAG, NOW, SHONA
-from tests.casework.replying import PANEL, Replying, waits_for_decision, waits_for_panel
+from tests.casework.replying import PANEL, Replying, waits_for_decision
 from tests.looks import looks, refusals
 
 AT_THE_LINE = Looking("command line (fergus)", "access", "homeward access", NOW, "asked by her manager")
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def replying(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
 
 
 @pytest.mark.parametrize(

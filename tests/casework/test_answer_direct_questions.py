@@ -42,11 +42,6 @@ class Asked:
     milestones: tuple[str, ...] = ()
 
 
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
 def asks(record: SqlCaseRecord, asked: Asked, email: str = SHONA, message: int | None = None) -> Said:
     with record.writing() as tx:
         directory = tx.directory()

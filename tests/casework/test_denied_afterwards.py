@@ -2,13 +2,7 @@
 
 import pytest
 
-from store.case_record import SqlCaseRecord
-from tests.casework.replying import Replying, newest, stage, waits_for_panel
-
-
-@pytest.fixture
-def shona(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
+from tests.casework.replying import newest, stage, waits_for_panel
 
 
 def test_it_is_not_said_that_nothing_was_recorded(shona, record) -> None:

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-import pytest
-
 from casework.content import NoticeContent, SaidKind
 from casework.ports import MessageKind
+from casework.restrict import restrict
 from permanence.answer import Verb
 from permanence.entries import EntryKind
 from permanence.stages import StageState
@@ -13,20 +12,10 @@ from store.case_record import SqlCaseRecord
 from store.rebuild import rebuild
 from tests.builders import ISLA, KIRSTY, MORAG, NOW, SHONA, a_person, on_leave
 from tests.casework.post_room import PostRoom, Told
-from tests.casework.replying import PANEL, Replying, ledger, stage, waits_for_panel
+from tests.casework.replying import PANEL, Replying, ledger, stage
 
 TODAY, TOMORROW = date(2026, 5, 20), date(2026, 5, 21)
 ENDED = date(2026, 5, 18)
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def shona(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
 
 
 def over(replying: Replying, reference: str, reason: str = "transferred") -> object:
@@ -183,3 +172,16 @@ def test_a_manager_who_has_not_answered_is_asked_again_each_week(
     shona.as_(MORAG).at(post.at(date(2026, 6, 9))).taps(Verb.JOURNEY_OVER, reference, None)
     post.morning(date(2026, 6, 15))
     assert len(notices(post, MORAG)) == 4
+
+
+def test_each_week_too_who_may_be_told_of_the_child_is_asked(
+    record: SqlCaseRecord, reference: str, shona: Replying, post: PostRoom
+):
+    """Her manager is kept from the child: whoever is above is asked the first time, and each week after."""
+    restrict(record, reference, MORAG, "her own family", NOW)
+    over(shona, reference)
+    for day in (TODAY, date(2026, 6, 1)):
+        post.morning(day)
+
+    assert notices(post, MORAG) == []
+    assert [t.content.on for t in notices(post, ISLA)] == [TODAY, date(2026, 6, 1)]  # type: ignore[attr-defined]

@@ -71,6 +71,13 @@ def test_a_booking_that_was_moved_meanwhile_is_not_told(record, post, child):
     assert post.states(MORAG) == [MessageState.CANCELLED]
 
 
+def test_of_a_child_whose_journey_is_said_to_be_over_it_is_not_told(record, post, child):
+    books(record, child, DUE + timedelta(days=9))
+    Replying(record, source="over").taps(Verb.JOURNEY_OVER, child, None, on=TODAY, reason="transferred")
+
+    assert [heard.headline for heard in told(post)] == [f"{child}: is this journey over?"]
+
+
 def test_each_late_booking_is_told(record, post, child):
     books(record, child, DUE + timedelta(days=9))
     told(post)

@@ -8,11 +8,12 @@ import pytest
 from casework.content import NoticeContent, SaidKind
 from casework.list_own import list_own
 from casework.ports import MessageKind
+from casework.restrict import restrict
 from casework.why import why
 from permanence.answer import Verb
 from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
-from tests.builders import EWAN, JAMIE, LONDON, LORNA, NOW, SHONA, a_person, on_leave
+from tests.builders import EWAN, JAMIE, LONDON, LORNA, MORAG, NOW, SHONA, a_person, on_leave
 from tests.casework.post_room import PostRoom, Told
 from tests.casework.replying import Replying, ledger, waits_for_panel
 
@@ -110,6 +111,34 @@ def test_either_side_reads_what_waits_for_her_in_her_list(record: SqlCaseRecord,
         f"{reference}: legal services wait for an answer since 12 May (8 days), they want: Chronology.",
     )
     assert hand_overs(record, EWAN) == ()
+
+
+def test_of_several_the_one_that_waits_longest_is_read_first(record: SqlCaseRecord, reference: str):
+    """Whatever their references are."""
+    another = waits_for_panel(record, "C9")
+    Replying(record, source="another import").taps(
+        Verb.DONE, another, None, milestone="legal_referral", on=SENT_ON
+    )
+    longest, next_one = sorted([reference, another], reverse=True)
+    lorna = Replying(record, LORNA, "email")
+    for child, on in ((next_one, date(2026, 5, 14)), (longest, date(2026, 5, 12))):
+        lorna.taps(Verb.LEGAL_QUERIED, child, None, on=on, reason="chronology")
+
+    assert [line[: line.index(":")] for line in hand_overs(record, SHONA)] == [longest, next_one]
+
+
+@pytest.mark.parametrize("who", [SHONA, MORAG], ids=["said by the worker", "confirmed by her manager"])
+def test_nothing_waits_of_a_journey_that_is_over(record: SqlCaseRecord, reference: str, who: str):
+    queried(record, reference)
+    Replying(record, who, "over").taps(Verb.JOURNEY_OVER, reference, None, on=TODAY, reason="transferred")
+
+    assert hand_overs(record, SHONA) == hand_overs(record, LORNA) == ()
+
+
+def test_who_is_kept_from_the_child_reads_no_hand_over_of_hers(record: SqlCaseRecord, reference: str):
+    restrict(record, reference, LORNA, "her own family", NOW)
+
+    assert hand_overs(record, LORNA) == ()
 
 
 def hand_overs(record: SqlCaseRecord, email: str) -> tuple[str, ...]:

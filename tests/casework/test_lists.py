@@ -22,14 +22,8 @@ from tests.casework.replying import (
     Replying,
     newest,
     waits_for_decision,
-    waits_for_panel,
 )
 from tests.looks import looks
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
 
 
 def own(record: SqlCaseRecord, person: str = SHONA) -> tuple[AlertItem, ...]:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from casework.content import Said, SaidKind
 from casework.manager_lists import digest_now, list_team, not_answered
 from casework.ports import MessageKind
@@ -15,11 +13,6 @@ from tests.casework.post_room import PostRoom
 from tests.casework.replying import Replying, waits_for_panel
 
 TODAY = date(2026, 5, 20)
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
 
 
 def asks(record: SqlCaseRecord, email: str, what: object, now: object = NOW) -> Said:

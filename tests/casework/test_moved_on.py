@@ -9,20 +9,8 @@ from casework.ports import StageQuery
 from permanence.answer import Verb
 from permanence.entries import Recorder
 from permanence.stages import StageState
-from store.case_record import SqlCaseRecord
 from tests.builders import MORAG, NOW
-from tests.casework.replying import Replying, newest, stage, waits_for_decision, waits_for_panel
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def replying(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
-
+from tests.casework.replying import Replying, newest, stage, waits_for_decision
 
 TODAY = date(2026, 5, 20)
 MAY_12 = date(2026, 5, 12)

@@ -18,16 +18,6 @@ TODAY = date(2026, 5, 20)  # a Wednesday
 FRIDAY = date(2026, 5, 29)
 
 
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def shona(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
-
-
 def away(shona: Replying, **said: object) -> Said:
     return shona.send(answer=Answer(Verb.LEAVE, **{"until": FRIDAY, **said}))  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from permanence.answer import Verb
 from permanence.entries import EntryKind
 from permanence.insight.route_changes import changes_of
 from tests.builders import EWAN, NOW, SHONA, shona
-from tests.casework.replying import Replying, confirm, ledger, waits_for_panel
+from tests.casework.replying import confirm, ledger, waits_for_panel
 
 TODAY = date(2026, 5, 20)
 SAID_NO = date(2026, 5, 12)
@@ -26,11 +26,6 @@ def reference(record):
     with record.writing() as tx:
         tx.append([said], NOW)
     return reference
-
-
-@pytest.fixture
-def replying(record):
-    return Replying(record)
 
 
 def change_of(record, reference):

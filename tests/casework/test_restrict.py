@@ -30,16 +30,6 @@ MONDAY = date(2026, 6, 1)
 LATER = NOW + timedelta(days=1)
 
 
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def replying(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
-
-
 def kept_from(record: SqlCaseRecord, reference: str, person: str) -> None:
     restrict(record, reference, person, "of her own family", NOW)
 

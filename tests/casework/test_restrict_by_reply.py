@@ -15,11 +15,6 @@ def reference(record: SqlCaseRecord) -> str:
     return waits_for_panel(record, reviewing_officer=AILSA)
 
 
-@pytest.fixture
-def replying(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
-
-
 def allocation(record: SqlCaseRecord, reference: str) -> Allocation:
     with record.reading() as tx:
         return tx.journey(reference).allocation

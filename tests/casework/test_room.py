@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from casework.content import AlertContent, DigestContent
+from casework.kept_by_address import QUEUE_TOLD, key_of
 from casework.ports import MessageKind, MessageState, SendFailed
-from casework.queue_messages import TOLD
 from casework.raise_alerts import raise_alerts
 from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
@@ -263,7 +263,7 @@ def two_at_once(record):
     a_late_child(record)
     put(record, a_person(GREER, role=a_person(LORNA).role))
     with record.writing() as tx:
-        tx.remember(f"{TOLD}:{GREER}", "0")
+        tx.remember(key_of(QUEUE_TOLD, GREER), "0")
     handed_over = {"route": "permanence_order", "milestones": {"legal_referral": PANEL}}
     return register_child(record, "C2", date(2025, 6, 1), worker=GREER, **handed_over)
 

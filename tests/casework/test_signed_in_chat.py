@@ -6,19 +6,9 @@ import pytest
 
 from casework.content import SaidKind
 from store.case_record import SqlCaseRecord
-from tests.casework.replying import Replying, waits_for_panel
+from tests.casework.replying import Replying
 
 NUMBER = "07700 900123"  # of those that are kept for made-up people
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def shona(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
 
 
 @pytest.mark.parametrize(

@@ -37,16 +37,6 @@ TODAY = date(2026, 5, 20)
 MAY_12 = date(2026, 5, 12)
 
 
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def replying(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
-
-
 # --- recorded at once -------------------------------------------------------------------------------------------------
 
 

@@ -31,16 +31,6 @@ MAY_12 = date(2026, 5, 12)
 LATER = NOW + timedelta(minutes=1)
 
 
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def replying(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
-
-
 def alert(
     record: SqlCaseRecord, *lines: tuple[str, str], person: str = SHONA, kind: MessageKind = MessageKind.ALERT
 ) -> int:

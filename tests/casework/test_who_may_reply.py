@@ -38,17 +38,6 @@ from tests.casework.replying import (
 )
 from tests.looks import refusals
 
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def replying(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
-
-
 TODAY = date(2026, 5, 20)
 
 EVERY_ANSWER = [

@@ -11,19 +11,9 @@ from store.case_record import SqlCaseRecord
 from store.rebuild import rebuild
 from tests.builders import EWAN, ISLA, JAMIE, MORAG, NOW, SHONA, a_person
 from tests.casework.post_room import PostRoom
-from tests.casework.replying import Replying, ledger, stage, waits_for_panel
+from tests.casework.replying import Replying, ledger, stage
 
 TODAY, TOMORROW = date(2026, 5, 20), date(2026, 5, 21)
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
-
-
-@pytest.fixture
-def shona(record: SqlCaseRecord) -> Replying:
-    return Replying(record)
 
 
 def alerted(post: PostRoom, person: str) -> list[str]:

@@ -3,20 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
-
 from casework.ports import MessageKind, MessageState, NewMessage, NewNotice
 from casework.why import StageTrace, WhyTrace, why
 from permanence.answer import Verb
 from permanence.notices import Level
 from store.case_record import SqlCaseRecord
 from tests.builders import EWAN, NOW, SHONA, a_person, register_child, shona
-from tests.casework.replying import PANEL, Replying, waits_for_panel
-
-
-@pytest.fixture
-def reference(record: SqlCaseRecord) -> str:
-    return waits_for_panel(record)
+from tests.casework.replying import PANEL, Replying
 
 
 def traced(record: SqlCaseRecord, reference: str) -> WhyTrace:

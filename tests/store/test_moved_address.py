@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from casework.kept_by_address import BY_ADDRESS, key_of
 from casework.ports import MessageKind, NewMessage, StageQuery
 from casework.threads import Place
 from permanence.answers.undo import undo_entries
@@ -33,7 +34,8 @@ def child(record):
         tx.queue(message, NOW)
         tx.keep_thread(Place("slack", "D1", SHONA), Waiting(), None, None, NOW)
         tx.take_mail("<m@x>", "digest", "taken", SHONA, None, NOW)
-        tx.remember(f"last recorded by:{SHONA}", "7")
+        for kept in BY_ADDRESS:
+            tx.remember(key_of(kept, SHONA), "7")
         tx.append([shona(reference).noted("a note")], NOW)
     return reference
 
@@ -61,7 +63,7 @@ def test_all_that_was_hers_is_hers(record, child):
         assert (message.key, message.facts["instead_of"]) == (f"alert:{NEW}:{TODAY}", NEW)
         assert tx.thread_at(Place("slack", "D1", NEW))
         assert tx.mails_taken_since(NEW, NOW - timedelta(days=1)) == 1
-        assert tx.setting(f"last recorded by:{NEW}") == "7"
+        assert [tx.setting(key_of(kept, NEW)) for kept in BY_ADDRESS] == ["7"] * len(BY_ADDRESS)
         assert tx.directory().people[JAMIE].leave[0].cover == NEW
 
 

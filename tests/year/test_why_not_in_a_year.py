@@ -14,7 +14,6 @@ from random import Random
 from casework.judge_stage import due_stage_of
 from casework.ports import MessageState, StageQuery, StoredNotice, StoredStage
 from casework.raise_alerts import WorkingHours, working_day_at
-from casework.whose_days import calendar_of
 from casework.why import why
 from casework.why_not import RUNNING, OfTheDay, Outcome, StepWhyNot, why_not
 from permanence.journey import Journey
@@ -208,7 +207,7 @@ class ChildAfterwards:
         )
         if due is None or due.owner is None:
             return
-        calendar = calendar_of(due.owner, self.people, self.record.rules.for_sending)
+        calendar = self.people.calendar_of(due.owner, self.record.rules.for_sending)
         verdict = next_notice(due.watch, self.today, calendar)
         if step.because in set(Kept) - {Kept.REST_DAY}:
             assert step.because in (verdict.kept, verdict.kept_above), (self.today, key, step, verdict)

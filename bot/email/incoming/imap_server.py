@@ -13,8 +13,9 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
+from bot.email.server_address import read_address
 from permanence.plain_error import PlainError
 
 TLS_PORT, STARTTLS_PORT = 993, 143
@@ -40,7 +41,7 @@ class ImapServer:
     @classmethod
     def parse(cls, address: str) -> ImapServer:
         """From HOMEWARD_MAILBOX_URL. Raises WrongMailbox."""
-        parts = urlsplit(address)
+        parts, port, authority = read_address(address, "a mailbox", WrongMailbox)
         if parts.scheme not in ("imap", "imaps") or not parts.hostname:
             raise WrongMailbox("a mailbox is imaps://USER:PASSWORD@HOST or imap://USER:PASSWORD@HOST")
         if not parts.username:
@@ -51,12 +52,12 @@ class ImapServer:
         tls = parts.scheme == "imaps"
         return cls(
             host=parts.hostname,
-            port=_port(address) or (TLS_PORT if tls else STARTTLS_PORT),
+            port=port or (TLS_PORT if tls else STARTTLS_PORT),
             tls=tls,
             user=unquote(parts.username),
             password=unquote(parts.password) if parts.password else None,
             folder=folder,
-            authority=_authority(parts.query),
+            authority=authority,
         )
 
     @property
@@ -67,18 +68,3 @@ class ImapServer:
     def tls_context(self) -> ssl.SSLContext:
         """What a connection trusts. Raises OSError when `authority` cannot be read."""
         return ssl.create_default_context(cafile=self.authority)
-
-
-def _port(address: str) -> int | None:
-    try:
-        return urlsplit(address).port
-    except ValueError as wrong:
-        raise WrongMailbox("the port of a mailbox is a number up to 65535") from wrong
-
-
-def _authority(query: str) -> Path | None:
-    given = dict(parse_qsl(query, keep_blank_values=True))
-    path = given.pop("ca", None)
-    if given or path == "":
-        raise WrongMailbox("only ?ca=FILE may follow a mailbox")
-    return Path(path) if path else None

@@ -24,6 +24,7 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_WEEKDAYS = tuple(name[:3].lower() for name in WEEKDAY_NAMES)
 
 _MISSPELT_MONTHS = {
     "janurary": 1, "januray": 1, "januaury": 1, "febuary": 2, "feburary": 2, "febrary": 2, "februrary": 2,

@@ -44,6 +44,7 @@ def test_one_address_says_it_all(address: str, server: MailServer) -> None:
         "smtp://mail.council.example/inbox",
         "smtp://mail.council.example?starttls=no",
         "smtp://mail.council.example?ca=",
+        "smtp://[mail.council.example",
     ],
 )
 def test_an_address_that_is_none_is_refused(address: str) -> None:

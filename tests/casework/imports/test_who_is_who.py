@@ -6,13 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from casework.calendar_files import wants_calendar
 from casework.imports.people import load_people
 from casework.imports.who_is_who import MayBe
+from casework.meeting.sitting import Sitting, keep_sitting, sitting_of
 from casework.same_person import NotAsked, NotKnown, SaysNothing, different, same
+from permanence.digest.meeting import Meeting
 from permanence.people import Role
 from permanence.people_history import Fact
 from tests.builders import EWAN, JAMIE, MORAG, NOW, SHONA, a_person, register_child
 from tests.builders import TODAY as DAY
+from tests.casework.replying import Replying
 
 NEW = "shona.grant@council.example"
 
@@ -339,6 +343,21 @@ def test_two_who_were_taken_in_as_two_become_one(record):
 
     assert children_of(record, NEW) == sorted([hers, theirs])
     assert SHONA not in directory(record).people
+
+
+def test_what_either_of_the_two_asked_for_and_the_meeting_that_either_held_is_hers(record):
+    with record.writing() as tx:
+        tx.put_people([replace(a_person(MORAG), email=NEW)], NOW)
+        sitting = Sitting(Meeting("North", DAY, DAY, DAY), ("HW-0000-0",), recorded=(("HW-0000-0", 7),))
+        keep_sitting(tx, tx.directory().people[NEW].number, sitting)
+    Replying(record, NEW).types("calendar on")
+
+    answer(record, same, MORAG, NEW)
+
+    with record.reading() as tx:
+        morag = tx.directory().people[NEW]
+        assert wants_calendar(tx, morag)
+        assert sitting_of(tx, morag) == sitting
 
 
 def test_a_list_that_still_has_the_old_address_does_not_make_her_twice(record):

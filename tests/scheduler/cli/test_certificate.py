@@ -1,51 +1,19 @@
 """`homeward certificate` and `homeward why-not` at the command line."""
 
 import json
-import os
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
-from typer.testing import CliRunner
 
-from scheduler.cli.app import app
-from store.case_record import SqlCaseRecord
 from store.certificate_tables import CERTIFICATE
-from store.engine import open_engine
 from store.tables import STAGE
-from tests.builders import EWAN, NOW, SHONA, a_record, a_rulebook
+from tests.builders import EWAN, NOW, SHONA
 from tests.casework.test_raise_alerts import DAY_AFTER, DECISION, DUE, a_child_after_panel
 
 KEY = "a key of the tests, thirty-two characters long"
 EVENING = ["--now", f"{DUE}T19:00"]
 NEXT_EVENING = ["--now", f"{DAY_AFTER}T19:00"]
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
-    a_record(tmp_path).close()
-    (tmp_path / "homeward.db").rename(tmp_path / "homeward.sqlite")
-    (tmp_path / "homeward.toml").touch()
-    return tmp_path
-
-
-@pytest.fixture
-def here(folder):
-    def call(*words, ends_with=0):
-        done = CliRunner().invoke(app, [*words, "--in", str(folder)])
-        assert done.exit_code == ends_with, (words, done.output, done.exception)
-        return done.output
-
-    return call
-
-
-@pytest.fixture
-def store(folder):
-    record = SqlCaseRecord(open_engine(f"sqlite:///{folder / 'homeward.sqlite'}"), a_rulebook())
-    yield record
-    record.close()
 
 
 @pytest.fixture

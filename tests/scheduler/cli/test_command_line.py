@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -14,9 +13,7 @@ from typer.testing import CliRunner
 
 from scheduler.cli.app import app
 from scheduler.first_files import write_first_files
-from store.case_record import SqlCaseRecord
-from store.engine import open_engine
-from tests.builders import EWAN, MORAG, NOW, SHONA, a_record, a_rulebook, register_child
+from tests.builders import EWAN, MORAG, NOW, SHONA, register_child
 from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel
 from tests.proof import one_of
 
@@ -36,33 +33,6 @@ COMMANDS = [
 ]
 GROUPS = {"pack": ["check"], "people": ["load", "list"], "ledger": ["verify", "rebuild"]}
 ON = ["--now", "2026-05-20"]
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
-    a_record(tmp_path).close()
-    (tmp_path / "homeward.db").rename(tmp_path / "homeward.sqlite")
-    (tmp_path / "homeward.toml").touch()
-    return tmp_path
-
-
-@pytest.fixture
-def here(folder):
-    def call(*words, ends_with=0):
-        done = CliRunner().invoke(app, [*words, "--in", str(folder)])
-        assert done.exit_code == ends_with, (words, done.output, done.exception)
-        return done.output
-
-    return call
-
-
-@pytest.fixture
-def store(folder):
-    record = SqlCaseRecord(open_engine(f"sqlite:///{folder / 'homeward.sqlite'}"), a_rulebook())
-    yield record
-    record.close()
 
 
 def test_the_commands_are_those_of_the_design():

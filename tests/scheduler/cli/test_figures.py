@@ -10,9 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from scheduler.cli.app import app
-from store.case_record import SqlCaseRecord
-from store.engine import open_engine
-from tests.builders import NOW, a_record, a_rulebook, register_child, shona
+from tests.builders import NOW, register_child, shona
 
 ON = ("--now", "2026-05-20")
 FIGURES = (
@@ -24,26 +22,6 @@ FIGURES = (
     ("routes",),
 )
 REFERENCE = re.compile(r"HW-[0-9]{4}-[0-9A-Z*]")
-
-
-@pytest.fixture
-def store(tmp_path):
-    (tmp_path / "homeward.toml").write_text("")
-    a_record(tmp_path).close()
-    (tmp_path / "homeward.db").rename(tmp_path / "homeward.sqlite")
-    record = SqlCaseRecord(open_engine(f"sqlite:///{tmp_path / 'homeward.sqlite'}"), a_rulebook())
-    yield record
-    record.close()
-
-
-@pytest.fixture
-def here(tmp_path, store):
-    def call(*words, ends_with=0):
-        done = CliRunner().invoke(app, [*words, "--in", str(tmp_path)])
-        assert done.exit_code == ends_with, (words, done.output, done.exception)
-        return done.output
-
-    return call
 
 
 @pytest.fixture

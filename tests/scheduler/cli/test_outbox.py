@@ -7,9 +7,7 @@ import pytest
 
 from casework.ports import MessageKind, MessageState, NewMessage
 from scheduler.first_files import write_first_files
-from store.case_record import SqlCaseRecord
-from store.engine import open_engine
-from tests.builders import NOW, SHONA, a_record, a_rulebook
+from tests.builders import NOW, SHONA, a_record
 from tests.scheduler.cli.surroundings import run
 
 ON = ("--now", "2026-05-20T10:00")
@@ -22,13 +20,6 @@ def folder(tmp_path):
     (tmp_path / "homeward.db").rename(tmp_path / "homeward.sqlite")
     write_first_files(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def store(folder):
-    record = SqlCaseRecord(open_engine(f"sqlite:///{folder / 'homeward.sqlite'}"), a_rulebook())
-    yield record
-    record.close()
 
 
 @pytest.fixture

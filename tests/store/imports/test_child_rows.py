@@ -68,6 +68,57 @@ def test_a_date_before_she_became_looked_after_is_asked_about(record, tmp_path):
     assert asks(report) == [(4, "6 wk review", "before 2025-10-01, when she became looked after")]
 
 
+def test_care_that_ended_before_it_began_is_asked_about_and_the_child_stays_looked_after(record, tmp_path):
+    """A year too early in one cell: she is not let go of, and nothing else in her row is doubted for it."""
+    mapping = a_mapping(dates={"began": "became_looked_after", "panel": "panel"}, ended_column="ended")
+    rows = "1,2026-03-01,2026-05-06,2025-05-08", "2,2026-03-01,,2026-03-01"
+
+    report = take_in(record, a_csv(tmp_path, "id,began,panel,ended", *rows), mapping)
+
+    assert asks(report) == [(2, "ended", "before 2026-03-01, when she became looked after")]
+    with record.reading() as tx:
+        kept, gone = (tx.journey(tx.reference_of(child)) for child in "12")
+    assert (kept.ended_on, len(kept.reached("panel"))) == (None, 1)
+    assert str(gone.ended_on) == "2026-03-01"
+
+
+def test_a_plan_that_was_given_up_before_it_began_is_asked_about_and_followed(record, tmp_path):
+    mapping = a_mapping(
+        dates={"began": "became_looked_after"},
+        route={"column": "plan", "codes": {"home": "home"}},
+        route_opened_column="since",
+        route_closed_column="closed",
+    )
+    rows = (
+        "1,2025-10-01,home,2026-03-01,2025-04-01",
+        "2,2025-10-01,home,2026-03-01,2026-03-01",
+        "3,2025-10-01,home,,2025-04-01",
+    )
+
+    report = take_in(record, a_csv(tmp_path, "id,began,plan,since,closed", *rows), mapping)
+
+    assert asks(report) == [
+        (2, "closed", "before 2026-03-01, when this plan began"),
+        (4, "closed", "before 2025-10-01, when she became looked after"),
+    ]
+    with record.reading() as tx:
+        plans = [plan for child in "123" for plan in tx.journey(tx.reference_of(child)).plans]
+    assert [str(plan.closed_on) for plan in plans] == ["None", "2026-03-01", "None"]
+
+
+def test_an_end_in_a_later_file_is_set_against_the_day_on_which_she_became_looked_after(record, tmp_path):
+    take_in(
+        record, a_csv(tmp_path, "id,began", "1,2026-03-01"), a_mapping(dates={"began": "became_looked_after"})
+    )
+    later = a_csv(tmp_path, "id,ended", "1,2025-05-08", name="later.csv")
+
+    report = take_in(record, later, a_mapping(dates={}, ended_column="ended"))
+
+    assert asks(report) == [(2, "ended", "before 2026-03-01, when she became looked after")]
+    with record.reading() as tx:
+        assert tx.journey(tx.reference_of("1")).ended_on is None
+
+
 @pytest.mark.parametrize(("plan", "asked_about"), [("adoption", ["Perm rec"]), ("PO", [])])
 def test_nothing_happens_after_the_order_that_ended_the_journey(record, tmp_path, plan, asked_about):
     row = a_row(laac="1/3/24", plan=plan, review="1/4/24", lodged="1/8/25", order="1/9/25", rec="2/9/25")
@@ -202,8 +253,10 @@ def test_a_second_period_of_a_child_is_a_journey_of_its_own_wherever_its_row_sta
     assert told == {"X2": [(2025, False)], "X1": [(2020, True), (2025, False)]}
 
 
-def test_a_second_row_without_an_end_of_the_first_period_is_asked_about(tmp_path):
-    *_, again = a_sheet(tmp_path, "id,began,panel", "X1,2020-05-01,", "X1,2025-03-01,")
+@pytest.mark.parametrize("left", ["", "2019-06-30"], ids=["no end", "an end before it began"])
+def test_a_second_row_without_an_end_of_the_first_period_is_asked_about(tmp_path, left):
+    rows = f"X1,2020-05-01,,{left}", "X1,2025-03-01,,"
+    *_, again = a_sheet(tmp_path, "id,began,panel,left", *rows, ended_column="left")
 
     assert again.from_file == ()
     assert "the day is needed on which the first one ended" in again.asked[0].why
