@@ -26,6 +26,7 @@ _HALF_A_YEAR = timedelta(days=183)
 _DATED = frozenset({Verb.DONE, Verb.DECISION, Verb.BOOKED})
 _NEVER = frozenset({Verb.NOTE, Verb.NOT_DONE, Verb.JOURNEY_OVER})
 _LACKING = frozenset({Open.REVIEW_DAY, Open.REASON, Open.UNTIL})
+_SAYS_NO = re.compile(r"\b(?:no|not|never|without|none|nae|naw)\b|n't\b|n\u2019t\b", re.IGNORECASE)
 _NO_DAY = frozenset({"not", "fell", "condition"})
 _VAGUE = frozenset({"limit", "vague", "bad_day"})
 _STRONG = LOUD | {"outcome", "if", "wrong"}
@@ -57,7 +58,7 @@ def in_full(turn: Turn, before: Waiting, reading: Reading, situation: Situation)
 def _all_of_it(turn: Turn, before: Waiting, reading: Reading, situation: Situation) -> Turn:
     """Everything is known but whether it is so."""
     waiting, known = turn.waiting, turn.waiting.answers
-    dated = all((a.on or a.until) and a.verb not in _NEVER for a in known)
+    dated = all((a.on or a.until) and a.verb not in _NEVER and a.to is None for a in known)
     told = dated and all(a.milestone or a.verb not in _DATED for a in known) and not lacking(known, situation)
     either = re.search(r"\bor\b", reading.pieces.own_words or "") and _another_day(before.sure, known)
     if (
@@ -164,7 +165,9 @@ def _is_this_right(known: Sequence[Answer], unread: Sequence[str], situation: Si
 def _are_strong(unread: Sequence[str], situation: Situation) -> bool:
     """Whether some of the words doubt, deny, set a limit or tell of somebody else; words not known do none of it."""
     lexicon = Lexicon.of(situation.rules.pack)
-    return not unread or any("?" in words or kinds_of(words, lexicon) & _STRONG for words in unread)
+    return not unread or any(
+        "?" in words or _SAYS_NO.search(words) or kinds_of(words, lexicon) & _STRONG for words in unread
+    )
 
 
 def _has_a_condition(unread: Sequence[str], situation: Situation) -> bool:
