@@ -43,6 +43,7 @@ from permanence.reference import find_references, names_another
 from permanence.replies.asking import in_one_breath
 from permanence.replies.cleaning import is_too_much
 from permanence.replies.completing import question_about
+from permanence.replies.in_doubt import as_read_back
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.read import TOO_LONG, read
 from permanence.replies.reading import Command, Kind, Line, Open, Option, Situation, Topic
@@ -89,6 +90,7 @@ def take_words(thread: InThread, text: str, *, pressed: bool = False, in_answer:
     chosen = _chosen(waiting, text)
     if chosen:
         return _taken_choice(thread, waiting, chosen, at_once=pressed and work.source != BY_MAIL)
+    waiting = as_read_back(waiting)
     of_the_office = restriction_read_back(thread, text) or removals_read_back(thread, waiting, text)
     if of_the_office:
         return of_the_office

@@ -12,6 +12,7 @@ from permanence.reference import references_in
 from permanence.replies.children import lines_for
 from permanence.replies.item import Item
 from permanence.replies.lexicon import Lexicon, tokens_of
+from permanence.replies.lists import without_the_dash_of_another_line
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.same_day import with_the_day_of
@@ -82,6 +83,7 @@ _YES_TO_SOME = re.compile(
 
 def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
+    text = without_the_dash_of_another_line(text, (a.reference for a in waiting.answers), situation)
     text = in_plain_words(with_the_day_of(waiting.answers, text), waiting, situation)
     if waiting.waits_for is WaitsFor.YES and (some := _YES_TO_SOME.fullmatch(text)):
         return f"no, {some['rest']}"
@@ -188,7 +190,7 @@ def _lines_named(text: str, waiting: Waiting, situation: Situation) -> str | Non
         at = _PLACES[place[1].lower()]
         meant = [_at(situation.lines, at), _at(fitting, at)]
         known = [line for line in meant if line in fitting]
-        return str(known[0].number) if known and meant[0] in (meant[1], None) else None
+        return str(known[0].number) if known and (meant[0] == meant[1] or None in meant) else None
     every = _EVERY.fullmatch(text)
     if every and len(fitting) == _COUNTS.get(every[1].lower(), len(fitting)):
         return " and ".join(str(line.number) for line in fitting)

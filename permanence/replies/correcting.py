@@ -397,9 +397,13 @@ def about_the_last_child(about: Sequence[str], reading: Reading, situation: Situ
 
 _OPENING = re.compile(
     r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right"
-    r"|ok so|hang on|hold on|one sec|oh"
+    r"|ok so|hang on|hold on|one sec|oh|(?:scratch|strike|scrap) that"
     r"|(?:i |i've |ive |have |just |now )*(?:double )?(?:checked|looked(?: it up)?|found (?:it|out))"
-    r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?|(?:because|cos|coz|due to)(?: of)?)\b[\s,.:;-]*)+"
+    r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?"
+    r"|(?:i |i've |ive |have |just |now )*(?:asked|rang|phoned|e-?mailed|(?:spoke|spoken|chatted) (?:to|with))"
+    r" (?:the |my )?(?:panel )?[a-z]+(?=[,.:;-]| and\b)"
+    r"|(?:the |my )?(?:panel )?[a-z]+ (?:has |have |just |only )*(?:e-?mailed|rang|phoned|called|texted)"
+    r"(?: me| us| back)?(?=[,.:;-]| and\b)|(?:because|cos|coz|due to)(?: of)?)\b[\s,.:;-]*)+"
     r"(?:and |that )?",
     re.IGNORECASE,
 )

@@ -28,17 +28,17 @@ def was_doubted(known: Sequence[Answer], days: Sequence[date], situation: Situat
     return held and len(days) == 1 and days[0] <= situation.today
 
 
-_ONLY_PLANNED = re.compile(r"\b(?:was|were|supposed|meant|must|have been)\b", re.IGNORECASE)
+ONLY_PLANNED = re.compile(r"\b(?:was|were|supposed|meant|must|have been)\b", re.IGNORECASE)
 
 
 def only_hopes(unread: Sequence[str], situation: Situation) -> bool:
     """Whether the words that were not read doubt, and set no limit or condition: "pencilled in", "hoping for"."""
     lexicon = Lexicon.of(situation.rules.pack)
-    found = [_kinds_of(words, lexicon) for words in unread if not _ONLY_PLANNED.search(words)]
+    found = [kinds_of(words, lexicon) for words in unread if not ONLY_PLANNED.search(words)]
     return bool(found) and len(found) == len(unread) and all("doubt" in kinds for kinds in found)
 
 
-def _kinds_of(words: str, lexicon: Lexicon) -> set[str]:
+def kinds_of(words: str, lexicon: Lexicon) -> set[str]:
     keys = tuple(t.key for t in tokens_of(words))
     wide = lexicon.patterns.longest(list(keys))
     choices = {kind for kind, _ in wide[0]} if wide and wide[1] == len(keys) else set()

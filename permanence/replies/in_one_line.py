@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
-from permanence.replies.asking import sentence_for
+from permanence.replies.asking import is_decided, sentence_for
 from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import corrected, merged
 from permanence.replies.earlier import put_right_earlier, tells_of_another_child
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, WaitsFor
+from permanence.replies.nothing_new import NothingNew
 from permanence.replies.one_by_one import Is, OneByOne, one_by_one, those_meant
 from permanence.replies.picking import picked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Kind, Open, Option, Reading
 from permanence.replies.reason_given import put_reason
-from permanence.replies.saying import Saying
+from permanence.replies.same_day import with_the_day_of
 
 _WHY_OF_ONE = re.compile(
     r"\W*(?:(?:and|but|for|the)\W+)*(?P<whom>(?:line |number )?[1-9]|hw-?\d{4}-?[0-9a-z])"
@@ -39,7 +40,7 @@ _THE_OTHER = re.compile(
 _EITHER = 2
 
 
-class InOneLine(Saying, ABC):
+class InOneLine(NothingNew, ABC):
     """One reply in one thread, parted where its first words answer what was asked."""
 
     @abstractmethod
@@ -57,6 +58,18 @@ class InOneLine(Saying, ABC):
             return self.go_on(earlier[0], undoes=earlier[1])
         recorded = waiting.waits_for is WaitsFor.MORE
         return self.new(reading) if recorded and tells_of_another_child(waiting, self.text, reading) else None
+
+    def decided_since(self, reading: Reading) -> Turn | None:
+        """What was recorded just now as held, with the outcome that the reply tells and no more: "it was approved"."""
+        waiting, pieces = self.waiting, reading.pieces
+        recorded = waiting.waits_for is WaitsFor.MORE and len(waiting.answers) == 1 and not waiting.rest
+        more = (pieces.days, pieces.month, pieces.references, pieces.steps, pieces.reasons, pieces.denies)
+        if not recorded or not pieces.bare or not pieces.outcome or any(more):
+            return None
+        held = waiting.answers[0]
+        if held.verb is not Verb.DONE or not is_decided(held, self.situation):
+            return None
+        return self.go_on((replace(held, verb=Verb.DECISION, outcome=pieces.outcome),))
 
     def one_by_one(self) -> Turn | None:
         """What waits here as the reply tells of each of it: kept, put right, left out or left open."""
@@ -271,10 +284,11 @@ class InOneLine(Saying, ABC):
             answers = completed(self.waiting, read(head, self.situation), self.situation)
             if answers is None:
                 continue
-            more = _of_that_day(read(tail, self.situation), answers)
+            behind = with_the_day_of(answers, tail)
+            more = _of_that_day(read(behind, self.situation), answers)
             if self.takes_it_back(head, tail, more):
                 continue
-            if not more.facts and (turn := self.then_said(tail, answers)):
+            if not more.facts and (turn := self.then_said(behind, answers)):
                 return turn
             if more.facts or more.understood:
                 known = merged((*self.read_back_so_far(), *answers), more.facts, more.pieces, self.situation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from permanence.replies.dates.read import Intent, Precision, read_dates
@@ -184,6 +184,21 @@ def without_the_dashes_of_lines(text: str, situation: Situation) -> str:
     known = {line.number for line in situation.lines}
     listed = len(said) >= _SEVERAL and said == sorted(set(said)) and known.issuperset(said)
     return _DASH_BEFORE_A_DAY.sub(r"\g<line> ", text) if listed else text
+
+
+_LINE_AND_DASH = re.compile(r"\W*(?P<line>[1-9]) [-\u2013\u2014] (?=\d)")
+
+
+def without_the_dash_of_another_line(text: str, told: Iterable[str | None], situation: Situation) -> str:
+    """The reply without the dash behind its line, where others are spoken of (`told`): "4 - 27 May", of line 2.
+
+    A day of the one that was told would be made of it.
+    """
+    said = _LINE_AND_DASH.match(text)
+    lines = [line for line in situation.lines if said and line.number == int(said["line"])]
+    others = set(told) - {None}
+    another = bool(lines) and bool(others) and lines[0].reference not in others
+    return f"{lines[0].number} {text[said.end() :]}" if said and another else text
 
 
 _BETWEEN = ("held", "booked", "was", "is", "moved", "agree", "step")

@@ -18,6 +18,15 @@ class WaitsFor(StrEnum):
     MORE = "more"  # `answers` were recorded just now, as the entries of `undoes`: they may be put right
 
 
+class Shown(StrEnum):
+    """Whether a question says in full what is meant, and what a yes to it does."""
+
+    NOT = ""
+    SURE = "sure"  # `answers`: a yes records them
+    TAKEN_BACK = "taken back"  # `answers`, recorded: which of them is to be taken back was asked
+    IN_DOUBT = "in doubt"  # the one choice offered, else `answers`: a yes has them read back
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """Answers that one yes recorded, and of each the number of its first entry."""
@@ -39,7 +48,8 @@ class Waiting:
     who may see a child: what (`Keeps`), her reference, the reason, and the addresses of the people. `denied`: the
     answers were read back and said no to, and what it should be was asked. `earlier`: what was recorded in
     the thread before, and may be put right by its child or step. `asked_of`: the child whose question it is. `undone`:
-    what was taken back just now of what one yes recorded, or left out of it.
+    what was taken back just now of what one yes recorded, or left out of it. `shown`: whether the question
+    says in full what is meant.
     """
 
     waits_for: WaitsFor = WaitsFor.NOTHING
@@ -59,6 +69,7 @@ class Waiting:
     earlier: tuple[Together, ...] = ()
     asked_of: str = ""
     undone: tuple[Answer, ...] = ()
+    shown: Shown = Shown.NOT
 
     @property
     def sure(self) -> tuple[Answer, ...]:
@@ -96,6 +107,7 @@ class Waiting:
             **({"earlier": [_together_to_json(t) for t in self.earlier]} if self.earlier else {}),
             **({"asked_of": self.asked_of} if self.asked_of else {}),
             **({"undone": [_answer_to_json(a) for a in self.undone]} if self.undone else {}),
+            **({"shown": str(self.shown)} if self.shown else {}),
         }
 
     @classmethod
@@ -120,6 +132,7 @@ class Waiting:
             tuple(_together_from_json(t) for t in _listed(told, "earlier")),
             str(told.get("asked_of") or ""),
             tuple(_answer_from_json(a) for a in _listed(told, "undone")),
+            Shown(str(told.get("shown") or "")),
         )
 
 

@@ -61,6 +61,19 @@ _ONE_IS_WRONG = re.compile(
 _SAME = re.compile(r"\W*(?:the )?same(?: again| date| one)?\W*|\W*ditto\W*", re.IGNORECASE)
 
 
+_MONTHS = "jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+_MONTH = rf"(?P<{{0}}>{_MONTHS}|january|february|march|april|august|september|october|november|december)"
+_NOT_THAT_MONTH = re.compile(
+    r"\W*(?:(?:no|sorry|oops|actually|it was|it is|it's|its|in|that was|should be|i meant|i mean)\W+)*"
+    rf"(?:{_MONTH.format('new')},? not (?:in )?{_MONTH.format('old')}"
+    rf"|not (?:in )?{_MONTH.format('gone')},? (?:but )?(?:in )?{_MONTH.format('other')})\W*",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\W*(?:wrong|that'?s wrong|incorrect|not right)(?=[\s,.:;-]+(?:[1-9a-z' ]{0,20}\b)?\d)", re.IGNORECASE
+)
+
+
 def put_right_in_full(text: str, waiting: Waiting, situation: Situation) -> str | None:
     """A reply that puts right one of the answers told, in the words in which that is read; else None."""
     denied = waiting.waits_for is WaitsFor.ANSWER and waiting.opens == (Open.WHAT_INSTEAD,)
@@ -83,6 +96,10 @@ def _of_what_was_read_back(text: str, waiting: Waiting) -> str | None:
 
 
 def _in_so_many_words(text: str) -> str | None:
+    if said := _NOT_THAT_MONTH.fullmatch(text):
+        return f"no, {said['new'] or said['other']}"
+    if said := _WRONG.match(text):
+        return f"no{text[said.end() :]}"
     if said := _WRONG_AND_RIGHT.fullmatch(text):
         return f"no, {said['whom']} was {said['right']}"
     if said := _CHANGED_TO.fullmatch(text):
@@ -120,6 +137,16 @@ def _the_other_weekday(text: str, told: Sequence[Answer]) -> str | None:
     day = days.pop() if len(days) == 1 else None
     right = day + timedelta(days=new - old) if day else None
     return f"not {day.day} {day:%B}, {right.day} {right:%B}" if day and right else None
+
+
+_NO_SIGN = re.compile(r"\s*(?:[\u274c\u2717\u2718]|\U0001f44e[\U0001f3fb-\U0001f3ff]?)\ufe0f?\s*(?=\w)")
+
+
+def with_no_for_its_sign(text: str, waiting: Waiting) -> str:
+    """The reply to one answer read back, with the word for a cross before what it should be: "no, 13 May"."""
+    one = waiting.waits_for is WaitsFor.YES and len(waiting.answers) == 1
+    said = _NO_SIGN.match(text) if one else None
+    return f"no, {text[said.end() :]}" if said else text
 
 
 def without_the_no(text: str, waiting: Waiting) -> str:

@@ -150,8 +150,17 @@ def _of_whom(items: Sequence[Item], first: int) -> int:
     last = first + 1
     while last < len(items) and items[last].text.lower() in _BEFORE_HER:
         last += 1
-    is_whom = last < len(items) and items[last].has("ref", "bad_ref")
+    numbered = (
+        last > first + 1 and items[last].has("number") and _is_colon(items, last + 1)
+        if last < len(items)
+        else False
+    )
+    is_whom = numbered or (last < len(items) and items[last].has("ref", "bad_ref"))
     return last if is_whom and not items[first].text.endswith(":") else first
+
+
+def _is_colon(items: Sequence[Item], n: int) -> bool:
+    return n < len(items) and items[n].text == ":"
 
 
 def _own_number(items: Sequence[Item]) -> Answer | None:

@@ -34,6 +34,9 @@ _SAYS_NOTHING = re.compile(
 )
 
 
+_BEGINS_WITH_A_YES = re.compile(r"\W*(?:yes|aye|yep|yeah|yup|correct|confirm(?:ed)?)\b", re.IGNORECASE)
+
+
 def _decides_anew(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
     """Whether the reply says that it was decided otherwise, or once more the same: "no, it was approved"."""
     outcome = situation.rules.pack.outcomes.get(pieces.outcome or "")
@@ -52,7 +55,7 @@ def put_reason(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:
         return replace(answer, verb=verb, reason=code)
     if verb is Verb.DECISION and _decides_anew(answer, pieces, situation):
         return answer
-    if _SAYS_NOTHING.fullmatch(pieces.own_words or ""):
+    if _SAYS_NOTHING.fullmatch(pieces.own_words or "") or _BEGINS_WITH_A_YES.match(pieces.own_words or ""):
         return answer
     says_more = pieces.references or pieces.steps or pieces.days or pieces.length or pieces.month
     is_news = answer.verb is Verb.NOT_DONE and (pieces.outcome or (pieces.held and pieces.bare))

@@ -103,7 +103,8 @@ def _is_of_a_step(before: str, situation: Situation) -> bool:
 
 
 _HER_LINE = re.compile(
-    r"\W*(?:(?:and|but) )?(?:line |number )?[1-9](?: was| wis| is| held)? ?", re.IGNORECASE
+    r"\W*(?:(?:and|but) )?(?:line |number )?[1-9](?:(?: was| wis| is)? (?:held|done|lodged|decided)| was| wis| is)? ?",
+    re.IGNORECASE,
 )
 
 

@@ -9,18 +9,16 @@ from datetime import datetime, timedelta
 from permanence.answer import ABOUT_HERSELF, LEGAL_VERBS, Answer, Verb
 from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
-from permanence.replies.asking import RECORDED_STANDS, quoted, sentence_for
+from permanence.replies.asking import RECORDED_STANDS, sentence_for
 from permanence.replies.completing import lacking, put_step, question_about
-from permanence.replies.correcting import corrected, is_of_a_period, of_another_child
-from permanence.replies.day_asked import is_no_single_day, why_no_day
+from permanence.replies.correcting import corrected, is_of_a_period
 from permanence.replies.later_today import as_booking, is_today, not_come_yet, whether_it_happened
 from permanence.replies.memory import Does, Turn, Waiting, WaitsFor, is_settled
 from permanence.replies.next_one import says_the_next_one
-from permanence.replies.no_answer import brings_nothing, names_only_what_is_asked, why_of_what_was_held
 from permanence.replies.reading import Ask, Kind, Open, Option, Piece, Pieces, Reading, Situation
 
+NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
 WHICH_OF_THEM = "Which of these is that? Say it with the number of the line, or the reference and the step."
-_FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
 
 class Saying:
@@ -177,56 +175,6 @@ class Saying:
         asks = (whether_it_happened(words, now, others), *(turn.asks if not asked else ()))
         return self.ask(asks, turn.answers, turn.unread, turn.undoes, turn.waiting.rest)
 
-    def beside_words_not_read(self, reading: Reading) -> Turn | None:
-        """Words that nothing was made of take nothing back: what was read back stands, and what was asked is asked."""
-        waiting = self.waiting
-        if waiting.waits_for is WaitsFor.YES and why_of_what_was_held(reading, waiting.answers):
-            said = (reading.pieces.own_words or self.text,)
-            asks = still_asked(waiting, self.situation)
-            return self.read_back(waiting.answers, asks, said, waiting.undoes, waiting.rest)
-        if (
-            waiting.waits_for is WaitsFor.ANSWER
-            and waiting.opens
-            and names_only_what_is_asked(reading, waiting)
-        ):
-            return self.ask_again()
-        if not brings_nothing(reading):
-            return None
-        if waiting.waits_for is WaitsFor.YES:
-            asks, rest = still_asked(waiting, self.situation), waiting.rest
-            if reading.pieces.adds and waiting.answers:  # "same for the sister": of whom is not known
-                same = of_another_child(waiting.answers[-1:], waiting.named, self.situation)
-                asks, rest = (*asks, Ask((Open.CHILD,), sentence_for(Open.CHILD, same))), (*rest, *same)
-            return self.read_back(waiting.answers, asks, reading.unread, waiting.undoes, rest)
-        if waiting.waits_for is not WaitsFor.ANSWER or not waiting.opens:
-            return None
-        turn = self.ask_again()
-        words = reading.unread or (reading.pieces.own_words or self.text.strip(),)
-        sentence = f"I have not read: {quoted(words)}. {turn.asks[0].sentence}"
-        notes = tuple(o for o in reading.options if o.note and o not in waiting.options)
-        ask = replace(turn.asks[0], sentence=sentence, options=(*waiting.options, *notes))
-        again = self.ask((ask,), waiting.answers, reading.unread, waiting.undoes, waiting.rest)
-        return replace(again, waiting=replace(again.waiting, denied=waiting.denied))
-
-    def no_single_day(self, reading: Reading) -> Turn | None:
-        """A day was asked for, and the reply gives no single one: all that is known stays, and it is asked again."""
-        waiting = self.waiting
-        several = len({a.reference for a in (*waiting.answers, *waiting.rest)}) > 1
-        asks = [ask for a in waiting.asked if (ask := question_about(a, self.situation, named=several))]
-        if (
-            not asks
-            or not asks[0].opens
-            or asks[0].opens[0] not in _FOR_A_DAY
-            or not is_no_single_day(reading, asks[0].opens[0])
-        ):
-            return None
-        again = (replace(asks[0], sentence=f"{why_no_day(reading)} {asks[0].sentence}"), *asks[1:])
-        if waiting.waits_for is WaitsFor.YES:
-            return self.read_back(waiting.answers, again, (), waiting.undoes, waiting.rest)
-        if waiting.waits_for is WaitsFor.MORE:
-            return self.ask(again, waiting.rest)
-        return self.ask(again, waiting.answers, (), waiting.undoes, waiting.rest)
-
     def ask_which(self, before: Sequence[Answer], reading: Reading) -> Turn:
         """Which of several answers is put right; the choices are each of them put right."""
         options = tuple(
@@ -257,6 +205,13 @@ class Saying:
         ask = Ask((Open.WHAT_INSTEAD,), sentence)
         turn = self.ask((ask,), self.waiting.answers, undoes=self.waiting.undoes, rest=self.waiting.rest)
         return replace(turn, waiting=replace(turn.waiting, denied=not self.waiting.undoes))
+
+    def ask_of_what_that_is(self, reading: Reading) -> Turn:
+        """Of a day that nothing can take: what it should be is asked, and what waited comes back with nothing else."""
+        waiting, said = self.waiting, (reading.pieces.own_words or self.text,)
+        ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)
+        turn = self.ask((ask,), waiting.answers, said, waiting.undoes, waiting.rest)
+        return replace(turn, waiting=replace(turn.waiting, denied=not waiting.undoes))
 
     def known_beside(self, told: Sequence[Answer]) -> tuple[Answer, ...]:
         """What waits and stands beside this; what she said no to comes back only where this is about the same."""

@@ -12,7 +12,7 @@ from permanence.replies.agreeing import is_a_yes
 from permanence.replies.children import lines_for
 from permanence.replies.lexicon import tokens_of
 from permanence.replies.memory import Waiting, WaitsFor
-from permanence.replies.puts_right import put_right_in_full, without_the_no
+from permanence.replies.puts_right import put_right_in_full, with_no_for_its_sign, without_the_no
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.when_asked import (
     confirmed_now,
@@ -89,9 +89,14 @@ _LATER = re.compile(
 _FOR_A_DAY = frozenset({Open.DAY, Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
 
+# A mail is signed behind its one word: "Yes.", and then "Regards" and who writes.
+_SIGNED = re.compile(r"\n(?:kind |best |warm |many )?(?:regards|wishes|thanks|cheers)[,.]?\n", re.IGNORECASE)
+
+
 def in_plain_words(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply as it is meant beside what was asked; unchanged where it may be meant in another way."""
-    if is_a_yes(text, waiting, situation):
+    text = with_no_for_its_sign(text, waiting)
+    if is_a_yes(_SIGNED.split(text)[0], waiting, situation):
         return "yes"
     if right := put_right_in_full(text, waiting, situation):
         return right

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from permanence.answer import Answer, Verb
-from permanence.replies.agreeing import counts_another
+from permanence.replies.agreeing import counts_another, is_led_by_a_yes
 from permanence.replies.asking import sentence_for
 from permanence.replies.by_place import in_full
 from permanence.replies.children import stage_of
@@ -35,12 +35,14 @@ from permanence.replies.correcting import (
 )
 from permanence.replies.earlier import with_what_was_recorded
 from permanence.replies.hoped_for import the_booking_hoped_for
+from permanence.replies.in_doubt import as_read_back, the_one_offered
+from permanence.replies.in_doubt import in_full as said_in_full
 from permanence.replies.in_one_line import InOneLine
 from permanence.replies.lists import without_the_dashes_of_lines
-from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
-from permanence.replies.no_answer import denies_what_is_known
+from permanence.replies.memory import NOTHING, Does, Shown, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.no_answer import brings_nothing, denies_what_is_known
 from permanence.replies.read import read
-from permanence.replies.reading import Ask, Asked, Command, Kind, Open, Reading, Situation
+from permanence.replies.reading import Ask, Asked, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
     beside,
     is_of_no_step,
@@ -53,7 +55,6 @@ from permanence.replies.swapping import of_the_other_line, swapped, turned_round
 from permanence.replies.undoing import undone_in_part
 
 AN_HOUR = timedelta(hours=1)
-NOT_OF_THIS = "What should it be? Say the days with from and until, or name the step."
 OF_WHAT = (
     'Is "{0}" a day, a number of weeks or a line? Say it in full, for example "{0} weeks" or "line {0}".'
 )
@@ -69,11 +70,12 @@ def converse(
     """
     if is_too_much(text):  # before anybody looks for the short answers, which nothing so long can be
         return _Talk(waiting, "", situation, now, stale=False).new(read(text, situation))
+    waiting = as_read_back(waiting)
     text = in_full(without_the_dashes_of_lines(without_swearing(text), situation), waiting, situation)
     reading = read(text, situation)
     stale = waiting.said_at is not None and now - waiting.said_at > fresh_for
     talk = _Talk(waiting, text, situation, now, stale)
-    turn = talk.not_before_its_time(_turn(talk, reading), reading)
+    turn = said_in_full(talk.not_before_its_time(_turn(talk, reading), reading), waiting, reading, situation)
     turn = with_what_was_recorded(turn, waiting, stale=stale)
     if turn.waiting is waiting or turn.waiting.waits_for is WaitsFor.NOTHING:
         return turn
@@ -86,6 +88,8 @@ def _turn(talk: _Talk, reading: Reading) -> Turn:
         return turn
     if turn := undone_in_part(talk.waiting, talk.text, talk.situation):
         return turn
+    if talk.waiting.shown is Shown.TAKEN_BACK:
+        talk.waiting = replace(talk.waiting, shown=Shown.NOT)
     told = (talk.waiting, talk.text, talk.situation)
     if answers := swapped(*told) or of_the_other_line(*told):
         return talk.go_on(answers)
@@ -106,7 +110,8 @@ def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
         case Kind.SEEN if reading.pieces.days and (turn := talk.answer(reading)):
             return turn  # "fine, 10 June"
         case Kind.SEEN:
-            return Turn(Does.TELL, talk.waiting, tells=Tells.SEEN, answers=reading.facts)
+            seen = Turn(Does.TELL, talk.waiting, tells=Tells.SEEN, answers=reading.facts)
+            return talk.yes() if is_led_by_a_yes(talk.text, talk.waiting) else seen
         case Kind.QUESTION:
             return talk.question(reading.question)
         case Kind.COMMAND:
@@ -143,6 +148,8 @@ class _Talk(InOneLine):
                 return self.go_on(the_booking_hoped_for(waiting), closed=True)
         if waiting.waits_for is WaitsFor.MORE and waiting.rest and not lacking(waiting.rest, self.situation):
             return self.read_back(waiting.rest)
+        if meant := the_one_offered(waiting) if not self.stale else ():
+            return self.read_back(meant, undoes=waiting.undoes)
         if self.is_complete_in_doubt():
             return self.read_back(waiting.answers, undoes=waiting.undoes, rest=waiting.rest)
         if waiting.waits_for is not WaitsFor.NOTHING and waiting.opens and not self.stale:
@@ -205,18 +212,6 @@ class _Talk(InOneLine):
         spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
         return Turn(Does.ANSWER, spoken_of, question=about)
 
-    def command(self, command: Command | None) -> Turn:
-        waits = self.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER) and not self.was_denied()
-        if command is Command.UNDO and waits:
-            return Turn(Does.TELL, NOTHING, tells=Tells.LET_GO)
-        undone = command is Command.UNDO and (self.was_denied() or self.waiting.waits_for is WaitsFor.MORE)
-        return Turn(
-            Does.COMMAND,
-            NOTHING if undone else self.waiting,
-            undoes=self.waiting.undoes if undone else (),
-            command=command,
-        )
-
     def note(self, reading: Reading) -> Turn:
         references = reading.pieces.references or tuple({line.reference for line in self.situation.lines})
         if len(references) != 1:
@@ -239,13 +234,19 @@ class _Talk(InOneLine):
         self.waiting = NOTHING if self.stale and self.waiting.waits_for is WaitsFor.MORE else self.waiting
         if reading.kind is Kind.ASKED and self.is_a_no_behind_its_opening(reading):
             return self.no()
+        if turn := self.says_yes_or_wait(reading):
+            return turn
         if self.waiting.question:
             return self.about_the_child_named(reading) or self.new(reading)
         if turn := self.of_what_was_undone(reading):
             return turn
         if turn := self.goes_on_after_all(reading) or self.picked() or self.of_another_one(reading):
             return turn
-        if turn := self.says_the_same_again(reading) or self.day_of_no_step(reading):
+        if (
+            turn := self.decided_since(reading)
+            or self.says_the_same_again(reading)
+            or self.day_of_no_step(reading)
+        ):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
             self.waiting = Waiting(
@@ -374,6 +375,8 @@ class _Talk(InOneLine):
         recorded = waiting.waits_for is WaitsFor.MORE
         if waiting.waits_for is WaitsFor.NOTHING:
             return None
+        if recorded and brings_nothing(context, waiting.answers) and not self.stale:
+            return Turn(Does.ASK, waiting, asks=reading.asks, unread=reading.unread)
         if recorded and not (reading.pieces.corrects and context.facts):
             return None
         anew = self.without_its_opening() if context.kind is Kind.ASKED else None
@@ -385,9 +388,7 @@ class _Talk(InOneLine):
             and is_of_no_step(waiting.answers, reading.pieces)
             and any(a.milestone for a in told)
         ):
-            ask = Ask((Open.WHAT_INSTEAD,), NOT_OF_THIS)
-            said = (reading.pieces.own_words or self.text,)
-            return self.ask((ask,), waiting.answers, said, waiting.undoes, waiting.rest)
+            return self.ask_of_what_that_is(reading)
         if context.kind is Kind.FACTS:
             context = of_the_step(context, waiting.answers)
             known = merged(self.known_beside(context.facts), context.facts, context.pieces, self.situation)
@@ -402,6 +403,8 @@ class _Talk(InOneLine):
             return None
         asked = self.waiting.waits_for is WaitsFor.ANSWER
         told = told_beside(reading, self.waiting.answers, asked=asked)
+        if turn := self.says_nothing_new(reading, told):
+            return turn
         known = self.kept_for_its_answer(told)
         if not known or Open.PRIVATE_WORDS in reading.opens or not reading.asks:
             return None
@@ -415,16 +418,6 @@ class _Talk(InOneLine):
                 return self.go_on(known)  # the day was told before
         asks, in_turn = told_last_first(reading, known)
         return self.ask(asks, in_turn, reading.unread, self.waiting.undoes, self.waiting.rest)
-
-    def without_its_opening(self) -> Reading | None:
-        """The reply read without the words that only say that it corrects or was looked up; None where it has none."""
-        rest = without_its_opening(self.text)
-        return read(rest, self.situation) if rest != self.text else None
-
-    def is_a_no_behind_its_opening(self, reading: Reading) -> bool:
-        """Like "sorry thats wrong": nothing but that it is not so."""
-        rest = self.without_its_opening() if not reading.understood else None
-        return rest is not None and rest.kind is Kind.NO
 
     def in_context(self, reading: Reading) -> Reading:
         """The reply read about the step that the thread is about, where it names neither child nor step."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from permanence.answer import Answer
 from permanence.reference import near_misses, references_in
 from permanence.replies.asking import step_name
-from permanence.replies.memory import NOTHING, Does, Turn, Waiting, WaitsFor
+from permanence.replies.memory import NOTHING, Does, Shown, Turn, Waiting, WaitsFor
 from permanence.replies.picking import named_in
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Command, Open, Pieces, Situation
@@ -76,6 +76,11 @@ def undone_in_part(waiting: Waiting, text: str, situation: Situation) -> Turn | 
     """
     if waiting.undone and (more := _AND_MORE.fullmatch(text)):
         text = f"undo {more['what']}"
+    asked = waiting.shown is Shown.TAKEN_BACK
+    which = _of_the_last_yes(waiting, f"undo {text}", situation) if asked else None
+    if which and which.does is Does.COMMAND:
+        return replace(which, waiting=replace(which.waiting, shown=Shown.NOT))
+    waiting = replace(waiting, shown=Shown.NOT) if asked else waiting
     if behind := _UNDO_BEHIND.fullmatch(text):
         text = f"undo {behind['what']}"
     turn = _of_the_last_yes(waiting, text, situation)
@@ -111,7 +116,8 @@ def _of_the_last_yes(waiting: Waiting, text: str, situation: Situation) -> Turn 
     if not gone:
         known = [a for a, number in zip(waiting.answers, waiting.undoes, strict=True) if number]
         asked = _which_to_undo(known, situation, may_be_any=bool(_MAY_BE_ANY.search(text)))
-        return Turn(Does.ASK, waiting, asks=(Ask((Open.WHAT_INSTEAD,), asked),))
+        open_ = replace(waiting, shown=Shown.TAKEN_BACK)
+        return Turn(Does.ASK, open_, asks=(Ask((Open.WHAT_INSTEAD,), asked),))
     if not stay:
         return Turn(Does.COMMAND, NOTHING, undoes=waiting.undoes, command=Command.UNDO)
     stands = replace(

@@ -13,7 +13,7 @@ from permanence.replies.reading import Open, Situation
 # When to ask again need not be sure: what is told for about when is asked again then.
 _HEDGE = re.compile(
     r"\b(?:maybe|perhaps|i think|i guess|i suppose|about (?=(?:a|one|two|three|four|\d) ?(?:w|fort"
-    r"|month))|let'?s say|lets say|say|give it|give them"
+    r"|month))|let'?s say|lets say|say|(?:give|gie) (?:it|them)"
     r"|will do|should do|would do|not before|probably)\b",
     re.IGNORECASE,
 )

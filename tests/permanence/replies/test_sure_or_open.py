@@ -51,7 +51,6 @@ def test_a_day_that_was_hoped_for_is_booked_once_it_is_confirmed(first, words):
 @pytest.mark.parametrize(
     "words",
     [
-        "yes",
         "not confirmed",
         "no its not confirmed yet",
         "hoping to get it confirmed",
@@ -63,6 +62,13 @@ def test_anything_less_books_nothing(words):
     _, facts, player = after("A", "hoping for 11 june", words)
 
     assert "booked 2026-06-11" not in facts
+    assert player.kept == {}
+
+
+def test_a_yes_to_the_day_hoped_for_is_read_back_and_records_nothing_yet():
+    turn, facts, player = after("A", "hoping for 11 june", "yes")
+
+    assert (turn.does, facts) == (Does.READ_BACK, ["booked 2026-06-11"])
     assert player.kept == {}
 
 
