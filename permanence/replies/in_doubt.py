@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line, in_words
@@ -22,7 +21,6 @@ from permanence.replies.lexicon import Lexicon
 from permanence.replies.memory import Does, Shown, Turn, Waiting, WaitsFor
 from permanence.replies.reading import Ask, Open, Option, Reading, Situation
 
-_HALF_A_YEAR = timedelta(days=183)
 _DATED = frozenset({Verb.DONE, Verb.DECISION, Verb.BOOKED})
 _NEVER = frozenset({Verb.NOTE, Verb.NOT_DONE, Verb.JOURNEY_OVER})
 _LACKING = frozenset({Open.REVIEW_DAY, Open.REASON, Open.UNTIL})
