@@ -99,8 +99,14 @@ def says_not_yet(text: str, reading: Reading) -> bool:
     return _NOT_YET.match(text) is not None and not any(told) and not any(says) and not reading.facts
 
 
-def is_done_alone(reading: Reading, told: Sequence[Answer], known: Sequence[Answer]) -> bool:
+# A booking is done as a step is; "held" is said of the step alone.
+_DONE = re.compile(r"\b(?:done|did|sorted|finished|completed?)\b", re.IGNORECASE)
+
+
+def is_done_alone(text: str, reading: Reading, told: Sequence[Answer], known: Sequence[Answer]) -> bool:
     """Whether a reply says "done" and no more, where a booking is read back: it may be of the booking."""
+    if not _DONE.search(text):
+        return False
     pieces = reading.pieces
     more = (pieces.days, pieces.month, pieces.length, pieces.steps, pieces.references, pieces.outcome)
     alone = pieces.bare and not any(more) and not (pieces.corrects or pieces.denies)

@@ -67,7 +67,7 @@ class NothingNew(Saying, ABC):
         """A reply of which no more was read than is known: what is known stands, and the other words are named."""
         waiting, known = self.waiting, self.waiting.answers
         again = bool(told) and all(any(says_no_more(a, k) and k.on and a.on for k in known) for a in told)
-        again = again or is_done_alone(reading, told, known)
+        again = again or is_done_alone(self.text, reading, told, known)
         if not again or waiting.denied or reading.pieces.denies or Open.WHAT_INSTEAD in waiting.opens:
             return None
         unread = reading.unread or (reading.pieces.own_words or self.text,)
