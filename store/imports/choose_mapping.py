@@ -9,6 +9,9 @@ from store.imports.mapping import Mapping, WrongMapping, read_mapping, shipped_m
 from store.imports.sheets import first_with, headers_at, sheet_names
 
 
+FEWEST_COLUMNS = 3  # by which a table is told where it lacks some: each has a child and her birth date
+
+
 def mapping_for(name: str, file: Path) -> Mapping:
     """The mapping of that name, or the one of its family that fits the file. Raises WrongMapping, UnreadableSheet."""
     family = [other for other in shipped_mappings() if other.startswith(f"{name}-")]
@@ -19,16 +22,27 @@ def mapping_for(name: str, file: Path) -> Mapping:
         return fitting[0]
     if not fitting and (not_taken_in := why_not_taken_in(headers_at(file, None, 1))):
         raise WrongMapping([not_taken_in])
+    told = [m for m in map(read_mapping, family) if _has_what_is_read(m, file)]
+    if not fitting and len(told) == 1:
+        return told[0]
     why = "several of them fit this file" if fitting else "none of them has the columns of this file"
     raise WrongMapping([f"{name} stands for {', '.join(family)}, and {why}: name the one that is meant"])
 
 
 def fits(mapping: Mapping, file: Path) -> bool:
     """Whether the file has a sheet with all the columns that the mapping speaks of."""
+    left = mapping.left if mapping.events is None else ()
+    return _has(file, mapping, frozenset({*mapping.needed, *mapping.never, *left}))
+
+
+def _has_what_is_read(mapping: Mapping, file: Path) -> bool:
+    """Whether the file has the columns that are read, where these are enough to tell it from other tables."""
+    return len(mapping.needed) >= FEWEST_COLUMNS and _has(file, mapping, mapping.needed)
+
+
+def _has(file: Path, mapping: Mapping, columns: frozenset[str]) -> bool:
     names = sheet_names(file)
     wanted = mapping.sheets or ((mapping.sheet,) if mapping.sheet else ())
-    left = mapping.left if mapping.events is None else ()
-    columns = frozenset({*mapping.needed, *mapping.never, *left})
     if not set(wanted) <= set(names):
         return False
     if not wanted and len(names) > 1:
