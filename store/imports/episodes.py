@@ -15,7 +15,6 @@ from datetime import date
 from casework.imports.rows import AT_THE_LATEST, EXACT, Asked, ChildRows, Dated, RouteRow, RowRead
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, blank_tokens, is_blank, read_date, shown
-from store.imports.door import NOT_SHOWN, may_be_private
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.mapping import Ending, Episodes, Mapping
 from store.imports.sheets import Sheet, SheetRow
@@ -105,8 +104,7 @@ class _ChildReader:
             return None
         status = self._text(row, columns.status)
         if status and columns.bases and status not in columns.bases:
-            said = NOT_SHOWN if may_be_private(status) else status
-            self.left_out.append(Asked(row.number, columns.status, said, NO_STATUS))
+            self.left_out.append(Asked(row.number, columns.status, status, NO_STATUS))
         end = self._day(row, columns.end)
         if end is not None and end < start:
             self._ask(row, columns.end, Ask(end.isoformat(), f"before {start}, when the episode began"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from permanence.pack.model import Pack
 from permanence.privacy.name_words import name_words_in
 from store.imports.child_rows import read_child_rows
 from store.imports.days_apart import with_days_together
+from store.imports.door import as_shown
 from store.imports.episodes import read_episodes
 from store.imports.event_list import read_event_list
 from store.imports.event_rows import read_event_rows
@@ -110,7 +112,29 @@ def read_rows(
         rows = read_child_rows(sheet, mapping, pack, today, staff)
     else:
         rows = READERS[mapping.shape](sheet, mapping, pack, today)
-    return chain(first, map(_of_one_child, rows))
+    shown = partial(_without_private_words, colleagues=_of_colleagues(mapping))
+    return chain(first, map(shown, map(_of_one_child, rows)))
+
+
+def _of_colleagues(mapping: Mapping) -> frozenset[str]:
+    named = (mapping.worker_column, mapping.reviewing_officer_column, mapping.team_column)
+    return frozenset(column for column in named if column)
+
+
+def _without_private_words(row: RowRead, colleagues: frozenset[str]) -> RowRead:
+    """The same, where a cell that has to be put right, or says nothing, is not shown if it may hold a child's name.
+
+    What is said of it goes to a screen, and to programs. Columns of colleagues have a door of their own.
+    """
+    if not row.asked and not row.left_out:
+        return row
+
+    def shown(cells: tuple[Asked, ...]) -> tuple[Asked, ...]:
+        return tuple(
+            a if a.column in colleagues else replace(a, value=as_shown(a.value)) if a.value else a for a in cells
+        )
+
+    return replace(row, asked=shown(row.asked), left_out=shown(row.left_out))
 
 
 def _of_one_child(row: RowRead) -> RowRead:
