@@ -49,7 +49,8 @@ _MONTH_ALONE = re.compile(
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<=\d)(?:T| *[,–-]? +|,? at )"
-    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d){0,2} ?[ap]\.?m\.?)$",
+    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?|"
+    r"(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d){0,2} ?[ap]\.?m\.?)$",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"^[\u2022\u00b7\u25aa*] *|(?<=\w)[.,;]$")  # a bullet in front, a full stop behind

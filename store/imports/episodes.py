@@ -20,7 +20,6 @@ from store.imports.mapping import Ending, Episodes, Mapping
 from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import rows_together, whose
 
-
 NO_STATUS = "no legal status that the mapping knows: nothing is read of it"
 
 

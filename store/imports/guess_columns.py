@@ -133,7 +133,12 @@ _NEED_A_WORD = frozenset(
 
 
 _OF_NOW = ("route", "parallel_route", "legal_basis")
-_NOT_NOW = words_that("not_now") | words_that("somebody_else") - {"kinship", "foster", "prospective", "family"}
+_NOT_NOW = words_that("not_now") | words_that("somebody_else") - {
+    "kinship",
+    "foster",
+    "prospective",
+    "family",
+}
 
 
 def coded(column: Column, guesses: Guesses) -> Guess | None:

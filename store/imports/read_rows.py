@@ -23,13 +23,13 @@ from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
 from store.imports.sheet_names import is_newer, newest
 from store.imports.sheets import (
+    Book,
     Sheet,
     SheetRow,
     UnreadableSheet,
     first_with,
     headers_at,
     open_sheet,
-    sheet_names,
 )
 from store.imports.whose_rows import MOST_OF_A_CHILD, too_many
 
@@ -44,17 +44,17 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
 
     Raises UnreadableSheet, also while rows are read.
     """
-    wanted = mapping.sheets_read
+    wanted, book = mapping.sheets_read, Book(file)
     if wanted is None:
-        wanted = first_with(file, mapping.needed, mapping.header_row, mapping.header_rows)
+        wanted = first_with(book, mapping.needed, mapping.header_row, mapping.header_rows)
     with open_sheet(file, wanted, mapping.header_row, mapping.header_rows, mapping.known) as opened:
         sheet = with_days_together(opened, mapping)
         yield replace(
-            sheet, newer=_newer_copies(file, sheet, mapping), headings_at=_headings_at(file, sheet, mapping)
+            sheet, newer=_newer_copies(book, sheet, mapping), headings_at=_headings_at(book, sheet, mapping)
         )
 
 
-def _headings_at(file: Path, sheet: Sheet, mapping: Mapping) -> int:
+def _headings_at(book: Book, sheet: Sheet, mapping: Mapping) -> int:
     """The row in which the headers stand now, where titles have come above them; 0 where no row has them all."""
     if len(sheet.headers_of) > 1 or sheet.without(mapping.needed) is None:
         return 0
@@ -64,20 +64,20 @@ def _headings_at(file: Path, sheet: Sheet, mapping: Mapping) -> int:
         (
             n
             for n in places
-            if mapping.needed <= set(headers_at(file, name, n, mapping.header_rows, mapping.known))
+            if mapping.needed <= set(headers_at(book, name, n, mapping.header_rows, mapping.known))
         ),
         0,
     )
 
 
-def _newer_copies(file: Path, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]:
+def _newer_copies(book: Book, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]:
     """The sheets with the columns that are read whose names say a later month or day than all those that are read."""
     latest = newest(name for name, _ in sheet.headers_of if name)
     if latest is None:
         return ()
-    later = [name for name in sheet_names(file) if name and is_newer(name, latest)]
+    later = [s.name for s in book.sheets if s.name and is_newer(s.name, latest)]
     at = (mapping.header_row, mapping.header_rows, mapping.known)
-    return tuple(name for name in later if mapping.needed <= set(headers_at(file, name, *at)))
+    return tuple(name for name in later if mapping.needed <= set(headers_at(book, name, *at)))
 
 
 def check_readable(sheet: Sheet, mapping: Mapping, pack: Pack) -> None:
@@ -131,7 +131,8 @@ def _without_private_words(row: RowRead, colleagues: frozenset[str]) -> RowRead:
 
     def shown(cells: tuple[Asked, ...]) -> tuple[Asked, ...]:
         return tuple(
-            a if a.column in colleagues else replace(a, value=as_shown(a.value)) if a.value else a for a in cells
+            a if a.column in colleagues else replace(a, value=as_shown(a.value)) if a.value else a
+            for a in cells
         )
 
     return replace(row, asked=shown(row.asked), left_out=shown(row.left_out))

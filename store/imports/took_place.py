@@ -48,11 +48,14 @@ _NOT_HELD = re.compile(
 )
 _NO = re.compile(r"(?:n|no|false|0|[✗✘]|not (?:held|done|completed))\W*", re.IGNORECASE)
 _OPEN = re.compile(
-    r"(?:not (?:yet|started|due)|in progress|pending|(?:in )?draft|open|outstanding|overdue|due|await\w*|to be|tbc|tba|adj\w*|"
-    r"defer\w*|started|ongoing|active|incomplete|unfinished|part(?:ly|ially)?|assigned|allocated|suspended|new|inquorate)\b",
+    r"(?:not (?:yet|started|due)|in progress|pending|(?:in )?draft|open|outstanding|overdue|due|await\w*|to be|tbc|tba|"
+    r"adj\w*|defer\w*|started|ongoing|active|incomplete|unfinished|part(?:ly|ially)?|assigned|allocated|suspended|new|"
+    r"inquorate)\b",
     re.IGNORECASE,
 )
-_SLIP = re.compile(r"\b(?:in error|by mistake|error|duplicated?|dup|void(?:ed)?|deleted|superseded)\b", re.IGNORECASE)
+_SLIP = re.compile(
+    r"\b(?:in error|by mistake|error|duplicated?|dup|void(?:ed)?|deleted|superseded)\b", re.IGNORECASE
+)
 # Of a period: that it has begun, be it over by now.
 _HAS_BEGUN = re.compile(
     r"(?:open|active|current|ongoing|on-going|in progress|started|continu\w*|live|closed|ended|ceased)\b",

@@ -48,7 +48,9 @@ def test_a_day_on_which_one_row_says_held_and_another_cancelled_is_asked_about(l
     assert lists.days() == [("became_looked_after", "2025-09-01")]
 
 
-@pytest.mark.parametrize("slip", ["Entered in error", "Deleted - duplicate", "Cancelled (duplicate)", "Superseded"])
+@pytest.mark.parametrize(
+    "slip", ["Entered in error", "Deleted - duplicate", "Cancelled (duplicate)", "Superseded"]
+)
 def test_a_second_row_that_was_made_by_mistake_is_no_doubt_about_the_first(lists, slip):
     held = ["7101", "First LAC review", "09/10/2025", "Completed", ""]
     lists.take(CHILD, held, [*held[:3], slip, ""])
