@@ -14,7 +14,6 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from store.imports.door import as_shown
 from store.imports.formats.bounds import UnreadableSheet, check_cells
 from store.imports.formats.facts import SheetFacts
 from store.imports.formats.kind import NO_WORKBOOK, PROTECTED, Kind, kind_of
@@ -108,8 +107,7 @@ class Book:
         if sheet is None or names == [None]:
             return names[0]
         if sheet not in names:
-            there = ", ".join(dict.fromkeys(as_shown(str(name)) for name in names))
-            raise UnreadableSheet(f"there is no sheet {as_shown(sheet)}; there are: {there}")
+            raise UnreadableSheet(f"there is no sheet {sheet}; there are: {', '.join(map(str, names))}")
         return sheet
 
     def _values(self, sheet: str) -> Lines:
