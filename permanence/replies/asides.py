@@ -87,7 +87,7 @@ def _is_a_name(items: Sequence[Item]) -> bool:
 def _adverb(item: Item) -> Item:
     how = item.has("unknown") and not item.has("capital") and _HOW.fullmatch(item.text)
     if how and item.text not in _listed("no_manner"):
-        return Item(item.text, item.start, item.end, {"trim": True, "aside": True})
+        return item.read_as({"trim": True, "aside": True})
     return item
 
 

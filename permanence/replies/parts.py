@@ -183,7 +183,7 @@ def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
             carried = [i for i in clause.items if is_step(i)]
             continue
         if clause.only("agree") and _is_a_verdict(clause, clauses[n - 1] if n else None):
-            clause.items = [Item(i.text, i.start, i.end, {"outcome": "approved"}) for i in clause.items]
+            clause.items = [i.read_as({"outcome": "approved"}) for i in clause.items]
             yield clause
             continue
         if clause.only("agree") and n and _may_be_a_verdict(clauses[n - 1]):
