@@ -222,7 +222,9 @@ _DAY_SLIPS = (
         ),
         r"\1; ",
     ),
-    (re.compile(r"(?<![\w/.-])([1-9]) n (?=[1-9] (?:both|all)\b)", re.IGNORECASE), r"\1 and "),
+    (re.compile(r"(?<![\w/.-])([1-9]) (?:an|n) (?=[1-9]\b)", re.IGNORECASE), r"\1 and "),
+    # "panel's the 28th": what is left out is "is".
+    (re.compile(r"(?<=[a-z])'s (?=(?:on )?the \d{1,2}(?:st|nd|rd|th)\b)", re.IGNORECASE), " is "),
     # The line of a list, in words: "one: held 13 May; two: 4 June".
     (
         re.compile(r"(?:(?<=^)|(?<=[;.,\n] )|(?<=\n))(one|two|three|four|five|six)(?= ?[:)])", re.IGNORECASE),
@@ -263,6 +265,11 @@ _DAY_SLIPS = (
             re.IGNORECASE,
         ),
         r"\2 \1",
+    ),
+    # "cancelled, chair ill, 11 June now": the new day, with its word behind it.
+    (
+        re.compile(rf"(?<=[,.;] )(?:it's |its )?(?:the )?({_DATED}) now(?=\s*(?:$|[.,;]))", re.IGNORECASE),
+        r"now \1",
     ),
     # Of a range the month is said once: "1 to 12 June", "22-26/6".
     (

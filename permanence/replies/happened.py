@@ -359,6 +359,8 @@ def _held_before(frame: Frame, told: Told) -> Told:
 
 def by_its_day(frame: Frame) -> Told | None:
     """A step and a day and no verb: held where the day has passed, booked where it is to come."""
+    if frame.step is not None and frame.step.text.lower().startswith(("next ", "nxt ")):
+        return booked(frame)
     read = frame.days(Intent.EITHER)
     if frame.has("day_of_some_month") and frame.milestone is not None:
         both = dict.fromkeys((*frame.days(Intent.PAST).days, *frame.days(Intent.FUTURE).days))

@@ -148,11 +148,13 @@ def as_a_list(text: str, situation: Situation) -> str:
 
 
 _UNSURE = (
-    r"(?:i )?(?:not sure|unsure|no idea|dunno|don'?t know|do not know|dinnae ken|dinna ken|cannae mind|can'?t remember"
+    r"(?:i |i'm |im |i am )?(?:not sure|unsure|no idea|no clue|dunno|idk|don'?t know|do not know|dinnae ken|dinna ken|cannae mind|can'?t remember"
     r"|will check|will find out|need to check|to check|checking)(?: (?:yet|when|the date|about that|sorry|on that))*"
 )
+_WHICH = r"(?:line |number )?[1-9](?![\w/]|[.-]\d)"
 _LINE_NOT_KNOWN = re.compile(
-    rf"(?P<before>^|[,;.\n]|\band\b|\bbut\b)(?P<said>[ \t]*(?:line |number )?[1-9](?:{_MARK}| )[ \t]*{_UNSURE})"
+    rf"(?P<before>^|[,;.\n]|\band\b|\bbut\b)(?P<said>[ \t]*(?:{_WHICH}(?:{_MARK}| )[ \t]*{_UNSURE}"
+    rf"|(?:sorry,? )?{_UNSURE} (?:about|on|for|re|of) {_WHICH}(?: yet| though| sorry)?))"
     r"(?=\s*(?:$|[,;.\n]|and\b|but\b))",
     re.IGNORECASE,
 )

@@ -11,7 +11,17 @@ from permanence.replies.item import Item
 
 _CONFIRMS = frozenset({"confirms", "confirm", "confirmed", "has confirmed", "have confirmed", "can confirm"})
 OFFICES = frozenset(
-    {"clerk", "admin", "coordinator", "administrator", "panel clerk", "panel admin", "panel coordinator"}
+    {
+        "clerk",
+        "sheriff clerk",
+        "court clerk",
+        "admin",
+        "coordinator",
+        "administrator",
+        "panel clerk",
+        "panel admin",
+        "panel coordinator",
+    }
 )
 _ARTICLES = frozenset({"the", "our", "my", "their"})
 
@@ -29,7 +39,9 @@ def who_confirms(items: list[Item]) -> list[Item]:
             (i for i in reversed(items[max(0, first - 2) : first]) if i.text.lower() not in _ARTICLES), None
         )
         begins = lead is None or lead.has("sign", "courtesy", "ref", "number")
-        if begins and any(i.has("step", "held", "was", "is", "will") for i in items[end + 1 : end + _AHEAD]):
+        if begins and any(
+            i.has("step", "weak", "held", "was", "is", "will") for i in items[end + 1 : end + _AHEAD]
+        ):
             for k in range(first, end + 1):
                 out[k] = items[k].read_as({"trim": True})
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -208,6 +209,9 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
         or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
     )
     wh = keys[0] in lexicon.lists["wh"]
+    if _asks_whether(said, items) and not any(i.has("day", "not") for i in said):
+        steps = next((i.codes("step") for i in items if is_step(i)), ())
+        return Asked(Topic.RECORDED if steps else Topic.OTHER, reference, steps)
     milestones = next((i.codes("step") for i in items if is_step(i)), ())
     topic = _topic(keys, lexicon) or (Topic.WHEN_DUE if milestones and keys[0] in _WHEN else None)
     if topic is Topic.WHO_IS_IT and not _POINTS_TO_A_CHILD.issuperset(k for k in keys if not k.isdecimal()):
@@ -228,6 +232,18 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     if marked and any(i.has("day") for i in said) and not wh and topic is None:
         return None
     return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)
+
+
+_TELL_ME = re.compile(r"\b(?:confirm|tell me|tell us|let me know|let us know|advise|say)$", re.IGNORECASE)
+
+
+def _asks_whether(said: Sequence[Item], items: Sequence[Item]) -> bool:
+    """Like "please confirm whether panel has taken place", "let me know if it was held": asked without a mark."""
+    asked = next((n for n, i in enumerate(items) if i.text.lower() in ("whether", "if")), 0)
+    begun = asked > 0 and _TELL_ME.search(items[asked - 1].text) is not None
+    begun = begun and all(i.has("courtesy", "ref", "sign") for i in items[:asked])
+    told = any(i.has("held", "booked", "outcome") for i in said)
+    return begun and told and bool(said) and said[0] is items[asked]
 
 
 def _whether_there_is_one(
