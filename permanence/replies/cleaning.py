@@ -19,6 +19,7 @@ _PASTED = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*(?:\n|$)", re.MULTILINE)
+_QUOTES = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
 # What a picture says of what stands before it: no, or a question. A tick is a word of words.toml.
 _CROSSES = "\u274c\u2716\u274e\u26d4\U0001f6ab\U0001f44e\u2718\u2717\u2715"
 _PICTURES = str.maketrans(
@@ -404,10 +405,10 @@ _OFFICE = (
 
 
 def _without_what_is_quoted(text: str) -> str:
-    """The text without the mail that is pasted below it, and without quoted lines; as it was where nothing else is."""
+    """The text without the mail that is pasted below it, and without quoted lines; where nothing else is, in doubt."""
     pasted = _PASTED.search(text)
     own = _QUOTED_LINE.sub("", text[: pasted.start()] if pasted else text).strip()
-    return own or text
+    return own or _QUOTES.sub("?", text)
 
 
 # Swearing says nothing: as an adjective anywhere, as a word by itself where a sentence or a part of it begins.

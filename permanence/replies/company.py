@@ -126,7 +126,7 @@ _ALL_OF_THEM = frozenset({"everyone", "everybody", "nobody"})
 
 
 def counts_a_noun(items: list[Item]) -> list[Item]:
-    """A number with its ending right before a word that nobody knows may count it: "for the 14th applicant"."""
+    """A number that counts what stands behind it is no day and no line: "for the 14th applicant", "3 of us"."""
     out = list(items)
     for n, item in enumerate(items[:-1]):
         behind = items[n + 1]
@@ -136,6 +136,11 @@ def counts_a_noun(items: list[Item]) -> list[Item]:
             and behind.text.lower() not in _ALL_OF_THEM
         ):
             out[n] = item.read_as({"bad_day": True})
+        if item.has("number") and behind.text.lower() == "of" and n + 2 < len(items):
+            of_people = items[n + 2].text.lower() in ("us", "them", "you")
+            out[n] = item.read_as({"bad_day": True}) if of_people else item  # "3 of us attended"
+        if item.text.lower() == "number" and behind.has("is", "day") and not behind.has("number"):
+            out[n] = item.read_as({"unknown": True})  # "my number is 12/05"
     return out
 
 

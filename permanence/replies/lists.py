@@ -148,7 +148,8 @@ def as_a_list(text: str, situation: Situation) -> str:
 
 
 _UNSURE = (
-    r"(?:i |i'm |im |i am )?(?:not sure|unsure|no idea|no clue|dunno|idk|don'?t know|do not know|dinnae ken|dinna ken|cannae mind|can'?t remember"
+    r"(?:i |i'm |im |i am )?(?:not sure|unsure|no idea|no clue|dunno|idk|don'?t know|do not know|dinnae ken|dinna ken"
+    r"|cannae mind|can'?t remember"
     r"|will check|will find out|need to check|to check|checking)(?: (?:yet|when|the date|about that|sorry|on that))*"
 )
 _WHICH = r"(?:line |number )?[1-9](?![\w/]|[.-]\d)"

@@ -80,7 +80,7 @@ def _at_the_end_of(telling: Telling, item: Item) -> Item:
 
 def _doubted(clause: Clause) -> Clause:
     """A clause that asks is no fact with what follows it: "panel approved? 12 May"."""
-    if clause.asks and clause.has(*VERBS):
+    if clause.asks and clause.has(*VERBS, "not_mine", "journey", "routing", "reallocate", "leave"):
         last = clause.items[-1]
         clause.items.append(Item("?", last.end, last.end + 1, {"doubt": True}))
     return clause

@@ -196,8 +196,18 @@ def _asks_by_its_order(items: Sequence[Item]) -> bool:
     step = len(said) > 1 and is_step(said[1])
     step = step or (len(said) > 1 and said[1].has("number", "ref") and first in ("is", "are", "did", "was"))
     asks_you = len(said) > 1 and first in ("did", "do", "have") and said[1].text.lower() == "you"
-    asks_you = asks_you or first == "does" or _supposes(items)
+    asks_you = asks_you or first == "does" or _supposes(items) or _turns_round(items)
     return asks_you or (step and (first in _TURNED_ROUND or first in ("heard", "just heard")))
+
+
+_POINTS = frozenset({"it", "that", "this", "there", "they"})
+
+
+def _turns_round(items: Sequence[Item]) -> bool:
+    """Like "is it right that panel was held", "panel, was it 12 May": where a clause begins with its verb, it asks."""
+    begins = [0, *(n + 1 for n, i in enumerate(items) if i.has("sign"))]
+    pairs = [" ".join(i.text.lower() for i in items[n : n + 2]).split()[:2] for n in begins]
+    return any(len(p) > 1 and p[0] in _TURNED_ROUND and p[1] in _POINTS for p in pairs)
 
 
 _SUPPOSED = re.compile(

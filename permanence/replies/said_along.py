@@ -157,9 +157,7 @@ def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
     return out
 
 
-_LATE = frozenset(
-    {"overdue", "outstanding", "late", "missing", "delayed", "long awaited", "above", "previous"}
-)
+_LATE = frozenset({"overdue", "outstanding", "late", "missing", "delayed", "long awaited", "above"})
 
 
 def late_as_it_was(items: list[Item]) -> list[Item]:

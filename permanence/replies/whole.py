@@ -200,18 +200,16 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
         return None
     marked = text.rstrip().endswith("?")
     inside = "?" in text.rstrip()[:-1].rstrip("?")
-    if _wants_to_be_told(keys):
+    if _wants_to_be_told(keys) or _asks_whether(said, items):
         steps = next((i.codes("step") for i in items if is_step(i)), ())
-        return Asked(_topic(keys, lexicon) or Topic.OTHER, reference, steps)
+        otherwise = Topic.RECORDED if steps and _asks_whether(said, items) else Topic.OTHER
+        return Asked(_topic(keys, lexicon) or otherwise, reference, steps)
     asks = (
         (led and marked)
         or keys[0] in lexicon.lists["askers"]
         or (keys[0].startswith("wh") and keys[0] in lexicon.lists["wh"])
     )
     wh = keys[0] in lexicon.lists["wh"]
-    if _asks_whether(said, items) and not any(i.has("day", "not") for i in said):
-        steps = next((i.codes("step") for i in items if is_step(i)), ())
-        return Asked(Topic.RECORDED if steps else Topic.OTHER, reference, steps)
     milestones = next((i.codes("step") for i in items if is_step(i)), ())
     topic = _topic(keys, lexicon) or (Topic.WHEN_DUE if milestones and keys[0] in _WHEN else None)
     if topic is Topic.WHO_IS_IT and not _POINTS_TO_A_CHILD.issuperset(k for k in keys if not k.isdecimal()):
@@ -242,7 +240,9 @@ def _asks_whether(said: Sequence[Item], items: Sequence[Item]) -> bool:
     asked = next((n for n, i in enumerate(items) if i.text.lower() in ("whether", "if")), 0)
     begun = asked > 0 and _TELL_ME.search(items[asked - 1].text) is not None
     begun = begun and all(i.has("courtesy", "ref", "sign") for i in items[:asked])
-    told = any(i.has("held", "booked", "outcome") for i in said)
+    told = any(i.has("held", "booked", "outcome") for i in said) and not any(
+        i.has("day", "not") for i in said
+    )
     return begun and told and bool(said) and said[0] is items[asked]
 
 
