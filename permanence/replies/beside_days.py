@@ -241,8 +241,8 @@ def _is_nobody(item: Item) -> bool:
 
 
 def _is_a_stretch(items: Sequence[Item]) -> bool:
-    """Whether only two days with "to" between them follow, or a week, and idle words."""
-    said = [i for i in items if not i.has("courtesy", "sign", "trim") or i.text in _UP_TO]
+    """Whether only two days with "to" between them follow, or a week, and idle words and who covers."""
+    said = [i for i in items if not i.has("courtesy", "sign", "trim", "cover", "person") or i.text in _UP_TO]
     said = [i for i in said if i.text.lower() not in ("from", "all", "of", "the", "on", "whole", "for")]
     match said:
         case [week] if week.has("day"):

@@ -223,7 +223,30 @@ _DAY_SLIPS = (
         ),
         r"\1; ",
     ),
-    (re.compile(r"(?<![\w/.-])([1-9]) (?:an|n) (?=[1-9]\b)", re.IGNORECASE), r"\1 and "),
+    (
+        re.compile(
+            r"(?<![\w/.-])([1-9]) (?:an(?= [1-9]\b)|n(?= [1-9] (?:both|all|done|held|reviewed|were|are)\b)) ",
+            re.IGNORECASE,
+        ),
+        r"\1 and ",
+    ),
+    (
+        re.compile(
+            r"(?:(?<=^)|(?<=[,.;] )|(?<=and ))(moved|rescheduled|pushed) (?:no\.? )?([1-9]) (?=(?:back )?to (?:the )?\d)",
+            re.IGNORECASE,
+        ),
+        r"number \2 \1 ",
+    ),
+    # The number of a line right behind its verb: "lodged 4 on Monday", "booked no 2 in for 11 June".
+    (
+        re.compile(
+            r"\b(lodged|held|booked|reviewed|did|moved|visited|ruled (?:in|out)) (?:no\.? )?"
+            r"(?=[1-9](?: (?:and|&) [1-9])? (?:on|for|in|to|today|yesterday|last|this)\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 number ",
+    ),
+    (re.compile(rf"(?<=\d)(st|nd|rd|th)? (?:ae|o'|o) (?={_MONTH})", re.IGNORECASE), r"\1 of "),
     # "panel's the 28th": what is left out is "is".
     (re.compile(r"(?<=[a-z])'s (?=(?:on )?the \d{1,2}(?:st|nd|rd|th)\b)", re.IGNORECASE), " is "),
     # The line of a list, in words: "one: held 13 May; two: 4 June".
@@ -275,7 +298,7 @@ _DAY_SLIPS = (
     # Of a range the month is said once: "1 to 12 June", "22-26/6".
     (
         re.compile(
-            rf"(?<=[a-z:,] )(\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|(?<=from \d )till|(?<=from \d\d )till) ?"
+            rf"(?<=[a-z:,] )(?<!number )(\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|(?<=from \d )till|(?<=from \d\d )till) ?"
             rf"(?=\d{{1,2}}(?:st|nd|rd|th)?(?: (?:of )?({_MONTH})|/(\d{{1,2}})))",
             re.IGNORECASE,
         ),

@@ -269,7 +269,10 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
         return "reason"
     if clause.has("paper") and clause.has("late") and not clause.has("day"):
         return "reason"
-    if clause.has("remind") and (before.has("block", "late", "blocker_reasons") or before.reasons):
+    waits = (
+        before.has("not") and before.has("limit") and before.has("paper")
+    )  # "can't until the CPR is finished"
+    if clause.has("remind") and (waits or before.has("block", "late", "blocker_reasons") or before.reasons):
         return "more"
     if clause.has("leave") and not step and (before.has("leave") or _comes_back(clause, before)):
         return "more"

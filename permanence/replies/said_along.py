@@ -138,7 +138,7 @@ _EARLY = 3  # the last month that is still "the new year"
 
 
 def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
-    """A month before a step says nothing beside a day that lies in it: "the May panel was held on 12 May"."""
+    """A month before a step says nothing beside a day in it, or where it fell: "the May panel was held on 12 May"."""
     out = list(items)
     days = [
         d for i in items if isinstance(d := i.senses.get("day"), DateFound) and d.precision is Precision.DAY
@@ -152,7 +152,8 @@ def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
             and item.text.lower().endswith("new year")
             and any(d.on.month <= _EARLY for d in days)
         )
-        if year or (named and any(d.on.month == month for d in days)):
+        off = any(i.has("moved", "deferred", "fell") or i.get("outcome") == "cancelled" for i in items)
+        if year or (named and (off or any(d.on.month == month for d in days))):
             out[n] = item.read_as({"trim": True, "of_a_week": True})
     return out
 
