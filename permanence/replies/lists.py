@@ -183,7 +183,7 @@ _UNSURE = (
 _WHICH = r"(?:line |number )?[1-9](?![\w/]|[.-]\d)"
 _LINE_NOT_KNOWN = re.compile(
     rf"(?P<before>^|[,;.\n]|\band\b|\bbut\b)(?P<said>[ \t]*(?:{_WHICH}(?:{_MARK}| )[ \t]*{_UNSURE}"
-    rf"|(?:sorry,? )?{_UNSURE} (?:about|on|for|re|of) {_WHICH}(?: yet| though| sorry)?))"
+    rf"|(?:sorry,? )?{_UNSURE} (?:about|on|for|re|of) {_WHICH}(?: yet| though| sorry)?(?! (?:and|&|or) [1-9])))"
     r"(?=\s*(?:$|[,;.\n]|and\b|but\b))",
     re.IGNORECASE,
 )

@@ -49,6 +49,11 @@ def test_a_doubt_about_one_line_leaves_the_other_as_it_is(text):
 def test_who_is_named_behind_a_ruling_is_named_and_another_one_keeps_it_open():
     assert len(facts_of("B", "5 ruled out 8 May (both grandparents)")) == 1
     assert facts_of("B", "5 gran ruled out 8 May, aunt") == ()
+    assert facts_of("B", "5 ruled out 8 May, just gran") == ()
+
+
+def test_a_doubt_about_two_lines_is_of_both():
+    assert facts_of("B", "dont know about 1 and 3 held 12 May") == ()
 
 
 @pytest.mark.parametrize(
