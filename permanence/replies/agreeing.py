@@ -16,6 +16,11 @@ _COUNTS = {"both": 2, "baith": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _LONGEST_YES = 14
 
 
+_EVERY_ONE = re.compile(
+    r"(?:all|each|both|every one)(?: (?:one|two|three|four|five))?(?: of (?:them|those|these|it))?|(?:all )?the lot"
+)
+
+
 def counts_another(text: str, waiting: Waiting) -> bool:
     """Whether the reply says how many it means, and another number was read back: "both", of three."""
     counted = {_COUNTS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _COUNTS}
@@ -34,6 +39,8 @@ def is_a_yes(text: str, waiting: Waiting, situation: Situation) -> bool:
     lists = Lexicon.of(situation.rules.pack).lists
     plain = " ".join(w for w in words if w not in lists["agreeing_kindly"])
     if not waiting.asked and plain in lists["agreeing_whole"]:
+        return True
+    if not waiting.asked and len(waiting.sure) > 1 and _EVERY_ONE.fullmatch(plain):
         return True
     yes = lists["agreeing_yes"]
     beside = lists["agreeing_beside"] | lists["agreeing_kindly"]

@@ -9,14 +9,15 @@ import re
 from datetime import timedelta
 
 from permanence.reference import references_in
+from permanence.replies.by_step import steps_called
 from permanence.replies.children import lines_for
-from permanence.replies.item import Item
-from permanence.replies.lexicon import Lexicon, tokens_of
+from permanence.replies.lexicon import tokens_of
 from permanence.replies.lists import without_the_dash_of_another_line
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.same_day import with_the_day_of
 from permanence.replies.short_answers import in_plain_words
+from permanence.replies.that_was import that_was_another
 
 _IT_IS = r"(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
 _LEAD = rf"\W*{_IT_IS}"
@@ -44,7 +45,7 @@ _NOT_THAT_LINE = re.compile(
     re.IGNORECASE,
 )
 _STEP = "[a-z]+(?: [a-z]+)?"
-_NOT_THAT_STEP = re.compile(
+NOT_THAT_STEP = re.compile(
     r"\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait)\W+)*(?:"
     rf"not (?:the |a )?(?P<old>{_STEP})\W+(?:but )?(?:it (?:was|is) |it'?s )?(?:the |a )?(?P<new>{_STEP})"
     rf"|(?:it (?:was|is) |it'?s )?(?:the |a )?(?P<other>{_STEP}),? not (?:the |a )?(?P<gone>{_STEP}))[\s.!]*",
@@ -85,6 +86,7 @@ def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
     text = without_the_dash_of_another_line(text, (a.reference for a in waiting.answers), situation)
     text = in_plain_words(with_the_day_of(waiting.answers, text), waiting, situation)
+    text = that_was_another(text, waiting, situation)
     if waiting.waits_for is WaitsFor.YES and (some := _YES_TO_SOME.fullmatch(text)):
         return f"no, {some['rest']}"
     if Open.CHILD in waiting.opens and waiting.waits_for is WaitsFor.ANSWER:
@@ -156,19 +158,13 @@ def not_that_line(text: str) -> tuple[int, int] | None:
 
 def _another_step(text: str, waiting: Waiting, situation: Situation) -> str | None:
     """A reply that says no more than "not the panel, the review", where the panel was told; else None."""
-    said = _NOT_THAT_STEP.fullmatch(text)
+    said = NOT_THAT_STEP.fullmatch(text)
     if said is None:
         return None
     old, new = said["old"] or said["gone"], said["new"] or said["other"]
     told = {a.milestone for a in waiting.answers}
-    wrong, right = _steps_called(old, situation), _steps_called(new, situation)
+    wrong, right = steps_called(old, situation), steps_called(new, situation)
     return f"no, that was the {new}" if told and told <= wrong and right and not told & right else None
-
-
-def _steps_called(words: str, situation: Situation) -> set[str]:
-    lexicon = Lexicon.of(situation.rules.pack)
-    found = lexicon.senses(*(t.key for t in tokens_of(words))) or {}
-    return {str(code) for code in Item(words, 0, len(words), dict(found)).codes("step")}
 
 
 def _put_right_first(text: str, waiting: Waiting, situation: Situation) -> str | None:
@@ -178,7 +174,7 @@ def _put_right_first(text: str, waiting: Waiting, situation: Situation) -> str |
         return None
     words = [t.key for t in tokens_of(said["said"])]
     named = any(
-        _steps_called(" ".join(words[n:m]), situation) for n in range(len(words)) for m in (n + 1, n + 2)
+        steps_called(" ".join(words[n:m]), situation) for n in range(len(words)) for m in (n + 1, n + 2)
     )
     return None if named else f"sorry, {said['said'].strip()}"
 

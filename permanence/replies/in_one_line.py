@@ -11,9 +11,10 @@ from permanence.answer import Answer, Verb
 from permanence.replies.asking import is_decided, sentence_for
 from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed, lacking
-from permanence.replies.correcting import corrected, merged
+from permanence.replies.correcting import corrected
 from permanence.replies.earlier import put_right_earlier, tells_of_another_child
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, WaitsFor
+from permanence.replies.merging import merged
 from permanence.replies.nothing_new import NothingNew
 from permanence.replies.one_by_one import Is, OneByOne, one_by_one, those_meant
 from permanence.replies.picking import picked
@@ -200,16 +201,6 @@ class InOneLine(NothingNew, ABC):
         known = waiting.answers if asked else ()
         dated = all(a.on or a.until for a in known) and not any(o.answers for o in waiting.options)
         return bool(known) and dated and not lacking((*known, *waiting.rest), self.situation)
-
-    def day_of_no_step(self, reading: Reading) -> Turn | None:
-        """A day alone, where it was asked of which step: the step is asked once more, and the day is kept."""
-        waiting, pieces = self.waiting, reading.pieces
-        asked = waiting.waits_for is WaitsFor.ANSWER and Open.STEP in waiting.opens and not waiting.asked
-        more = (pieces.steps, pieces.references, pieces.held, pieces.to_come, pieces.outcome, pieces.corrects)
-        if not (asked and pieces.days and pieces.bare and reading.facts) or any(more):
-            return None
-        known = tuple(replace(a, stage=None, milestone=None) for a in reading.facts)
-        return self.ask((Ask((Open.STEP,), sentence_for(Open.STEP, known)),), known)
 
     def says_the_same_again(self, reading: Reading) -> Turn | None:
         """What was read back, said back once more where the reply names its child or step and no more."""

@@ -22,7 +22,6 @@ from permanence.replies.correcting import (
     also_for,
     corrected,
     is_only_a_child,
-    merged,
     number_of_what,
     of_another_child,
     of_the_step,
@@ -37,10 +36,11 @@ from permanence.replies.earlier import with_what_was_recorded
 from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_doubt import as_read_back, the_one_offered
 from permanence.replies.in_doubt import in_full as said_in_full
-from permanence.replies.in_one_line import InOneLine
 from permanence.replies.lists import without_the_dashes_of_lines
 from permanence.replies.memory import NOTHING, Does, Shown, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.merging import merged
 from permanence.replies.no_answer import brings_nothing, denies_what_is_known
+from permanence.replies.not_asked import NotAsked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
@@ -51,7 +51,7 @@ from permanence.replies.saying import (
     told_beside,
     told_last_first,
 )
-from permanence.replies.swapping import of_the_other_line, swapped, turned_round
+from permanence.replies.swapping import of_the_other_line, of_the_other_step, swapped, turned_round
 from permanence.replies.undoing import undone_in_part
 
 AN_HOUR = timedelta(hours=1)
@@ -91,7 +91,7 @@ def _turn(talk: _Talk, reading: Reading) -> Turn:
     if talk.waiting.shown is Shown.TAKEN_BACK:
         talk.waiting = replace(talk.waiting, shown=Shown.NOT)
     told = (talk.waiting, talk.text, talk.situation)
-    if answers := swapped(*told) or of_the_other_line(*told):
+    if answers := swapped(*told) or of_the_other_line(*told) or of_the_other_step(*told):
         return talk.go_on(answers)
     return talk.one_of_those_asked() or talk.one_by_one() or _by_its_kind(talk, reading)
 
@@ -125,7 +125,7 @@ def _verbs(answers: Sequence[Answer]) -> list[Verb]:
     return [a.verb for a in answers]
 
 
-class _Talk(InOneLine):
+class _Talk(NotAsked):
     """One reply in one thread."""
 
     # --- short answers ----------------------------------------------------------------------------------------------
@@ -213,10 +213,16 @@ class _Talk(InOneLine):
         return Turn(Does.ANSWER, spoken_of, question=about)
 
     def note(self, reading: Reading) -> Turn:
-        references = reading.pieces.references or tuple({line.reference for line in self.situation.lines})
+        spoken_of = {a.reference for a in self.waiting.answers if a.reference}
+        of_whom = spoken_of if len(spoken_of) == 1 else {line.reference for line in self.situation.lines}
+        references = reading.pieces.references or tuple(of_whom)
         if len(references) != 1:
             known = (Answer(Verb.NOTE, note=reading.note),)
-            return self.ask((Ask((Open.CHILD,), sentence_for(Open.CHILD, known)),), known)
+            ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, known))
+            if self.waiting.waits_for is WaitsFor.MORE:
+                return self.ask((ask,), known)
+            beside_it = (*self.known_beside(known), *known)
+            return self.ask((ask,), beside_it, undoes=self.waiting.undoes, rest=self.waiting.rest)
         note = Answer(Verb.NOTE, references[0], note=reading.note)
         if self.waiting.waits_for is WaitsFor.MORE:
             return self.read_back((note,))
@@ -245,7 +251,7 @@ class _Talk(InOneLine):
         if (
             turn := self.decided_since(reading)
             or self.says_the_same_again(reading)
-            or self.day_of_no_step(reading)
+            or self.answers_what_was_not_asked(reading)
         ):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
@@ -363,7 +369,9 @@ class _Talk(InOneLine):
                 if recorded and _verbs(answers) != _verbs(before):
                     continue  # "11 June" after something was held takes nothing back
                 return self.go_on(answers)
-            if self.waiting.waits_for is not WaitsFor.MORE and says_again(before, one, self.situation):
+            if says_again(before, one, self.situation):
+                if self.waiting.waits_for is WaitsFor.MORE:
+                    return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)  # it is recorded
                 return self.yes() if self.agrees_to_it(one) else self.go_on(before)
         if which_is_open(before, reading, self.situation):
             return self.ask_which(before, reading)
@@ -391,7 +399,8 @@ class _Talk(InOneLine):
             return self.ask_of_what_that_is(reading)
         if context.kind is Kind.FACTS:
             context = of_the_step(context, waiting.answers)
-            known = merged(self.known_beside(context.facts), context.facts, context.pieces, self.situation)
+            beside_it = self.known_beside(context.facts)
+            known = merged(beside_it, context.facts, context.pieces, self.situation, anew=True)
             return self.go_on(known, context)
         return self.ask_and_keep(context)
 
@@ -413,7 +422,7 @@ class _Talk(InOneLine):
         if puts_the_day_in_doubt(reading) and len(known) == 1 and not (told or reading.pieces.references):
             known = [replace(known[0], on=None)]
         else:
-            known = list(merged(known, told, reading.pieces, self.situation))
+            known = list(merged(known, told, reading.pieces, self.situation, anew=True))
             if reading.opens == (Open.DAY,) and told and not lacking(known, self.situation):
                 return self.go_on(known)  # the day was told before
         asks, in_turn = told_last_first(reading, known)

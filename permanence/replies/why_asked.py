@@ -45,7 +45,7 @@ def why_and_when(text: str, waiting: Waiting) -> str:
         return "let me check"
     said = _WHY_AND_WHEN.fullmatch(text)
     verbs = [a.verb for a in waiting.asked]
-    if said is None or len(verbs) != 1 or _NEWS.search(text):
+    if said is None or len(verbs) != 1 or _NEWS.search(text) or _ASKS_AGAIN.match(said["why"]):
         return text
     if verbs == [Verb.NOT_DONE] and (
         now := re.fullmatch(r"\W*now (?P<day>.*\d.*)", said["when"], re.IGNORECASE)
@@ -57,6 +57,10 @@ def why_and_when(text: str, waiting: Waiting) -> str:
     return text
 
 
+_ASKS_AGAIN = re.compile(
+    r"\W*(?:(?:please|can you|could you|just)\W+)*(?:snooze|remind|ask|chase|come back|check|pause|park|leave|hold)\b",
+    re.IGNORECASE,
+)
 _NEWS = re.compile(
     r"\b(?:now|new|book(?:ed)?|moved|rearranged|held|happened|approved|deferred|it was|back on|is (?:on"
     r"|for)|hear|not)\b",
