@@ -38,14 +38,15 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = {"both": 2, "baith": 2, "all three": 3, "all four": 4, "all five": 5}
+_CHILD = r"(?:\d|hw-?\d{4}-?[0-9a-z])"
 _NOT_THAT_LINE = re.compile(
     rf"\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|but|i meant|i mean)\W+)*"
-    rf"(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
-    rf"|{_IT_IS}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
+    rf"(?:not (?P<old>{_CHILD})\W+(?:but )?{_IT_IS}(?P<new>{_CHILD})"
+    rf"|{_IT_IS}(?P<other>{_CHILD})\W+not (?P<gone>{_CHILD})){_ENDS}",
     re.IGNORECASE,
 )
 _STEP = "[a-z]+(?: [a-z]+)?"
-NOT_THAT_STEP = re.compile(
+_NOT_THAT_STEP = re.compile(
     r"\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait)\W+)*(?:"
     rf"not (?:the |a )?(?P<old>{_STEP})\W+(?:but )?(?:it (?:was|is) |it'?s )?(?:the |a )?(?P<new>{_STEP})"
     rf"|(?:it (?:was|is) |it'?s )?(?:the |a )?(?P<other>{_STEP}),? not (?:the |a )?(?P<gone>{_STEP}))[\s.!]*",
@@ -146,22 +147,31 @@ def _another_line(text: str, waiting: Waiting, situation: Situation) -> str | No
         return None
     old, new = said["old"] or said["gone"], said["new"] or said["other"]
     known = {str(line.number): line.reference for line in situation.lines}
-    is_told = known.get(old) in told and new in known and known[new] not in told
-    return f"no, it was {new}" if is_told else None
+    known |= {_plain(line.reference): line.reference for line in situation.lines}
+    was, is_now = known.get(_plain(old)), known.get(_plain(new))
+    return f"no, it was {new}" if was in told and is_now and is_now not in told else None
+
+
+def _plain(child: str) -> str:
+    return child.upper().replace("-", "")
 
 
 def not_that_line(text: str) -> tuple[int, int] | None:
     """The line that a reply takes back and the one that it means, where it says no more: "2, not 3" are 3 and 2."""
     said = _NOT_THAT_LINE.fullmatch(text)
-    return (int(said["old"] or said["gone"]), int(said["new"] or said["other"])) if said else None
+    both = (said["old"] or said["gone"], said["new"] or said["other"]) if said else ("", "")
+    return (int(both[0]), int(both[1])) if both[0].isdecimal() and both[1].isdecimal() else None
+
+
+def not_that_step(text: str) -> tuple[str, str]:
+    """The words of the step that a reply takes back and of the one that it means; empty where it says anything else."""
+    said = _NOT_THAT_STEP.fullmatch(text)
+    return (said["old"] or said["gone"], said["new"] or said["other"]) if said else ("", "")
 
 
 def _another_step(text: str, waiting: Waiting, situation: Situation) -> str | None:
     """A reply that says no more than "not the panel, the review", where the panel was told; else None."""
-    said = NOT_THAT_STEP.fullmatch(text)
-    if said is None:
-        return None
-    old, new = said["old"] or said["gone"], said["new"] or said["other"]
+    old, new = not_that_step(text)
     told = {a.milestone for a in waiting.answers}
     wrong, right = steps_called(old, situation), steps_called(new, situation)
     return f"no, that was the {new}" if told and told <= wrong and right and not told & right else None

@@ -29,7 +29,7 @@ _LEADS_TO_WHY = re.compile(r"(?:because|cos|coz|as|since|due to|reason)\b", re.I
 _SAYS_NOTHING = re.compile(
     r"\W*(?:both|all|each|yes|it|that|not yet|not held|tbc|to be confirmed|blocked|still blocked|stuck"
     r"|no date yet|no new date"
-    r"|(?:it )?(?:was |is )?not (?:held|booked|happened)(?: yet)?)\W*",
+    r"|(?:it )?(?:was |is )?(?:not|never) (?:held|booked|happened)(?: yet)?)\W*",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
-from permanence.replies.by_place import NOT_THAT_STEP, not_that_line
+from permanence.replies.by_place import not_that_line, not_that_step
 from permanence.replies.by_step import steps_called
 from permanence.replies.completing import put_step
 from permanence.replies.correcting import about_another, as_held
@@ -60,10 +60,7 @@ def of_the_other_step(waiting: Waiting, text: str, situation: Situation) -> tupl
     Empty where the reply says anything else, or where the other step was told of her too.
     """
     several = waiting.waits_for is WaitsFor.YES and len(waiting.answers) > 1
-    said = NOT_THAT_STEP.fullmatch(text) if several else None
-    if said is None:
-        return ()
-    old, new = said["old"] or said["gone"], said["new"] or said["other"]
+    old, new = not_that_step(text) if several else ("", "")
     wrong, right = steps_called(old, situation), steps_called(new, situation)
     meant = [a for a in waiting.answers if a.milestone in wrong]
     if len(meant) != 1 or not right or any(a.milestone in right for a in waiting.answers):
