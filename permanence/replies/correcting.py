@@ -282,7 +282,7 @@ def without_another_step(
         replace(new, stage=None, milestone=None)
         if old.reference not in (None, new.reference)
         and old.milestone in told
-        and new.milestone != old.milestone
+        and new.milestone not in told  # "review" names each of them
         else new
         for old, new in zip(before, after, strict=True)
     )
