@@ -7,8 +7,12 @@ from permanence.replies.lexicon import Lexicon, tokens_of
 from permanence.replies.reading import Situation
 
 
-def steps_called(words: str, situation: Situation) -> set[str]:
-    """The milestones that these words name, and nothing else with them."""
+def steps_called(words: str, situation: Situation, *, weak: bool = False) -> set[str]:
+    """The milestones that these words name, and nothing else with them.
+
+    `weak`: also where they name a step only beside others, as "kinship" does.
+    """
     lexicon = Lexicon.of(situation.rules.pack)
     found = lexicon.senses(*(t.key for t in tokens_of(words))) or {}
-    return {str(code) for code in Item(words, 0, len(words), dict(found)).codes("step")}
+    item = Item(words, 0, len(words), dict(found))
+    return {str(code) for code in item.codes("step") or (item.codes("weak") if weak else ())}

@@ -56,7 +56,9 @@ def also_for(
         return ()  # "and 3 is booked 12 January" behind what stands in the way of 2
     new = [r for r in pieces.references if all(a.reference != r for a in before)]
     lines = {line.reference: line for line in pieces.lines}
-    same = (about_another(before[-1], r, lines.get(r), situation) for r in new)
+    last = before[-1]  # what was decided of one step is no decision of another
+    told = (about_another(last, r, lines.get(r), situation) for r in new)
+    same = (as_held(a, last, outcome=None) for a in told)
     return tuple(put_day(replace(a, on=None), pieces, situation) if pieces.days else a for a in same)
 
 
@@ -154,8 +156,8 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
         return every
     if pieces.references and not pieces.wrong_child:
         named = [n for n in every if answers[n].reference in pieces.references]
-        if named or not pieces.corrects:
-            every = named
+        if named or not pieces.corrects or (len(answers) > 1 and pieces.days):
+            every = named  # "sorry, 3 was 15 May" puts nothing of 2 and 4 right
     steps = [s for s in pieces.steps if not s.old]
     if steps:
         codes = {c for s in steps for c in s.codes}
@@ -213,7 +215,7 @@ def _put_right(before: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if pieces.days or pieces.length or pieces.month:
         answer = put_day(_with_verb(answer, pieces), pieces, situation)
     if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):
-        answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
+        answer = _decided(answer, pieces.outcome, situation)
     if pieces.reasons and _takes_a_reason(answer, situation) and not pieces.days:
         answer = put_reason(replace(answer, reason=None, note=None, prompted_by=None), pieces, situation)
     if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
@@ -221,6 +223,14 @@ def _put_right(before: Answer, pieces: Pieces, situation: Situation) -> Answer:
     if pieces.route and answer.verb in (Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN):
         answer = replace(answer, route=pieces.route)
     return answer
+
+
+def _decided(answer: Answer, outcome: str, situation: Situation) -> Answer:
+    """The answer with what was decided; why something else had been decided goes with that."""
+    found = situation.rules.pack.outcomes.get(outcome)
+    other = outcome != answer.outcome and (found is None or not found.needs_reason)
+    now = replace(answer, verb=Verb.DECISION, outcome=outcome)
+    return replace(now, reason=None, note=None, prompted_by=None) if other else now
 
 
 def _takes_a_reason(answer: Answer, situation: Situation) -> bool:

@@ -13,6 +13,7 @@ from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import corrected
 from permanence.replies.earlier import put_right_earlier, tells_of_another_child
+from permanence.replies.lengths import is_a_length
 from permanence.replies.memory import NOTHING, Does, Tells, Turn, WaitsFor
 from permanence.replies.merging import merged
 from permanence.replies.nothing_new import NothingNew
@@ -157,7 +158,13 @@ class InOneLine(NothingNew, ABC):
         """What was taken back just now, as it should be: "undo 3", and then "it's 3 June"; what stands is not meant."""
         undone, pieces = self.waiting.undone, reading.pieces
         named = pieces.references or pieces.steps or pieces.adds
-        if not undone or named or not (pieces.days or pieces.month) or not pieces.bare:
+        if (
+            not undone
+            or named
+            or is_a_length(self.text)
+            or not (pieces.days or pieces.month)
+            or not pieces.bare
+        ):
             return None
         right = corrected(undone, reading, self.situation) if len(undone) == 1 else None
         if right:

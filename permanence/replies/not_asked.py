@@ -5,7 +5,6 @@ Nothing is made of it that was not said: what waits stands, and what was asked i
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,19 +15,13 @@ from permanence.day_words import day_words
 from permanence.replies.asking import quoted, sentence_for
 from permanence.replies.completing import day_of, put_day
 from permanence.replies.in_one_line import InOneLine
+from permanence.replies.lengths import is_a_length
 from permanence.replies.memory import Turn, WaitsFor
 from permanence.replies.reading import Ask, Open, Option, Reading
 from permanence.replies.saying import still_asked
 
-_NUMBER = (
-    r"(?:an?|one|two|three|four|five|six|eight|ten|twelve|\d{1,2}|(?:a )?couple(?: of)?|(?:a )?few|several)"
-)
-_A_LENGTH = re.compile(
-    r"\W*(?:(?:in|it's|its|it is|it'll be|within|about|around|maybe|probably|another|say|give it|give us|after)\W+)*"
-    rf"(?:{_NUMBER} (?:more )?)?(?:days?|weeks?|wks?|fortnights?|months?)'?(?: time| or so| yet| now| from now)*\W*",
-    re.IGNORECASE,
-)
 _TAKE_A_LENGTH = frozenset({Verb.BOOKED, Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE, Verb.PAUSE})
+_ASKED_AGAIN = frozenset({Verb.BLOCKED, Verb.SNOOZE})
 _ASK_FOR_A_LENGTH = frozenset({Open.NEW_DAY, Open.REVIEW_DAY, Open.UNTIL})
 
 
@@ -45,16 +38,20 @@ class NotAsked(InOneLine, ABC):
             self.one_of_the_two_offered(reading)
             or self.how_long_of_what(reading)
             or self.day_of_whom_is_asked(reading)
+            or self.day_of_what_has_one(reading)
             or self.has_passed_to_ask_on(reading)
         )
 
     def how_long_of_what(self, reading: Reading) -> Turn | None:
         """A length of time by itself, where no day to come was told or asked for: no step is booked by it."""
         waiting = self.waiting
-        if _A_LENGTH.fullmatch(self.text) is None:
+        if not is_a_length(self.text):
             return None
+        if turn := self.asked_again_then(reading):
+            return turn
         if waiting.waits_for is WaitsFor.MORE:
-            return self.asked_again_then(reading)
+            asks_for_it = _ASK_FOR_A_LENGTH & set(waiting.opens) or not waiting.rest
+            return None if asks_for_it else self.asked_once_more(self.text)
         known = (*waiting.answers, *waiting.rest)
         if _ASK_FOR_A_LENGTH & set(waiting.opens) or any(a.verb in _TAKE_A_LENGTH for a in known):
             return None
@@ -66,13 +63,17 @@ class NotAsked(InOneLine, ABC):
         return self.booked_or_asked_again(reading) or self.asked_once_more(self.text)
 
     def asked_again_then(self, reading: Reading) -> Turn | None:
-        """Recorded is what stands in the way: the length says when to ask again."""
-        recorded = self.waiting.answers
-        waits = len(recorded) == 1 and recorded[0].verb in (Verb.BLOCKED, Verb.SNOOZE)
-        until = day_of(recorded[0], reading.pieces, self.situation) if waits else None
+        """What stands in the way was read back or recorded: the length says when to ask again."""
+        told, waits_for = self.waiting.answers, self.waiting.waits_for
+        waits = (
+            len(told) == 1
+            and told[0].verb in (Verb.BLOCKED, Verb.SNOOZE)
+            and waits_for is not WaitsFor.ANSWER
+        )
+        until = day_of(told[0], reading.pieces, self.situation) if waits else None
         if until is None or until <= self.situation.today:
             return None
-        return self.go_on((replace(recorded[0], until=until),))
+        return self.go_on((replace(told[0], until=until),))
 
     def booked_or_asked_again(self, reading: Reading) -> Turn | None:
         """Nothing is known of the step yet: it may be when it is, or when to ask again."""
@@ -105,7 +106,11 @@ class NotAsked(InOneLine, ABC):
             turn.asks[0], sentence=f"I have not read: {quoted((words.strip(),))}. {turn.asks[0].sentence}"
         )
         waiting = self.waiting
-        again = self.ask((ask,), turn.answers, (words.strip(),), waiting.undoes, waiting.rest)
+        stands = (
+            waiting.waits_for is WaitsFor.MORE
+        )  # what is recorded is taken back by no answer to what is open
+        undoes, rest = ((), ()) if stands else (waiting.undoes, waiting.rest)
+        again = self.ask((ask,), turn.answers, (words.strip(),), undoes, rest)
         return replace(again, waiting=replace(again.waiting, denied=waiting.denied, about=waiting.about))
 
     def day_of_whom_is_asked(self, reading: Reading) -> Turn | None:
@@ -125,6 +130,29 @@ class NotAsked(InOneLine, ABC):
         put = put if put.on else put_day(known, pieces, self.situation)
         return self._asked_of_whom(put)
 
+    def day_of_what_has_one(self, reading: Reading) -> Turn | None:
+        """A day alone, where it was asked whether this is a second one: it is the day of that."""
+        waiting, pieces = self.waiting, reading.pieces
+        more = (
+            pieces.steps,
+            pieces.references,
+            pieces.outcome,
+            pieces.reasons,
+            pieces.corrects,
+            pieces.to_come,
+        )
+        one = (
+            waiting.waits_for is WaitsFor.ANSWER
+            and waiting.opens == (Open.AGAIN,)
+            and len(waiting.asked) == 1
+        )
+        if not one or not pieces.days or not pieces.bare or any(more) or waiting.asked[0].on is None:
+            return None
+        put = put_day(waiting.asked[0], pieces, self.situation)
+        if put.on is None or put.on > self.situation.today:
+            return None
+        return self.ask((Ask(waiting.opens, sentence_for(Open.AGAIN, (put,)), waiting.options),), (put,))
+
     def _of_no_step(self, reading: Reading) -> Turn | None:
         pieces = reading.pieces
         if Open.STEP not in self.waiting.opens or not reading.facts:
@@ -143,13 +171,18 @@ class NotAsked(InOneLine, ABC):
         """A day that has passed, where it was asked when to ask again: nothing was held on it by that."""
         waiting, pieces = self.waiting, reading.pieces
         asked = waiting.waits_for is WaitsFor.ANSWER and set(waiting.opens) <= {Open.REVIEW_DAY, Open.UNTIL}
+        read_back = waiting.waits_for is WaitsFor.YES and {a.verb for a in waiting.answers} <= _ASKED_AGAIN
         more = (pieces.steps, pieces.references, pieces.outcome, pieces.reasons, pieces.corrects)
         says = (pieces.held, pieces.to_come, pieces.denies)
-        if not (asked and waiting.opens and waiting.asked and pieces.bare) or any(more) or any(says):
+        asked = asked and bool(waiting.opens and waiting.asked)
+        if not (asked or read_back) or not pieces.bare or any(more) or any(says):
             return None
         days = _days_of(reading)
         if not days or max(days) > self.situation.today:
             return None
+        if read_back:
+            asks, said = still_asked(waiting, self.situation), (self.text.strip(),)
+            return self.read_back(waiting.answers, asks, said, waiting.undoes, waiting.rest)
         day = day_words(days[0], self.situation.today)
         turn = self.ask_again()
         ask = replace(turn.asks[0], sentence=f"{day} has passed. {turn.asks[0].sentence}")

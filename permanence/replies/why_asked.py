@@ -38,7 +38,7 @@ def why_and_when(text: str, waiting: Waiting) -> str:
     """The reply with why and when to ask again in one sentence; that no reason was given, as that is said elsewhere."""
     if not {Open.NEW_DAY, Open.REASON} & set(waiting.opens) or Verb.LEAVE in {a.verb for a in waiting.asked}:
         return text
-    text = _BACK_ON.sub(lambda m: f"{m['lead']} now ", text)
+    text = back_on(text, waiting)
     if _NOT_TOLD.fullmatch(text):
         return "no idea"
     if _ELSEWHERE.fullmatch(text):
@@ -55,6 +55,14 @@ def why_and_when(text: str, waiting: Waiting) -> str:
         when = said["when"] if re.search(r"\d", said["when"]) else f"in {said['when']}"
         return f"blocked because {said['why'].strip()}, look again {'on ' if said['when'][:1].isdigit() else ''}{when}"
     return text
+
+
+def back_on(text: str, waiting: Waiting) -> str:
+    """The reply with the day of what was put off, which is back on that day: nobody was away."""
+    put_off = {Verb.NOT_DONE, Verb.BLOCKED}
+    stands = any(a.verb in put_off or (a.verb is Verb.DECISION and a.reason) for a in waiting.answers)
+    of_it = Open.NEW_DAY in waiting.opens or stands
+    return _BACK_ON.sub(lambda m: f"{m['lead']} now ", text).strip() if of_it else text
 
 
 _ASKS_AGAIN = re.compile(

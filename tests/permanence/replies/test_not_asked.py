@@ -93,6 +93,33 @@ def test_it_answers_when_it_is_now_and_when_to_ask_again(length):
     assert after("A", "blocked, waiting on medical", length)[1] == ["blocked 2026-06-03 report_awaited"]
 
 
+@pytest.mark.parametrize("length", LENGTHS)
+def test_what_is_recorded_stands_when_the_day_of_another_is_asked(length):
+    turn, _, player = after("B", "2 held 12 may, 3 done", "yes", length)
+    assert told(player, turn.waiting.answers) == ["3 done"]
+    assert not turn.waiting.undoes
+
+    turn, facts, player = after("B", "2 held 12 may, 3 done", "yes", length, "13 may", "yes")
+    assert facts == ["3 done 2026-05-13"]
+    assert told(player, tuple(player.kept.values())) == ["2 done 2026-05-12", "3 done 2026-05-13"]
+
+
+@pytest.mark.parametrize("length", ["in three weeks", "3 weeks", "in 3 weeks time", "three weeks"])
+def test_read_back_with_a_day_to_ask_again_another_length_puts_that_right(length):
+    assert after("A", "blocked, waiting on medical", "2 weeks", length)[1] == [
+        "blocked 2026-06-10 report_awaited"
+    ]
+    assert after("A", "remind me on 3 june", length)[1] == ["snooze 2026-06-10"]
+
+
+@pytest.mark.parametrize("length", ["in two weeks", "2 weeks", "a fortnight"])
+def test_of_what_was_undone_nothing_is_booked_by_it(length):
+    turn, _, _ = after("B", "2 held 12 may, 3 held 14 may", "yes", "undo 3", length)
+
+    assert turn.does is Does.ASK
+    assert not turn.answers
+
+
 # --- a day of something else -------------------------------------------------------------------------------------------
 
 
@@ -145,6 +172,28 @@ def test_beside_what_was_put_off_a_day_that_has_passed_is_that_of_the_decision(d
         ["2 decision deferred 2026-05-12 report_awaited"],
     )
     assert turn.does is Does.READ_BACK
+
+
+@pytest.mark.parametrize("day", ["13 may", "13/5", "wed 13 may"])
+@pytest.mark.parametrize(
+    ("lines", "stands"),
+    [
+        (["remind me on 10 june"], ["snooze 2026-06-10"]),
+        (["blocked, waiting on medical", "2 weeks"], ["blocked 2026-06-03 report_awaited"]),
+    ],
+)
+def test_beside_a_day_to_ask_again_one_that_has_passed_holds_nothing(lines, stands, day):
+    turn, facts, _ = after("A", *lines, day)
+
+    assert (facts, turn.unread) == (stands, (day,))
+
+
+@pytest.mark.parametrize("day", ["13 may", "13/5", "wed 13 may", "it's 13 may"])
+def test_a_day_is_that_of_what_has_one_already(day):
+    turn, facts, _ = after("A", "passed to legal 12 may", day)
+
+    assert turn.waiting.opens == (Open.AGAIN,)
+    assert facts == ["legal_sent 2026-05-13"]
 
 
 # --- words that are no reason ------------------------------------------------------------------------------------------
@@ -223,6 +272,31 @@ def test_of_what_was_approved_nothing_stands_in_the_way(words):
     assert turn.unread == (words,)
 
 
+@pytest.mark.parametrize("words", ["approved", "it was approved", "they approved it"])
+def test_why_it_was_put_off_is_none_of_what_was_approved(words):
+    assert after("A", "panel deferred 12 may, report late", "yes", words)[1] == [
+        "decision approved 2026-05-12"
+    ]
+    assert after("A", "panel deferred 12 may, report late", words)[1] == ["decision approved 2026-05-12"]
+
+
+@pytest.mark.parametrize("words", ["and 4 was 13 may", "and 4 on 13 may", "also 4 13 may", "4 too, 13 may"])
+def test_what_was_decided_of_one_step_is_no_decision_of_another(words):
+    turn, facts, _ = after("B", "5 ruled out 12 may", words)
+
+    assert turn.does is Does.READ_BACK
+    assert facts == ["4 done 2026-05-13", "5 decision ruled_out 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "words", ["sorry 3 was 15 may", "sorry, 3 was on the 15th of May", "oops 3 was 15 may"]
+)
+def test_a_child_who_was_not_told_of_takes_the_place_of_none_of_several(words):
+    told_now = after("B", "2 held 12 may, 4 lodged 14 may", words)[1]
+
+    assert told_now == ["2 done 2026-05-12", "3 done 2026-05-15", "4 done 2026-05-14"]
+
+
 # --- which step, which child -------------------------------------------------------------------------------------------
 
 
@@ -254,6 +328,45 @@ def test_that_it_was_another_child_puts_it_right(words):
     assert after("B", "2 held 12 may", words)[1] == ["1 done 2026-05-12"]
     assert after("B", "3 done", words)[1] == ["1 done"]
     assert after("B", "2 held 12 may", "yes", words)[1] == ["1 done 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the petition one",
+        "oops, the petition one not the panel",
+        "I meant the petition one",
+        "no, the petition one",
+        "sorry the petition case",
+        "that was the petition one",
+        "the petition line, not the panel",
+    ],
+)
+def test_the_one_of_a_step_is_the_child_who_waits_for_it(words):
+    assert after("B", "2 done 12 may", words)[1] == ["4 done 2026-05-12"]
+    assert after("B", "2 done", words)[1] == ["4 done"]
+
+
+@pytest.mark.parametrize(
+    "reference", ["not {B3}, {B1}", "{B1}, not {B3}", "no, not {b3}, it's 1", "not 3, {B1}"]
+)
+def test_a_reference_taken_back_is_put_right_by_the_other(reference):
+    for line in ("3 held 13 may", "{B3} review 13 may"):
+        assert after("B", line, reference)[1] == ["1 done 2026-05-13"]
+
+
+@pytest.mark.parametrize(
+    "words", ["back on 9 June", "it's back on 9 June", "it goes back on 9 june", "it will be back on 9 June"]
+)
+@pytest.mark.parametrize(
+    "lines", [["2 deferred 12 may, report late"], ["2 deferred 12 may, report late", "yes"]]
+)
+def test_what_was_put_off_is_back_on_a_day_and_nobody_is_away(lines, words):
+    turn, facts, _ = after("B", *lines, words)
+
+    assert turn.does is Does.READ_BACK
+    assert facts[-1] == "2 booked 2026-06-09"
+    assert not any("leave" in fact for fact in facts)
 
 
 @pytest.mark.parametrize("words", ["not the panel, the ADM", "no, not panel, ADM", "the ADM, not the panel"])
