@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from permanence.answer import Answer, Verb
 from permanence.replies.asking import is_decided, sentence_for
+from permanence.replies.children import stage_of
 from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed, lacking
 from permanence.replies.correcting import corrected
 from permanence.replies.earlier import put_right_earlier, tells_of_another_child
 from permanence.replies.lengths import is_a_length
-from permanence.replies.memory import NOTHING, Does, Tells, Turn, WaitsFor
+from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
 from permanence.replies.merging import merged
 from permanence.replies.nothing_new import NothingNew
 from permanence.replies.one_by_one import Is, OneByOne, one_by_one, those_meant
@@ -52,6 +53,18 @@ class InOneLine(NothingNew, ABC):
     @abstractmethod
     def new(self, reading: Reading) -> Turn:
         """What comes of something told that puts nothing right; the thread knows."""
+
+    def about_the_child_named(self, reading: Reading) -> Turn | None:
+        """The question that waited for its child, answered about the one that is named now and nothing else."""
+        asked, pieces = self.waiting.question, reading.pieces
+        if asked is None or len(pieces.references) != 1 or reading.facts or pieces.days:
+            return None
+        line = next(iter(pieces.lines), None)
+        stage = stage_of(line, self.situation) if line else None
+        own = (stage.milestone,) if stage and stage.milestone else ()
+        about = replace(asked, reference=pieces.references[0], milestones=asked.milestones or own)
+        spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
+        return Turn(Does.ANSWER, spoken_of, question=about)
 
     def of_another_one(self, reading: Reading) -> Turn | None:
         """What was recorded earlier put right, or a day of another child, where what was recorded last stands."""

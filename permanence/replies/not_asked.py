@@ -18,7 +18,7 @@ from permanence.replies.in_one_line import InOneLine
 from permanence.replies.lengths import is_a_length
 from permanence.replies.memory import Turn, WaitsFor
 from permanence.replies.reading import Ask, Open, Option, Reading
-from permanence.replies.saying import still_asked
+from permanence.replies.saying import of_whom, still_asked
 
 _TAKE_A_LENGTH = frozenset({Verb.BOOKED, Verb.BLOCKED, Verb.SNOOZE, Verb.LEAVE, Verb.PAUSE})
 _ASKED_AGAIN = frozenset({Verb.BLOCKED, Verb.SNOOZE})
@@ -164,7 +164,8 @@ class NotAsked(InOneLine, ABC):
 
     def _asked_of_whom(self, known: Answer) -> Turn:
         opens = tuple(o for o in self.waiting.opens if o in (Open.STEP, Open.CHILD))
-        sentence = " ".join(sentence_for(o, (known,)) for o in opens[:1])
+        told = of_whom((known,), opens, self.situation)
+        sentence = told + " ".join(sentence_for(o, (known,)) for o in opens[:1])
         return self.ask((Ask(opens, sentence),), (known,), undoes=self.waiting.undoes)
 
     def has_passed_to_ask_on(self, reading: Reading) -> Turn | None:

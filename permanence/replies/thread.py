@@ -105,8 +105,7 @@ def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
         case Kind.LET_GO | Kind.NO_IDEA:
             return talk.let_go(reading.kind)
         case Kind.WAIT:
-            waits = talk.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
-            return Turn(Does.TELL, talk.waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
+            return Turn(Does.TELL, talk.waiting, tells=_WHILE_SHE_LOOKS[talk.waiting.waits_for])
         case Kind.SEEN if reading.pieces.days and (turn := talk.answer(reading)):
             return turn  # "fine, 10 June"
         case Kind.SEEN:
@@ -119,6 +118,14 @@ def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
         case Kind.NOTE:
             return talk.note(reading)
     return talk.turned_round() if reading.kind is Kind.TURNED_ROUND else talk.told(reading)
+
+
+_WHILE_SHE_LOOKS = {
+    WaitsFor.YES: Tells.WAITS,
+    WaitsFor.ANSWER: Tells.WAITS,
+    WaitsFor.MORE: Tells.STANDS,
+    WaitsFor.NOTHING: Tells.NO_MATTER,
+}
 
 
 def _verbs(answers: Sequence[Answer]) -> list[Verb]:
@@ -173,7 +180,7 @@ class _Talk(NotAsked):
         if kind is Kind.NO_IDEA and (known := self.known_without_what_is_asked()):
             return self.read_back(known, undoes=waiting.undoes)
         if waits and waiting.waits_for is WaitsFor.MORE:
-            return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.NO_MATTER)
+            return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.STANDS)
         if not waits and kind is Kind.NO_IDEA and waiting.waits_for is WaitsFor.NOTHING:
             return Turn(Does.TELL, waiting, tells=Tells.NO_MATTER)
         if not waits:
@@ -199,18 +206,6 @@ class _Talk(NotAsked):
         if question is None or question.reference is None or waiting.waits_for is not WaitsFor.NOTHING:
             return waiting
         return Waiting(said_at=self.now, about=(question.reference, *question.milestones))
-
-    def about_the_child_named(self, reading: Reading) -> Turn | None:
-        """The question that waited for its child, answered about the one that is named now and nothing else."""
-        asked, pieces = self.waiting.question, reading.pieces
-        if asked is None or len(pieces.references) != 1 or reading.facts or pieces.days:
-            return None
-        line = next(iter(pieces.lines), None)
-        stage = stage_of(line, self.situation) if line else None
-        own = (stage.milestone,) if stage and stage.milestone else ()
-        about = replace(asked, reference=pieces.references[0], milestones=asked.milestones or own)
-        spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
-        return Turn(Does.ANSWER, spoken_of, question=about)
 
     def note(self, reading: Reading) -> Turn:
         spoken_of = {a.reference for a in self.waiting.answers if a.reference}
