@@ -173,3 +173,33 @@ def test_a_line_that_is_taken_out_again_is_asked_about(behind):
 @pytest.mark.parametrize("behind", [", cancelled", ". Ignore, cancelled"])
 def test_a_booking_that_is_called_off_behind_it_is_asked_about(behind):
     assert facts_of("A", f"panel booked 9 June{behind}") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "*14th",
+        "14th*",
+        "* 14 May",
+        "14 may *",
+        "meant 14",
+        "sorry, I meant 14",
+        "not correct, 14th",
+        "that's not right, it was 14 may",
+        "not quite right - 14 may",
+        "its not right, 14 may",
+    ],
+)
+@pytest.mark.parametrize(("thread", "line", "who"), [("A", "panel was 12 may", ""), ("B", "2 held 12 may", "2 ")])
+def test_a_day_is_put_right_as_people_do_in_a_chat(thread, line, who, words):
+    assert after(thread, line, words)[1] == [f"{who}done 2026-05-14"]
+    assert after(thread, line, "yes", words)[1] == [f"{who}done 2026-05-14"]
+
+
+@pytest.mark.parametrize("words", ["wrong month - april", "wrong month, should be April", "sorry wrong month: april"])
+def test_the_month_alone_is_put_right(words):
+    assert after("A", "panel was 12 may", words)[1] == ["done 2026-04-12"]
+
+
+def test_a_number_that_is_a_line_is_no_day_of_the_month():
+    assert after("B", "2 held 12 may", "meant 3")[1] == ["3 done 2026-05-12"]
