@@ -33,6 +33,11 @@ _PLACE_OF_WHAT_IS_TOLD = re.compile(
     r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b|,? (?:on )?(?:the )?\d)",
     re.IGNORECASE,
 )
+_PLACE_AGAIN = re.compile(
+    rf"(?:(?<=[,.;] )|(?<=and )|(?<=but ))(?:the )?(?P<place>{'|'.join(_PLACES)})"
+    r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b|,? (?:on )?(?:the )?\d)",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(
     rf"{_LEAD}(both|baith|all three|all four|all five|all(?= of)|every(?= one| child)|everyone|all){_ENDS}",
     re.IGNORECASE,
@@ -136,7 +141,12 @@ def _one_of_those_told(text: str, waiting: Waiting, situation: Situation) -> str
     if said is None or not len(lines) == len(told) == len({line.reference for line in lines}) > 1:
         return None
     line = _at(lines, _PLACES[said["place"].lower()])
-    return f"{said['before']}{line.number}{text[said.end() :]}" if line else None
+
+    def by_number(again: re.Match[str]) -> str:
+        other = _at(lines, _PLACES[again["place"].lower()])
+        return str(other.number) if other else again[0]
+
+    return f"{said['before']}{line.number}{_PLACE_AGAIN.sub(by_number, text[said.end() :])}" if line else None
 
 
 def _another_line(text: str, waiting: Waiting, situation: Situation) -> str | None:

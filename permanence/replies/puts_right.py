@@ -33,6 +33,11 @@ _CHANGED_TO = re.compile(
     r"(?: (?:to|as|for|on))?(?: be| the| say)? (?P<right>(?:the )?\d.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_DAY_FOR_WHOM = re.compile(
+    r"\W*(?:(?:no|oops|sorry|actually|but)\W+)*(?:it'?s |it was )?(?P<right>(?:the )?\d{1,2}(?:st|nd|rd|th)?"
+    rf"(?: (?:of )?[a-z]{{3,9}})?) for {_WHOM}\W*",
+    re.IGNORECASE,
+)
 _ALL_BUT = re.compile(
     r"\W*(?:all|everything|they'?re all|both|the rest)?(?: is| are|'s)? ?(?:good|right|correct|fine|ok|okay)\W+"
     rf"(?:but|except|apart from|bar)(?: that| for)? (?P<rest>{_WHOM}\b.*\d.*)",
@@ -120,6 +125,8 @@ def _in_so_many_words(text: str) -> str | None:
         return f"no, {said['whom']} was {said['right']}"
     if said := _CHANGED_TO.fullmatch(text):
         return f"no, {said['whom']} should be {said['right']}"
+    if said := _DAY_FOR_WHOM.fullmatch(text):
+        return f"no, {said['whom']} was {said['right']}"
     if said := _ALL_BUT.fullmatch(text):
         return f"no, {said['rest']}"
     if said := _THAT_DAY.fullmatch(text):

@@ -53,6 +53,7 @@ _NO_REASON = re.compile(
     r"(?: (?:one|ones|two|three|child|line))?"
     r"(?: of (?:them|those|these|the two))?\W*"
     r"|\W*(?:(?:sorry|oops|no|oh)\W+)*(?:the )?wrong (?:step|one|child|kid|line|thing|date|day|person|worker)\W*"
+    r"|\W*(?:very )?(?:soon|shortly|later|sometime|some time|asap|any day now|in due course|whenever)\W*"
     r"|\W*(?:(?:please|can you|just)\W+)*(?:undo|un-?do|delete|remove|take (?:\w+|line \d) (?:back|out|off))\b.*"
     r"|\W*(?:\w+ )?(?:was|is|has|did|does)(?:n'?t| not)(?: been| actually)?"
     r" (?:held|happen|happened|happening|booked|done|go ahead|take place)\W*",

@@ -20,6 +20,8 @@ _ELSEWHERE = re.compile(
     r"\W*(?:you(?:'d|'ll| would| will)? (?:have|need) to |best |better |please )?(?:ask|speak to"
     r"|speak with|check with|phone|email)"
     r" (?!me\b|again)[\w' ]{2,40}\W*"
+    r"|\W*(?:please |pls )?(?:see|check|look at|refer to) (?:the |my )?"
+    r"(?:minutes?|report|letter|file|notes?|system|email)\W*"
     r"|\W*(?:it'?s|its|it is|they'?re|that'?s|thats)? ?(?:all )?in the (?:minutes?|report|letter|file"
     r"|notes?|system|email)\W*",
     re.IGNORECASE,

@@ -199,7 +199,7 @@ def test_a_day_is_that_of_what_has_one_already(day):
 # --- words that are no reason ------------------------------------------------------------------------------------------
 
 NO_REASONS = ["all of them", "both of those", "the lot", "the first one", "just the first", "not my case"]
-NO_REASONS += ["wrong step", "it didn't happen"]
+NO_REASONS += ["soon", "shortly", "some time", "wrong step", "it didn't happen"]
 NO_REASONS += [
     "hasn't happened",
     "no, 13 may",

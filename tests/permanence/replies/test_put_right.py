@@ -190,16 +190,42 @@ def test_a_booking_that_is_called_off_behind_it_is_asked_about(behind):
         "its not right, 14 may",
     ],
 )
-@pytest.mark.parametrize(("thread", "line", "who"), [("A", "panel was 12 may", ""), ("B", "2 held 12 may", "2 ")])
+@pytest.mark.parametrize(
+    ("thread", "line", "who"), [("A", "panel was 12 may", ""), ("B", "2 held 12 may", "2 ")]
+)
 def test_a_day_is_put_right_as_people_do_in_a_chat(thread, line, who, words):
     assert after(thread, line, words)[1] == [f"{who}done 2026-05-14"]
     assert after(thread, line, "yes", words)[1] == [f"{who}done 2026-05-14"]
 
 
-@pytest.mark.parametrize("words", ["wrong month - april", "wrong month, should be April", "sorry wrong month: april"])
+@pytest.mark.parametrize(
+    "words", ["wrong month - april", "wrong month, should be April", "sorry wrong month: april"]
+)
 def test_the_month_alone_is_put_right(words):
     assert after("A", "panel was 12 may", words)[1] == ["done 2026-04-12"]
 
 
 def test_a_number_that_is_a_line_is_no_day_of_the_month():
     assert after("B", "2 held 12 may", "meant 3")[1] == ["3 done 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "first is right, second was the 14th",
+        "the first one is right, the second was 14 may",
+        "first one yes, second one was the 14th",
+        "first is fine and the second one was 14 May",
+        "14th for {n}",
+        "it's 14 may for {n}",
+        "sorry, 14th for {n}",
+    ],
+)
+@pytest.mark.parametrize("lines", [(1, 2), (2, 3), (1, 4), (3, 4)])
+def test_of_two_the_second_is_put_right_by_its_place_or_behind_its_day(lines, words):
+    one, other = lines
+
+    turn, facts, _ = after("B", f"{one} done 12 may, {other} done 13 may", words.format(n=other))
+
+    assert turn.does is Does.READ_BACK
+    assert facts == [f"{one} done 2026-05-12", f"{other} done 2026-05-14"]
