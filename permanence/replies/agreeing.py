@@ -16,6 +16,12 @@ _COUNTS = {"both": 2, "baith": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _LONGEST_YES = 14
 
 
+# What a body or somebody else said is no yes of hers: "they said yes".
+_WHO_SAID_YES = re.compile(
+    r"\b(?:they|she|he|it|panel|adm|chair|clerk|court|sheriff|everyone|everybody|members)(?: \w+)?"
+    r" (?:said|says|say|voted|gave|agreed)\b",
+    re.IGNORECASE,
+)
 _EVERY_ONE = re.compile(
     r"(?:all|each|both|every one)(?: (?:one|two|three|four|five))?(?: of (?:them|those|these|it))?|(?:all )?the lot"
 )
@@ -29,7 +35,7 @@ def counts_another(text: str, waiting: Waiting) -> bool:
 
 def is_a_yes(text: str, waiting: Waiting, situation: Situation) -> bool:
     """Whether the reply is nothing but a yes to what was read back, and counts as many as that was."""
-    if waiting.waits_for is not WaitsFor.YES or "?" in text:
+    if waiting.waits_for is not WaitsFor.YES or "?" in text or _WHO_SAID_YES.search(text):
         return False
     words = re.findall(r"[\w']+", text.lower().replace("\u2019", "'"))
     if not words or len(words) > _LONGEST_YES:

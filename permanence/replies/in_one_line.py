@@ -75,16 +75,30 @@ class InOneLine(NothingNew, ABC):
         return self.new(reading) if recorded and tells_of_another_child(waiting, self.text, reading) else None
 
     def decided_since(self, reading: Reading) -> Turn | None:
-        """What was recorded just now as held, with the outcome that the reply tells and no more: "it was approved"."""
+        """What was recorded just now as held, with the outcome that the reply tells and no more: "it was approved".
+
+        Of several it is the one that the reply names: "2 was approved".
+        """
         waiting, pieces = self.waiting, reading.pieces
-        recorded = waiting.waits_for is WaitsFor.MORE and len(waiting.answers) == 1 and not waiting.rest
-        more = (pieces.days, pieces.month, pieces.references, pieces.steps, pieces.reasons, pieces.denies)
-        if not recorded or not pieces.bare or not pieces.outcome or any(more):
+        more = (pieces.days, pieces.month, pieces.reasons, pieces.denies, pieces.corrects)
+        if waiting.waits_for is not WaitsFor.MORE or waiting.rest or any(more) or not pieces.outcome:
             return None
-        held = waiting.answers[0]
-        if held.verb is not Verb.DONE or not is_decided(held, self.situation):
+        codes = {code for step in pieces.steps for code in step.codes}
+        held = [
+            n
+            for n, a in enumerate(waiting.answers)
+            if a.verb is Verb.DONE
+            and is_decided(a, self.situation)
+            and (not pieces.references or a.reference in pieces.references)
+            and (not codes or a.milestone in codes)
+        ]
+        alone = len(waiting.answers) == 1 or pieces.references or codes
+        if len(held) != 1 or not pieces.bare or not alone or len(pieces.references) > 1:
             return None
-        return self.go_on((replace(held, verb=Verb.DECISION, outcome=pieces.outcome),))
+        decided = replace(waiting.answers[held[0]], verb=Verb.DECISION, outcome=pieces.outcome)
+        if len(waiting.answers) > 1 and lacking((decided,), self.situation):
+            return None  # nothing of several is taken back before it can be read back with them
+        return self.go_on([decided if n == held[0] else a for n, a in enumerate(waiting.answers)])
 
     def one_by_one(self) -> Turn | None:
         """What waits here as the reply tells of each of it: kept, put right, left out or left open."""

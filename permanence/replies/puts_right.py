@@ -38,6 +38,12 @@ _DAY_FOR_WHOM = re.compile(
     rf"(?: (?:of )?[a-z]{{3,9}})?) for {_WHOM}\W*",
     re.IGNORECASE,
 )
+_SHOULD_HAVE_PUT = re.compile(
+    r"\W*(?:(?:no|oops|sorry|actually|oh)\W+)*(?:i )?"
+    r"(?:(?:should(?:'ve| have| of)|ought to have|shouldve) (?:put|said|written|typed)"
+    r"|meant to (?:put|say|write|type))\W+(?P<right>(?:the )?\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ALL_BUT = re.compile(
     r"\W*(?:all|everything|they'?re all|both|the rest)?(?: is| are|'s)? ?(?:good|right|correct|fine|ok|okay)\W+"
     rf"(?:but|except|apart from|bar)(?: that| for)? (?P<rest>{_WHOM}\b.*\d.*)",
@@ -119,8 +125,14 @@ def _in_so_many_words(text: str) -> str | None:
         return f"no, {said['new']}"
     if right := _beside_its_star(text.strip()):
         return f"no, {right}"
+    if said := _SHOULD_HAVE_PUT.fullmatch(text):
+        return f"no, {said['right']}"
     if said := _WRONG.match(text):
         return f"no{text[said.end() :]}"
+    return _of_whom_in_so_many_words(text)
+
+
+def _of_whom_in_so_many_words(text: str) -> str | None:
     if said := _WRONG_AND_RIGHT.fullmatch(text):
         return f"no, {said['whom']} was {said['right']}"
     if said := _CHANGED_TO.fullmatch(text):

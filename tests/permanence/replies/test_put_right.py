@@ -178,6 +178,8 @@ def test_a_booking_that_is_called_off_behind_it_is_asked_about(behind):
 @pytest.mark.parametrize(
     "words",
     [
+        "should have put 14 may",
+        "sorry, I meant to say 14 may",
         "*14th",
         "14th*",
         "* 14 May",
@@ -229,3 +231,23 @@ def test_of_two_the_second_is_put_right_by_its_place_or_behind_its_day(lines, wo
 
     assert turn.does is Does.READ_BACK
     assert facts == [f"{one} done 2026-05-12", f"{other} done 2026-05-14"]
+
+
+@pytest.mark.parametrize(
+    "words", ["2 was approved", "2 approved", "the panel was approved", "2: approved", "panel approved"]
+)
+def test_of_several_that_were_recorded_the_one_named_was_decided(words):
+    turn, facts, _ = after("B", "1 held 6 may, 2 held 12 may", "ok", words)
+
+    assert turn.does is Does.READ_BACK
+    assert facts == ["1 done 2026-05-06", "2 decision approved 2026-05-12"]
+    assert turn.undoes == (1, 2)
+    assert after("B", "2 held 12 may", "yes", words)[1] == ["2 decision approved 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["they said yes", "panel said yes", "the chair said yes", "everyone said yes", "they gave the ok"],
+)
+def test_what_somebody_else_said_is_no_yes_of_hers(words):
+    assert after("A", "panel was 12 may", words)[0].does is not Does.CONFIRM
