@@ -133,6 +133,12 @@ _FROM_A_DAY_ON = frozenset(
 )
 
 
+def is_recorded_so(recorded: Sequence[Answer], reading: Reading) -> bool:
+    """Whether the reply tells a day, and nothing of another kind than what was recorded."""
+    told = {a.verb for a in (*reading.facts, *reading.understood)}
+    return bool(reading.pieces.days) and told <= {a.verb for a in recorded}
+
+
 def says_again(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
     """Whether the reply says once more what is known already: "12 May", "its kinship"."""
     pieces = reading.pieces

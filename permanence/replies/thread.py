@@ -22,6 +22,7 @@ from permanence.replies.correcting import (
     also_for,
     corrected,
     is_only_a_child,
+    is_recorded_so,
     number_of_what,
     of_another_child,
     of_the_step,
@@ -364,9 +365,10 @@ class _Talk(NotAsked):
                 if recorded and _verbs(answers) != _verbs(before):
                     continue  # "11 June" after something was held takes nothing back
                 return self.go_on(answers)
-            if says_again(before, one, self.situation):
-                if self.waiting.waits_for is WaitsFor.MORE:
-                    return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)  # it is recorded
+            recorded = self.waiting.waits_for is WaitsFor.MORE
+            if recorded and is_recorded_so(before, one) and says_again(before, one, self.situation):
+                return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)
+            if not recorded and says_again(before, one, self.situation):
                 return self.yes() if self.agrees_to_it(one) else self.go_on(before)
         if which_is_open(before, reading, self.situation):
             return self.ask_which(before, reading)
