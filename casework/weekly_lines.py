@@ -77,8 +77,7 @@ def weekly_queue(
     over = tuple(look.by_child(s, is_new=_name(s) in new) for s in waiting if look.is_over_limit(s))
     if over:
         parts.append(QueuePart("Of these, over a statutory limit", over))
-    steps = "step" if len(waiting) == 1 else "steps"
-    said = f"{len(waiting)} {steps} not answered for ten working days"
+    said = f"{how_many(len(waiting), 'step')} not answered for ten working days"
     return Queue(with_limit(said, len(waiting), len(over)), tuple(parts))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -96,6 +97,7 @@ def _lines(found: Certificate, signed: str) -> Iterator[str]:
     )
     yield f"Steps for the next morning: {counts.put_off}; notices of earlier days that arrived: {counts.late}"
     if counts.differences > len(found.differences):
-        yield f"{counts.differences - len(found.differences)} more differences are not named"
-    yield f"Ledger: {found.ledger_entries} entries, newest hash {found.ledger_hash}"
+        more = counts.differences - len(found.differences)
+        yield f"{how_many(more, 'more difference is', 'more differences are')} not named"
+    yield f"Ledger: {how_many(found.ledger_entries, 'entry', 'entries')}, newest hash {found.ledger_hash}"
     yield f"Made at {found.made_at:%Y-%m-%d %H:%M} UTC; {signed}"

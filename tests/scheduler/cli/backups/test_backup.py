@@ -131,7 +131,7 @@ def test_the_gap_is_named_and_the_old_store_is_kept(here, folder, store):
     done = here("restore", backup, "--replace", "--now", LATER, "--told", told_since)
 
     assert "The store is as it was on Tue 19 May 2026, 18:00" in done
-    assert "entries that were recorded between then and Wed 27 May 2026, 08:30" in done
+    assert "entries recorded between then and Wed 27 May 2026, 08:30" in done
     assert "The hash that was told is not in it" in done
     assert "Regarded as sent: whatever was due until Tue 26 May 2026, 09:30" in done  # its last message
     (kept,) = folder.glob("homeward.sqlite.before-restore-*")
