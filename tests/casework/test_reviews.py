@@ -29,8 +29,8 @@ UP_TO_REVIEW = {
 }
 
 
-@pytest.fixture
-def child(record):
+def up_to_review(record):
+    """A child of Shona's whose next review, which Ailsa chairs, is due on Fri 22 May."""
     return register_child(
         record,
         "C1",
@@ -40,6 +40,11 @@ def child(record):
         milestones=UP_TO_REVIEW,
         reviewing_officer=AILSA,
     )
+
+
+@pytest.fixture
+def child(record):
+    return up_to_review(record)
 
 
 def queued(record, kind=None):

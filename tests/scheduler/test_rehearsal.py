@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from datetime import date
 
 import pytest
@@ -17,9 +16,7 @@ from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
+def folder(tmp_path, nothing_is_set):
     (tmp_path / "homeward.toml").write_text('store_url = "sqlite:///homeward.db"\n')
     record = a_record(tmp_path)
     begin_backlog(record, DAY_AFTER)
