@@ -211,7 +211,9 @@ def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
     hours = (at - health.last_sweep_at).total_seconds() / 3600
     if hours < 0:
         return Finding(
-            "sweep", NOTE, f"the last one was for a day to come ({health.last_sweep_at:%Y-%m-%d}): --now"
+            "sweep",
+            NOTE,
+            f"the last one was as of a day to come ({health.last_sweep_at:%Y-%m-%d}, given with --now)",
         )
     return Finding("sweep", FINE, f"the last one was {how_many(round(hours), 'hour')} ago")
 

@@ -108,7 +108,9 @@ def _in_words(done: Restored, zone: tzinfo) -> Iterator[str]:
     yield f"The store is as it was on {since}: {_entries(done.entries)}, newest hash {done.newest_hash}."
     if done.aside:
         yield f"The store that was here is kept in {done.aside}."
-    if done.gap.entries is None:
+    if done.gap.entries == 0:
+        yield f"Nothing is lost: nothing was recorded between then and {until}."
+    elif done.gap.entries is None:
         yield f"Not in it: whatever was recorded between then and {until}."
     else:
         yield f"Not in it: {_entries(done.gap.entries)} recorded between then and {until}."

@@ -54,7 +54,11 @@ def certificate(
     with record.reading() as tx:
         kept = tx.certificate(day(on, at.date())) if on else tx.newest_certificate()
     if kept is None:
-        wrong_data(f"there is no certificate of {on}" if on else "there is no certificate yet")
+        which = f"of {on}" if on else "yet"
+        wrong_data(
+            f"there is no certificate {which}: homeward run makes one each night, and homeward certificate --make"
+            " those that are due"
+        )
     found, signed = read_certificate(kept.text), _signed(kept, certificate_keys(settings))
     is_right = found.is_clean and signed != WRONGLY_SIGNED
     if as_json:

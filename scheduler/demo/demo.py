@@ -186,7 +186,7 @@ def in_words(found: Findings, inbox: PracticeInbox, folder: Path) -> Iterator[st
     news = found.news
     messages = how_many(news.messages, "message")
     people = how_many(news.people, "person", "people")
-    yield f"{messages} went to {people}, {news.asked} of them ask something. None left here."
+    yield f"{messages} went to {people}, {news.asked} of them ask something. None left this machine."
     yield ""
     on = local_day(inbox.clock().now, inbox.rules.zone)
     yield "The same in other words:"
