@@ -16,10 +16,10 @@ ELSEWHERE = ("store/imports/", "casework/imports/", "permanence/replies/", "stor
 NEVER_ONE = frozenset(
     {
         "casework/backlog.py:BacklogStanding.in_words",  # "1 of 1 lists"
-        "casework/new_worker/card.py:_times",
         "casework/quicker_here.py:_line",
         "casework/waits.py:measure_waits",
         "permanence/digest/asked.py:_far_bookings",
+        "permanence/how_many.py:how_often",
         "scheduler/cli/known.py:person_of",
         "scheduler/talk/player.py:NobodyOfThatAddress.__init__",
     }
