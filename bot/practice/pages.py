@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 
 from bot.practice.inbox import PracticeInbox
 from bot.references_whole import ON_A_PAGE, references_whole
-from bot.render import TEMPLATES, Templates
+from bot.render import TEMPLATES, Filter, Templates
 from casework.ports import Reading
 from permanence.day_words import day_words
 from permanence.local_day import local_time
@@ -108,7 +108,7 @@ def practice_templates(zone: ZoneInfo) -> Templates:
         local = local_time(moment, zone)
         return f"{day_words(local.date())}, {local:%H:%M}"
 
-    filters = {
+    filters: dict[str, Filter] = {
         "at": at,
         "role": role_words,
         "initials": initials,

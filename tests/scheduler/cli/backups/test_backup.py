@@ -125,7 +125,9 @@ def test_a_restore_that_loses_nothing_says_so_and_counts_as_a_backup_of_its_time
 
     done = here("restore", backup, "--replace", "--now", LATER)
 
-    said = {row["what"]: row["detail"] for row in json.loads(here("check", "--json", "--now", LATER, ends_with=1))}
+    said = {
+        row["what"]: row["detail"] for row in json.loads(here("check", "--json", "--now", LATER, ends_with=1))
+    }
     between = "nothing was recorded between Tue 19 May 2026, 18:00 and Wed 27 May 2026, 08:30"
     between_then = "nothing was recorded between then and Wed 27 May 2026, 08:30"
     assert f"Nothing is lost: {between_then}." in done
