@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from casework.ports import MessageKind, MessageState, StoredMessage
 from store.message_rows import READY, SENDING, UNSENT, UNSURE, message_of
@@ -36,8 +36,18 @@ _ANSWERS = and_(
     OUTBOX.c.channel == bindparam("way"),
     OUTBOX.c.kind == MessageKind.SAID_BACK.value,
 )
-_EARLIER_UNSENT = select(OUTBOX.c.id).where(
-    _ANSWERS, OUTBOX.c.state.in_(UNSENT), OUTBOX.c.id < bindparam("answer")
+_EARLIER = and_(_ANSWERS, OUTBOX.c.state.in_(UNSENT), OUTBOX.c.id < bindparam("answer"))
+_EARLIER_UNSENT = select(OUTBOX.c.id).where(_EARLIER)
+_LAST_OF_EARLIER = select(func.max(OUTBOX.c.not_before)).where(_EARLIER)
+_PUTTING_LATER_OFF = (
+    update(OUTBOX)
+    .where(
+        _ANSWERS,
+        OUTBOX.c.state.in_((READY, UNSURE)),
+        OUTBOX.c.id > bindparam("answer"),
+        OUTBOX.c.not_before < bindparam("wait_until"),
+    )
+    .values(not_before=bindparam("wait_until"))
 )
 _NEWEST_ANSWERS = (
     select(OUTBOX.c.facts, OUTBOX.c.state)
@@ -51,15 +61,8 @@ def _named(person: str, kinds: Collection[MessageKind]) -> dict[str, object]:
     return {"reader": person, "kinds": [kind.value for kind in kinds]}
 
 
-def _answers_to(person: str, channel: str) -> ColumnElement[bool]:
-    said_back = OUTBOX.c.kind == MessageKind.SAID_BACK.value
-    return and_(OUTBOX.c.person == person, OUTBOX.c.channel == channel, said_back)
-
-
-def _earlier(answer: StoredMessage) -> ColumnElement[bool]:
-    return and_(
-        _answers_to(answer.person, answer.channel), OUTBOX.c.state.in_(UNSENT), OUTBOX.c.id < answer.id
-    )
+def _beside(answer: StoredMessage) -> dict[str, object]:
+    return {"reader": answer.person, "way": answer.channel, "answer": answer.id}
 
 
 class AnswersReading(Transaction):
@@ -77,14 +80,11 @@ class AnswersReading(Transaction):
         return list(map(message_of, self.connection.execute(unnamed.order_by(OUTBOX.c.id.desc()))))
 
     def waits_until(self, answer: StoredMessage) -> datetime | None:
-        last: datetime | None = self.connection.execute(
-            select(func.max(OUTBOX.c.not_before)).where(_earlier(answer))
-        ).scalar()
+        last: datetime | None = self.connection.execute(_LAST_OF_EARLIER, _beside(answer)).scalar()
         return last
 
     def earlier_unsent(self, answer: StoredMessage) -> frozenset[int]:
-        theirs = {"reader": answer.person, "way": answer.channel, "answer": answer.id}
-        return frozenset(self.connection.execute(_EARLIER_UNSENT, theirs).scalars())
+        return frozenset(self.connection.execute(_EARLIER_UNSENT, _beside(answer)).scalars())
 
     def edits_after(self, message_id: int, people: Collection[str]) -> list[str]:
         theirs = and_(OUTBOX.c.person.in_(people), OUTBOX.c.kind == MessageKind.AMEND.value)
@@ -143,13 +143,7 @@ class AnswersWriting(AnswersReading):
         return sorted(map(message_of, rows), key=lambda message: message.id)
 
     def keep_order(self, answer: StoredMessage, not_before: datetime) -> None:
-        later = and_(
-            _answers_to(answer.person, answer.channel),
-            OUTBOX.c.state.in_((READY, UNSURE)),
-            OUTBOX.c.id > answer.id,
-            OUTBOX.c.not_before < not_before,
-        )
-        self.connection.execute(update(OUTBOX).where(later).values(not_before=not_before))
+        self.connection.execute(_PUTTING_LATER_OFF, _beside(answer) | {"wait_until": not_before})
 
     def carry(self, message_id: int, other: int) -> None:
         self.connection.execute(update(OUTBOX).where(OUTBOX.c.id == message_id).values(carries=other))

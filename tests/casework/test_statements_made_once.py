@@ -1,6 +1,6 @@
 """What every message and every reply asks of the store is asked by statements that were made once.
 
-To make a statement takes several times as long as to ask it: of a morning's 600 messages that was a sixth.
+To make a statement takes several times as long as to ask it.
 """
 
 from collections import Counter

@@ -43,8 +43,7 @@ class Played:
         ]
 
     def names_kept(self):
-        """The names of children that stand anywhere in the store, once it is closed."""
-        self.close()
+        """The names of children that stand anywhere in the store's files."""
         kept = b"".join(file.read_bytes() for file in self.folder.glob("homeward.db*"))
         assert kept
         return [word for word in self.tracker.never if word.encode() in kept]

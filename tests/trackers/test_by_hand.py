@@ -24,25 +24,22 @@ SURE_WORKERS = {
 }
 
 
-@pytest.fixture
-def play(tmp_path):
-    made = []
-
-    def play(name):
-        made.append(Played(tracker(name), tmp_path))
-        return made[-1]
-
-    yield play
-    for played in made:
-        played.close()
+@pytest.fixture(scope="module")
+def played(request, tmp_path_factory):
+    """A tracker taken in twice; each test asks something else of what came of it, and changes nothing."""
+    with closing(Played(tracker(request.param), tmp_path_factory.mktemp("tracker"))) as played:
+        yield played
 
 
-each = pytest.mark.parametrize("name", [name for name in names() if name not in REFUSED])
+def of(names):
+    return pytest.mark.parametrize("played", names, indirect=True)
+
+
+each = of([name for name in names() if name not in REFUSED])
 
 
 @each
-def test_each_day_is_in_as_it_was_meant_or_asked_about(play, name):
-    played = play(name)
+def test_each_day_is_in_as_it_was_meant_or_asked_about(played):
     days = played.days()
 
     for case_id, (sheet, row) in played.tracker.places.items():
@@ -57,43 +54,37 @@ def test_each_day_is_in_as_it_was_meant_or_asked_about(play, name):
 
 
 @each
-def test_what_nobody_could_be_sure_of_is_asked_about_by_row_and_column(play, name):
-    played = play(name)
+def test_what_nobody_could_be_sure_of_is_asked_about_by_row_and_column(played):
     read = {*played.mapping.dates, *played.mapping.bookings, played.mapping.id_column}
 
     assert [at for at in played.tracker.must_ask if at[2] in read and not played.asks(*at)] == []
 
 
 @each
-def test_a_heading_that_is_not_read_is_named(play, name):
-    played = play(name)
+def test_a_heading_that_is_not_read_is_named(played):
     said = {heading for _, heading in played.tracker.days}
 
     assert said - set(played.mapping.columns) <= set(played.headings_left())
 
 
 @each
-def test_no_row_becomes_a_child_who_is_none_without_a_question(play, name):
-    played = play(name)
+def test_no_row_becomes_a_child_who_is_none_without_a_question(played):
 
     assert set(played.days()) - set(played.tracker.places) <= played.ids_asked()
 
 
 @each
-def test_a_second_import_of_it_changes_nothing(play, name):
-    assert play(name).changed_again() == []
+def test_a_second_import_of_it_changes_nothing(played):
+    assert played.changed_again() == []
 
 
 @each
-def test_no_name_of_a_child_is_in_the_store(play, name):
-    assert play(name).names_kept() == []
+def test_no_name_of_a_child_is_in_the_store(played):
+    assert played.names_kept() == []
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in names() if n not in REFUSED | NOT_KNOWN and tracker(n).pack == "scotland"]
-)
-def test_what_is_late_is_what_the_statute_makes_of_the_days_that_are_sure(play, name):
-    played = play(name)
+@of([name for name in names() if name not in REFUSED | NOT_KNOWN and tracker(name).pack == "scotland"])
+def test_what_is_late_is_what_the_statute_makes_of_the_days_that_are_sure(played):
     read = {played.milestone(heading) for heading in played.mapping.dates}
 
     expected = {one for one in late(played.tracker) if one[1] in read}
@@ -126,8 +117,8 @@ def test_several_rows_for_each_child_are_refused_with_what_to_do(name, tmp_path)
         guessed_mapping(file, a_rulebook().pack, TODAY)
 
 
-def test_a_worker_is_whom_the_cell_names_or_nobody(play):
-    played = play("workers-as-called")
+@of(["workers-as-called"])
+def test_a_worker_is_whom_the_cell_names_or_nobody(played):
     called = {row[0].value: row[2].value for row in played.tracker.sheets["csv"][1:]}
     by_address = {person.email: person.name for person in STAFF}
 

@@ -1,5 +1,6 @@
 """Lists by hand with a row for each event: each is taken as a careful reader takes it, or asked about by its row."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -17,21 +18,16 @@ from tests.trackers.played import Played
 REFUSED = {"id-once", "lines-below-child", "steps-completed"}  # each with what to do
 SAID_WHICH = {"steps-completed": ("Step Completed", "Date held")}  # what was done then, as the refusal says
 each = pytest.mark.parametrize(
-    "name", [name for name in lists() if name not in REFUSED.difference(SAID_WHICH)]
+    "played", [name for name in lists() if name not in REFUSED.difference(SAID_WHICH)], indirect=True
 )
 
 
-@pytest.fixture
-def play(tmp_path):
-    made = []
-
-    def play(name):
-        made.append(Played(with_the_day_said(tracker(name)), tmp_path))
-        return made[-1]
-
-    yield play
-    for played in made:
-        played.close()
+@pytest.fixture(scope="module")
+def played(request, tmp_path_factory):
+    """A list taken in twice; each test asks something else of what came of it, and changes nothing."""
+    made = with_the_day_said(tracker(request.param))
+    with closing(Played(made, tmp_path_factory.mktemp("list"))) as played:
+        yield played
 
 
 def with_the_day_said(made):
@@ -73,8 +69,7 @@ def rows_asked(played):
 
 
 @each
-def test_each_event_is_in_as_it_was_meant_or_asked_about_by_its_row(play, name):
-    played = play(name)
+def test_each_event_is_in_as_it_was_meant_or_asked_about_by_its_row(played):
     came, asked = taken(played), rows_asked(played)
 
     for event in played.tracker.events:
@@ -87,13 +82,13 @@ def test_each_event_is_in_as_it_was_meant_or_asked_about_by_its_row(play, name):
 
 
 @each
-def test_a_second_import_of_it_changes_nothing(play, name):
-    assert play(name).changed_again() == []
+def test_a_second_import_of_it_changes_nothing(played):
+    assert played.changed_again() == []
 
 
 @each
-def test_no_name_of_a_child_is_in_the_store(play, name):
-    assert play(name).names_kept() == []
+def test_no_name_of_a_child_is_in_the_store(played):
+    assert played.names_kept() == []
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
