@@ -121,8 +121,8 @@ def _exporting(
 
 
 def _lines(out: Path, mapping: Mapping, written: TrackerWritten, elsewhere: list[str]) -> list[str]:
-    new = how_many(written.cells, "cell says", "cells say")
-    lines = [f"{out.name}: {new} something new, marked by colour"]
+    new = how_many(written.cells, "cell says something new, marked", "cells say something new, marked")
+    lines = [f"{out.name}: {f'{new} by colour' if written.cells else 'no cell says anything new'}"]
     if written.unknown_rows:
         rows = ", ".join(map(str, written.unknown_rows))
         lines.append(
