@@ -23,9 +23,7 @@ def look_at_nobody_to_tell(
     journeys = tx.journeys(sorted({n.reference for n in notices}))
     hidden = {j.reference for j in journeys if j.allocation.hides_from(person.email)}
     query = StageQuery(references=frozenset(n.reference for n in notices))
-    open_stages = {
-        (s.stage.reference, s.stage.journey, s.stage.key): s.stage for s in tx.stages(query) if s.stage.due_on
-    }
+    open_stages = {(s.stage.reference, s.stage.journey, s.stage.key): s.stage for s in tx.stages(query)}
     stages = [
         s
         for n in notices

@@ -1,4 +1,4 @@
-"""Two answers about one review that differ are a question to both of those who gave them, once a day."""
+"""Two answers about one review that differ are a question to both who gave them and still work here, once a day."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from permanence.people import Person
 
 
 def ask_both(work: ReplyWork, answer: Answer, others: Sequence[Difference]) -> str:
-    """Both have the question queued, where they had none today; what is said of it to the one who has just answered."""
+    """Both have the question queued, where they had none today; what is said of it to the one who has just answered.
+
+    Who has left since is not asked.
+    """
     other = work.directory.get(others[0].by)
-    asked = [
-        work.tx.queue(_question(work, answer, person), work.now) is not None
-        for person in (work.person, other)
-        if person is not None and person.active
-    ]
+    asks = [work.person, *([other] if other and other.active else [])]
+    asked = [work.tx.queue(_question(work, answer, person), work.now) is not None for person in asks]
     fields = ", ".join(one.field.label.rstrip("?") for one in others)
     name = other.name if other else "Somebody else"
-    how = "you are both asked" if any(asked) else "you were both asked today"
+    both = "both " if len(asks) > 1 else ""
+    how = f"you are {both}asked" if any(asked) else f"you were {both}asked today"
     return f"{as_a_line(name)} said something else: {fields}. That was left as it was, and {how}."
 
 

@@ -72,3 +72,12 @@ def test_ewan_is_asked_nothing(record, child) -> None:
     said = Replying(record, EWAN).types(f"{child} later review held 23 may")
 
     assert said.kind is SaidKind.NO_SUCH_REFERENCE
+
+
+def test_the_next_one_booked_some_days_later_is_no_day_of_the_one_recorded(record, child) -> None:
+    shona = Replying(record, SHONA, now=AFTER)
+
+    read = shona.types(f"{child} later review booked for 29 may")
+
+    assert read.kind is SaidKind.READ_BACK
+    assert reviews(record, child) == [date(2026, 5, 22)]

@@ -16,7 +16,7 @@ from permanence.answers.entry_words import entry_in_words
 from permanence.entries import EntryKind, Recorder
 from permanence.pack.file import overlay, read_pack_named
 from store.case_record import SqlCaseRecord
-from tests.builders import AILSA, EWAN, KIRSTY, NOW, SHONA, on_leave, people, register_child
+from tests.builders import AILSA, EWAN, KIRSTY, NOW, SHONA, a_person, on_leave, people, register_child
 from tests.casework.replying import Replying
 
 BEGAN = date(2025, 10, 1)
@@ -434,3 +434,16 @@ def test_an_answer_that_the_councils_question_does_not_offer_is_refused(record, 
     said = sends(newer, SHONA, child, held_on="2026-05-22", child_there="Free words")
 
     assert said.problems == (("child_there", "This is none of the choices."),)
+
+
+def test_who_answered_and_has_left_since_is_not_asked_and_the_other_is_not_told_that_she_was(record, child):
+    sends(record, AILSA, child, held_on="2026-05-22")
+    with record.writing() as tx:
+        tx.put_people([a_person(AILSA, active=False)], AFTER)
+
+    said = sends(record, SHONA, child, held_on="2026-05-21")
+
+    assert said.also[-1].endswith(
+        "Ailsa Innes said something else: Held on. That was left as it was, and you are asked."
+    )
+    assert {m.person for m in queued(record, MessageKind.REVIEW)} == {SHONA}

@@ -6,6 +6,7 @@ page behind a mail through what it calls. Every event has a name of its own, and
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from bot.events import Confirms, Event
@@ -147,17 +148,19 @@ class Speaker:
         council.read_mail(dies=council.chance.random() < self.cuts)
         council.read_mail()
 
-    def asks_of_nobody(self) -> str:
-        """Somebody asks by mail of a reference that is no child's; the name of her mail."""
+    def asks_of_nobody(self, people: int) -> frozenset[str]:
+        """So many people ask by mail of a reference that is no child's; the names of their mails."""
         council = self.council
         with council.record.reading() as tx:
             known = set(tx.known_references())
         nobody = next(
             found for n in range(9999, 0, -1) if is_usable(n) and (found := reference_for(n)) not in known
         )
-        asks = next(p for p in sorted(council.staff.values(), key=lambda p: p.email) if p.channel == "email")
-        self._sends(asks, f"why {nobody}", None)
-        return next(reversed(self.typed))
+        by_mail = (p for p in sorted(council.staff.values(), key=lambda p: p.email) if p.channel == "email")
+        before = set(self.typed)
+        for asks in islice(by_mail, people):
+            self._sends(asks, f"why {nobody}", None)
+        return frozenset(self.typed.keys() - before)
 
     def says_yes(self, person: Person, number: int) -> None:
         """She confirms what this mail has read back: by a mail, or on the page where no mail may confirm it."""

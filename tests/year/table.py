@@ -129,7 +129,7 @@ def _gives_back_her_own_words(lived: Lived, seen: Seen, reference: str) -> bool:
     if seen.channel != "email":
         return lived.reasons.says.get(seen.number) == SaidKind.NO_SUCH_REFERENCE
     wrote, words, _at = lived.doings.speaker.typed.get(seen.answers, NOBODY_WROTE)
-    of_nobody = next((a.says for a in lived.council.arrived() if a.answers == lived.of_nobody), None)
+    of_nobody = next((a.says for a in lived.council.arrived() if a.answers in lived.of_nobody), None)
     return wrote == seen.person and reference in words and seen.says == of_nobody
 
 

@@ -84,7 +84,7 @@ class Lived:
     first_bad_entry: int | None = None
     certified: list[Difference] = field(default_factory=list)
     down: set[date] = field(default_factory=set)  # days on which the service did not run in the hours of work
-    of_nobody: str = ""  # the mail in which somebody asks of a reference that is no child's
+    of_nobody: frozenset[str] = frozenset()  # mails in which somebody asks of a reference that is no child's
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -111,7 +111,8 @@ class Year:
         self.staff = StaffYear(self.council, plan.seed, plan.first, plan.days, plan.dead)
         self.file = WeeklyFile(self.council, plan.seed, max(1, plan.children // 150))
         self.broken: list[Broken] = []
-        self.of_nobody = self.doings.speaker.asks_of_nobody()
+        # One more than there are dead mailboxes, so that an answer comes to one of them.
+        self.of_nobody = self.doings.speaker.asks_of_nobody(plan.dead + 1)
         self.certified: list[Difference] = []
         self.down: set[date] = set()
         for carrier in self.council.carriers.values():
