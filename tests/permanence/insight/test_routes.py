@@ -57,7 +57,7 @@ def test_a_prompt_of_the_pack_is_told_in_its_words():
     )
     assert (
         prompt(changed(3)).in_words(PACK, CHANGED)
-        == "panel not agreed, 3 days before (the nearest decision; nobody named it)"
+        == "panel not agreed, 3 days before (nearest decision, not named)"
     )
     assert prompt(changed()).in_words(PACK, CHANGED) == "not named, and no decision near"
 

@@ -110,7 +110,7 @@ def test_days_lost_are_ours_and_others(here, reference):
 def test_changes_say_what_prompted_them(here, reference):
     told = here("changes", *ON, "--children")
 
-    assert "panel not agreed, 7 days before (the nearest decision; nobody named it)" in " ".join(
+    assert "panel not agreed, 7 days before (nearest decision, not named)" in " ".join(
         told.split()
     ).replace("│", "")
 
