@@ -110,9 +110,9 @@ def test_days_lost_are_ours_and_others(here, reference):
 def test_changes_say_what_prompted_them(here, reference):
     told = here("changes", *ON, "--children")
 
-    assert "panel not agreed, 7 days before (nearest decision, not named)" in " ".join(
-        told.split()
-    ).replace("│", "")
+    assert "panel not agreed, 7 days before (nearest decision, not named)" in " ".join(told.split()).replace(
+        "│", ""
+    )
 
 
 def test_routes_are_a_table_and_a_page(here, reference, tmp_path):
