@@ -75,7 +75,16 @@ def left_over(items: Iterable[Item], kinds: frozenset[str], fine: Iterable[Item]
     """The items that a verb with these kinds beside it does not account for."""
     taken = {(i.start, i.end) for i in fine}
     allowed = SILENT | kinds
-    return [i for i in items if (i.start, i.end) not in taken and not _accounted(i, allowed, kinds)]
+    return [
+        i
+        for i in items
+        if _is_a_doubtful_step(i) or ((i.start, i.end) not in taken and not _accounted(i, allowed, kinds))
+    ]
+
+
+def _is_a_doubtful_step(item: Item) -> bool:
+    """Like "next available panel": it names a step, and says that nothing is fixed."""
+    return item.has("step") and item.has("doubt")
 
 
 def _accounted(item: Item, allowed: frozenset[str], kinds: frozenset[str]) -> bool:

@@ -15,7 +15,20 @@ from permanence.replies.lexicon import word_list
 
 _TOLD = ("held", "was", "is", "will", "booked", "moved", "outcome")
 _LEADS = frozenset(
-    {"in", "at", "over", "via", "through", "inside", "near", "with", "alongside", "by", "in front of"}
+    {
+        "in",
+        "at",
+        "outwith",
+        "over",
+        "via",
+        "through",
+        "inside",
+        "near",
+        "with",
+        "alongside",
+        "by",
+        "in front of",
+    }
 )
 _WHITHER = frozenset({"down", "up", "over", "across", "out", "round", "through"})
 _OF_PEOPLE = frozenset({"with", "alongside", "by", "of"})
@@ -87,7 +100,7 @@ def _is_a_name(items: Sequence[Item]) -> bool:
 def _adverb(item: Item) -> Item:
     how = item.has("unknown") and not item.has("capital") and _HOW.fullmatch(item.text)
     if how and item.text not in _listed("no_manner"):
-        return Item(item.text, item.start, item.end, {"trim": True, "aside": True})
+        return item.read_as({"trim": True, "aside": True})
     return item
 
 
@@ -96,7 +109,7 @@ def _end_of_aside(items: Sequence[Item], n: int) -> int:
     first = n + 1 if items[n].text.lower() in _WHITHER and n + 1 < len(items) else n
     if not _leads_in(items[first]):
         first = n
-    if not _leads_in(items[first]):
+    if not (_leads_in(items[first]) or _is_on_a_place(items, first)):
         return n
     of_people = items[first].text.lower().split()[-1] in _OF_PEOPLE
     end = first + 1
@@ -133,6 +146,12 @@ def _leads_in(item: Item) -> bool:
     led = led or words[:1] in (["after"], ["despite"])
     whole = (led or item.text.lower() in _LEADS) and not item.has("day", "vague", "time")
     return bool(whole) or (item.has("trim") and len(words) > 1 and (words[0] in _LEADS or words[-1] == "by"))
+
+
+def _is_on_a_place(items: Sequence[Item], n: int) -> bool:
+    """Like "on the mainland", "on a ward": with its article, so that "on hold" is none."""
+    words = [i.text.lower() for i in items[n : n + 2]]
+    return words in (["on", "the"], ["on", "a"]) and n + 2 < len(items) and items[n + 2].has("unknown")
 
 
 def _goes_on(items: Sequence[Item], at: int, *, of_people: bool) -> bool:

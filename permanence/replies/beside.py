@@ -87,7 +87,7 @@ def _without_its_week(items: list[Item]) -> list[Item]:
             continue
         near = [i.senses["day"] for i in (*items[max(0, n - 2) : n], *items[n + 1 : n + 4]) if i.has("day")]
         if any(_lies_in(d, week) for d in near):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+            out[n] = item.read_as({"trim": True, "of_a_week": True})
     return out
 
 
@@ -139,7 +139,7 @@ def _still_to_be_decided(items: list[Item]) -> list[Item]:
         if (to and item.has("outcome", "deferred") and not _DECIDED_TO & set(lead)) or _is_asked_for(
             items, n
         ):
-            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+            out[n] = item.read_as({"doubt": True})
     return out
 
 
@@ -148,7 +148,7 @@ def _said_yes(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[1:], start=1):
         if item.has("agree") and not item.has("outcome") and items[n - 1].has("was", "is", "verdict", "step"):
-            out[n] = Item(item.text, item.start, item.end, {"outcome": "approved"})
+            out[n] = item.read_as({"outcome": "approved"})
     return out
 
 
@@ -159,7 +159,7 @@ def _somebody_is_to(items: list[Item]) -> list[Item]:
         ends = n + 1 == len(items) or items[n + 1].has("sign", "join")
         other = items[n - 1].has("staff_role", "person", "family", "legal_side", "thing", "step", "unknown")
         if ends and other and item.has("courtesy") and item.text.lower().startswith("to "):
-            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+            out[n] = item.read_as({"doubt": True})
     return out
 
 
@@ -173,7 +173,7 @@ def _no_greetings(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[1:], start=1):
         called = item.has("courtesy") and item.text.lower() in _CALLED
         if called and items[n - 1].text.lower() in _WHOSE:
-            out[n] = Item(item.text, item.start, item.end, {"unknown": True})
+            out[n] = item.read_as({"unknown": True})
     return out
 
 
@@ -185,7 +185,7 @@ def _asked_for(items: list[Item]) -> list[Item]:
         return out
     on = [i for i in items[first + 1 :] if i.text.lower() not in ("on", "about", "the")]
     if on and on[0].has("day", "number", "ref") and any(i.has("day", "length") for i in on):
-        out[first] = Item(items[first].text, items[first].start, items[first].end, {"remind": True})
+        out[first] = items[first].read_as({"remind": True})
     return out
 
 
@@ -196,7 +196,7 @@ def _chased_then(items: list[Item]) -> list[Item]:
         heads = n == 0 or items[n - 1].has("sign", "join")
         then = items[n + 2] if items[n + 1].has("small") and n + 2 < len(items) else items[n + 1]
         if heads and item.text.lower() in ("chase", "chase up", "chase it") and then.has("day", "length"):
-            out[n] = Item(item.text, item.start, item.end, {"look_again": True})
+            out[n] = item.read_as({"look_again": True})
     return out
 
 
@@ -208,12 +208,10 @@ def _named_ones(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[:-1]):
         if item.has("step") and items[n + 1].text.lower() in _NAMED_LOOSELY and items[n + 1].has("unknown"):
-            out[n + 1] = Item(
-                items[n + 1].text, items[n + 1].start, items[n + 1].end, {"trim": True}
-            )  # "the adm thing"
+            out[n + 1] = items[n + 1].read_as({"trim": True})  # "the adm thing"
         if item.has("weak") and not item.has("step") and items[n + 1].text.lower() in ("one", "yin"):
             senses = {k: v for k, v in item.senses.items() if k not in ("weak", "route", "paper")}
-            out[n] = Item(item.text, item.start, item.end, {**senses, "step": item.senses["weak"]})
+            out[n] = item.read_as({**senses, "step": item.senses["weak"]})
     return out
 
 
@@ -232,7 +230,7 @@ def _said_by_themselves(items: list[Item]) -> list[Item]:
         if any(i.has("legal_side") for i in before) and any(
             i.get("legal") == "legal_queried" for i in before
         ):
-            out[n] = Item(item.text, item.start, item.end, {"small": True})
+            out[n] = item.read_as({"small": True})
     return out
 
 
@@ -247,7 +245,7 @@ def _only_of_persons(items: list[Item]) -> list[Item]:
         )
         if bare and not any(i.has("person", "council", "council_word") for i in items[n + 1 : n + 5]):
             senses = {k: v for k, v in item.senses.items() if k != "now_with"}
-            out[n] = Item(item.text, item.start, item.end, senses or {"small": True})
+            out[n] = item.read_as(senses or {"small": True})
     return out
 
 
@@ -267,7 +265,7 @@ def _no_limits(items: list[Item]) -> list[Item]:
         )
         who = who and behind is not None and not behind.has("day")
         if item.text.lower() in ("by", "from") and item.has("limit") and who:
-            out[n] = Item(item.text, item.start, item.end, {"small": True})
+            out[n] = item.read_as({"small": True})
     return out
 
 
@@ -278,7 +276,7 @@ def _pending_papers(items: list[Item]) -> list[Item]:
         behind = [i for i in items[n + 1 : n + 3] if not (i.is_small and not i.has("sign"))][:1]
         near = behind if item.text.lower() == "pending" else items[max(0, n - 1) : n]
         if item.text.lower().split()[-1:] == ["pending"] and any(i.has("paper") for i in near):
-            out[n] = Item(item.text, item.start, item.end, {"late": True})
+            out[n] = item.read_as({"late": True})
     return out
 
 
@@ -304,7 +302,7 @@ def _with_others(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[:-1]):
         words, after = item.text.lower().split(), items[n + 1].text.lower().split()  # none where a line ends
         if words and after and words[-1] in _OTHER and after[0] in _A_CHILD and not item.has("every", "rest"):
-            out[n] = Item(item.text, item.start, item.end, {"other_child": True})
+            out[n] = item.read_as({"other_child": True})
     return out
 
 
@@ -350,7 +348,7 @@ def _with_lengths(text: str, items: list[Item]) -> list[Item]:
                 {"vague": True, "length": (count, item.text.lower())},
             )
         elif unit and item.text.lower().startswith("fortnight"):
-            out.append(Item(item.text, item.start, item.end, {**item.senses, "length": ("a", "fortnight")}))
+            out.append(item.read_as({**item.senses, "length": ("a", "fortnight")}))
         else:
             out.append(item)
     return _with_councils(text, out)
@@ -378,7 +376,7 @@ def _doubtful_days(items: list[Item]) -> list[Item]:
         after = items[n + 1]
         behind = items[n + 2].text.lower() if n + 2 < len(items) else ""
         if item.has("day") and after.text.lower() == "but" and behind in ("one", "two"):
-            out[n + 1] = Item(after.text, after.start, after.end, {"vague": True})
+            out[n + 1] = after.read_as({"vague": True})
         stump = after.has("unknown") and len(after.text) <= _LONGEST_MONTH and after.start - item.end <= 1
         inside = (
             n > 0
@@ -386,8 +384,8 @@ def _doubtful_days(items: list[Item]) -> list[Item]:
             and items[n - 1].text.lower() not in _OF_A_LINE
         )
         if stump and (item.has("bad_day") or (item.has("number") and inside)):
-            out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
-            out[n + 1] = Item(after.text, after.start, after.end, {"bad_day": True})
+            out[n] = item.read_as({"bad_day": True})
+            out[n + 1] = after.read_as({"bad_day": True})
     return out
 
 
@@ -409,7 +407,7 @@ def _with_doubt(items: list[Item]) -> list[Item]:
         tight = n + 1 < len(items) and items[n + 1].start == item.end and not items[n + 1].has("sign")
         bracketed = (n > 0 and items[n - 1].text == "(") or (n + 1 < len(items) and items[n + 1].text == ")")
         if tight or bracketed:
-            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+            out[n] = item.read_as({"doubt": True})
     return out
 
 
@@ -419,5 +417,5 @@ def _without_topics(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items):
         near = [*items[max(0, n - 1) : n], *items[n + 1 : n + 4]]
         if item.text.lower() == "about" and not any(i.has("day", "vague", "bad_day", "number") for i in near):
-            out[n] = Item(item.text, item.start, item.end, {"small": True})
+            out[n] = item.read_as({"small": True})
     return out

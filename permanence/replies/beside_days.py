@@ -36,7 +36,7 @@ def _named_more_exactly(items: list[Item]) -> list[Item]:
         day = told[0].senses.get("day") if told else None
         ends = len(told) == 1 or (len(told) > 1 and told[1].has("sign", "join", "courtesy", "time"))
         if ends and isinstance(day, DateFound) and day.precision is Precision.DAY:
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+            out[n] = item.read_as({"trim": True, "of_a_week": True})
     return out
 
 
@@ -66,9 +66,9 @@ def _about_when(items: list[Item]) -> list[Item]:
             "than",
             "about",
         ):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True, "aside": True})
+            out[n] = item.read_as({"trim": True, "of_a_week": True, "aside": True})
             if n + 1 < len(items) and items[n + 1].text.lower() in _ROUND_IT:
-                out[n + 1] = Item(items[n + 1].text, items[n + 1].start, items[n + 1].end, {"trim": True})
+                out[n + 1] = items[n + 1].read_as({"trim": True})
     return out
 
 
@@ -128,7 +128,7 @@ def _of_a_message(items: list[Item]) -> list[Item]:
         )
         words = before[0].text.lower().split() if before and of_it else []
         if item.has("day") and words[-1:] and words[-1] in _MESSAGES and not before[0].has("remind"):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True, "aside": True})
+            out[n] = item.read_as({"trim": True, "of_a_week": True, "aside": True})
     return out
 
 
@@ -147,8 +147,8 @@ def _told_on(items: list[Item]) -> list[Item]:
         if ends and any(i.has("day") and _is_sure(i) for i in items[: n - 1]):
             between = items[items.index(told) + 1 : n] if told else []
             for k, i in enumerate(between, start=n - len(between)):
-                out[k] = Item(i.text, i.start, i.end, {"trim": True})
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+                out[k] = i.read_as({"trim": True})
+            out[n] = item.read_as({"trim": True, "of_a_week": True})
     return out
 
 
@@ -169,7 +169,7 @@ def _told_before(items: list[Item]) -> list[Item]:
         ahead = [i for i in items[n + 1 : n + 5] if not (i.is_small and not i.has("sign"))]
         parted = n + 1 < len(items) and items[n + 1].get("sign") in (":", "-", ",", ";")
         if parted and len(ahead) > 1 and ahead[1].has("day") and _is_sure(ahead[1]):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+            out[n] = item.read_as({"trim": True, "of_a_week": True})
     return out
 
 
@@ -181,7 +181,7 @@ def _stays_on(items: list[Item]) -> list[Item]:
         day = behind[0].senses.get("day") if behind else None
         plain = not any(i.has("not", "doubt", "late", "block") for i in items[max(0, n - 3) : n])
         if item.text.lower() == "still" and plain and isinstance(day, DateFound) and day.must_ask is None:
-            out[n] = Item(item.text, item.start, item.end, {"booked": True})
+            out[n] = item.read_as({"booked": True})
     return out
 
 
@@ -198,7 +198,7 @@ def _starts(items: list[Item]) -> list[Item]:
         if item.text.lower() in ("start", "starts", "starting", "kick off") and any(
             i.has("time") for i in near
         ):
-            out[n] = Item(item.text, item.start, item.end, {"time": True})
+            out[n] = item.read_as({"time": True})
     return out
 
 
@@ -232,7 +232,7 @@ def _off_work(items: list[Item]) -> list[Item]:
     if first is None or items[first].text.lower() not in _OFF or not _is_a_stretch(items[first + 1 :]):
         return out
     kept = {k: v for k, v in items[first].senses.items() if k not in ("legal", "unknown", "capital")}
-    out[first] = Item(items[first].text, items[first].start, items[first].end, {**kept, "leave": True})
+    out[first] = items[first].read_as({**kept, "leave": True})
     return out
 
 
@@ -241,8 +241,8 @@ def _is_nobody(item: Item) -> bool:
 
 
 def _is_a_stretch(items: Sequence[Item]) -> bool:
-    """Whether only two days with "to" between them follow, or a week, and idle words."""
-    said = [i for i in items if not i.has("courtesy", "sign", "trim") or i.text in _UP_TO]
+    """Whether only two days with "to" between them follow, or a week, and idle words and who covers."""
+    said = [i for i in items if not i.has("courtesy", "sign", "trim", "cover", "person") or i.text in _UP_TO]
     said = [i for i in said if i.text.lower() not in ("from", "all", "of", "the", "on", "whole", "for")]
     match said:
         case [week] if week.has("day"):

@@ -185,7 +185,7 @@ def _with_ranges(items: Sequence[Item], situation: Situation) -> list[Item]:
             first, last = before["number"], item["number"]
             assert isinstance(first, int)
             assert isinstance(last, int)
-            out += [Item(item.text, item.start, item.end, {"number": k}) for k in range(first + 1, last)]
+            out += [item.read_as({"number": k}) for k in range(first + 1, last)]
         out.append(item)
     return out
 

@@ -57,7 +57,7 @@ def who_got_it_done(items: list[Item]) -> list[Item]:
         ]
         done = len(behind) > 1 and behind[0].has("step") and behind[1].has("held", "booked", "moved")
         if item.text.lower() in _GOT and done and not item.has("not", "held", "step"):
-            out[n] = Item(item.text, item.start, item.end, {"small": True})
+            out[n] = item.read_as({"small": True})
     return out
 
 
@@ -72,7 +72,7 @@ def who_is_named(items: list[Item]) -> list[Item]:
             and items[n + 1].has("person")
             and not item.has("legal_side", "step", "held", "weak")
         ):
-            out[n] = Item(item.text, item.start, item.end, {"small": True})
+            out[n] = item.read_as({"small": True})
     return out
 
 
@@ -83,7 +83,7 @@ def labels(items: list[Item]) -> list[Item]:
         heads = items[n + 1].get("sign") == ":" and items[n - 1].has("day", "time", "sign")
         before = items[:n] if heads and item.has("unknown") else ()
         if any(i.has("day") for i in before) and any(i.has("step") for i in before):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "aside": True})
+            out[n] = item.read_as({"trim": True, "aside": True})
     return out
 
 
@@ -93,7 +93,7 @@ def what_was_decided_on(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[1:], start=1):
         lead = [i for i in items[max(0, n - 2) : n] if i.text.lower() not in _WHOSE]
         if item.text.lower() == "plan" and item.has("unknown") and any(i.has("outcome") for i in lead[-1:]):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n] = item.read_as({"trim": True})
     return out
 
 
@@ -108,7 +108,7 @@ def whose_home(items: list[Item]) -> list[Item]:
             and "at" in lead
             and not lead & {"to", "is", "was"}
         ):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n] = item.read_as({"trim": True})
     return out
 
 
@@ -118,7 +118,7 @@ def surely(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[:-1]):
         is_so = n > 0 and items[n - 1].has("is") and items[n + 1].has("day")
         if item.text.lower() == "def" and (is_so or items[n + 1].has("held", "happen", "booked", "will")):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n] = item.read_as({"trim": True})
     return out
 
 
@@ -126,7 +126,7 @@ _ALL_OF_THEM = frozenset({"everyone", "everybody", "nobody"})
 
 
 def counts_a_noun(items: list[Item]) -> list[Item]:
-    """A number with its ending right before a word that nobody knows may count it: "for the 14th applicant"."""
+    """A number that counts what stands behind it is no day and no line: "for the 14th applicant", "3 of us"."""
     out = list(items)
     for n, item in enumerate(items[:-1]):
         behind = items[n + 1]
@@ -135,7 +135,12 @@ def counts_a_noun(items: list[Item]) -> list[Item]:
             and behind.has("unknown")
             and behind.text.lower() not in _ALL_OF_THEM
         ):
-            out[n] = Item(item.text, item.start, item.end, {"bad_day": True})
+            out[n] = item.read_as({"bad_day": True})
+        if item.has("number") and behind.text.lower() == "of" and n + 2 < len(items):
+            of_people = items[n + 2].text.lower() in ("us", "them", "you")
+            out[n] = item.read_as({"bad_day": True}) if of_people else item  # "3 of us attended"
+        if item.text.lower() == "number" and behind.has("is", "day") and not behind.has("number"):
+            out[n] = item.read_as({"unknown": True})  # "my number is 12/05"
     return out
 
 
@@ -156,7 +161,7 @@ def who_booked_it(items: list[Item]) -> list[Item]:
         ]
         does = len(behind) > 1 and behind[0].has("booked", "moved") and behind[1].has("step")
         if begins and does and item.has("unknown") and not behind[0].has("not"):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "aside": True})
+            out[n] = item.read_as({"trim": True, "aside": True})
     return out
 
 
@@ -167,4 +172,4 @@ def _alone(items: Sequence[Item], n: int) -> Item:
     """The item as a word of no kind; before what was done with it a small one: "got it pushed to 9 June"."""
     item, behind = items[n], items[n + 1 : n + 2]
     helps = item.text.lower().split()[0] in _GOT and any(i.has("moved", "booked", "held") for i in behind)
-    return Item(item.text, item.start, item.end, {"small" if helps else "unknown": True})
+    return item.read_as({"small" if helps else "unknown": True})

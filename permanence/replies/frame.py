@@ -298,7 +298,8 @@ def _agents(items: Sequence[Item]) -> list[Item]:
     for n, item in enumerate(items):
         led = next((i for i in reversed(items[:n]) if i.text.lower() not in ("the", "our", "my")), None)
         by_her = led is not None and led.text.lower() == "by"
-        named = item.has("person") and n + 1 < len(items) and (by_her or not hers)  # "Lorna lodged number 4"
+        whose = n + 1 < len(items) and items[n + 1].text == "s"  # "Ewan's case went to panel"
+        named = item.has("person") and n + 1 < len(items) and (by_her or not hers) and not whose
         lodges = item.has("legal_side") and any(_tells_by_itself(i) for i in items[n + 1 : n + 4])
         if not (item.has("staff_role") or named or lodges or item.text.lower() in _OF_THE_OFFICE):
             continue

@@ -64,7 +64,8 @@ def booked(frame: Frame) -> Told | None:
     read = frame.days(Intent.FUTURE, to if several and len(to) == 1 else None)
     if frame.has("moved") and read.on is None and not several:
         read = frame.days(Intent.FUTURE)
-    reason = frame.reason("blocker_reasons") if frame.has("moved") or frame.telling.reasons else Reason()
+    why = frame.has("moved", "own_reason") or frame.telling.reasons
+    reason = frame.reason("blocker_reasons") if why else Reason()
     told = dated(frame, Verb.BOOKED, read, reason=reason.code, note=reason.words)
     if frame.has("moved") and read.on:
         told.fine += [i for i in frame.items if _of_the_old_day(i)]
@@ -251,6 +252,7 @@ def tells_of_no_step(frame: Frame) -> bool:
     for item in frame.items:
         words = set(item.text.lower().replace(",", " ").split())
         somewhere = frame.has("was") and (words & _SOMEWHERE) and item.has("trim", "small")
+        somewhere = somewhere and item.text.lower() != "in the end"
         written = item.text.lower() in _WRITTEN_DOWN and item.start < frame.of("day")[0].start
         if somewhere or written or (words & _SOMEBODY and item.has("trim", "small")):
             return True
@@ -359,6 +361,8 @@ def _held_before(frame: Frame, told: Told) -> Told:
 
 def by_its_day(frame: Frame) -> Told | None:
     """A step and a day and no verb: held where the day has passed, booked where it is to come."""
+    if frame.step is not None and frame.step.text.lower().startswith(("next ", "nxt ")):
+        return booked(frame)
     read = frame.days(Intent.EITHER)
     if frame.has("day_of_some_month") and frame.milestone is not None:
         both = dict.fromkeys((*frame.days(Intent.PAST).days, *frame.days(Intent.FUTURE).days))

@@ -25,6 +25,10 @@ class Item:
     def __getitem__(self, kind: str) -> object:
         return self.senses[kind]
 
+    def read_as(self, senses: Mapping[str, object]) -> Item:
+        """The same words, as what they are beside others."""
+        return Item(self.text, self.start, self.end, senses)
+
     def get(self, kind: str) -> str | None:
         """What the item means as this kind, where that is a code."""
         value = self.senses.get(kind)

@@ -347,9 +347,9 @@ def _single(token: Token) -> Item:
 
 def _as_lawyer(item: Item) -> Item:
     """A legal officer by name is legal services too: "Lorna has the papers"."""
-    return Item(item.text, item.start, item.end, {**item.senses, "legal_side": True})
+    return item.read_as({**item.senses, "legal_side": True})
 
 
 def _as_decision_maker(item: Item) -> Item:
     """The decision maker by name is the body that decides: "Greer signed it off on 19 May"."""
-    return Item(item.text, item.start, item.end, {**item.senses, "weak": ("agency_decision",)})
+    return item.read_as({**item.senses, "weak": ("agency_decision",)})

@@ -142,17 +142,48 @@ def _in_full(day: date) -> str:
 
 def as_a_list(text: str, situation: Situation) -> str:
     """The reply with what its list says once written for each line that it is of."""
+    text = with_lines_by_their_place(text, situation)
     text = without_the_dashes_of_lines(without_the_numbers_of_a_list(text, situation), situation)
     text = with_whom_it_is_the_same_for(text, situation)
     return with_the_month_of_the_others(with_the_day_of_all(text), situation)
 
 
+_PLACES = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+}
+_BY_PLACE = "|".join(_PLACES)
+_TWO_BY_PLACE = re.compile(
+    rf"\b(?:the )?({_BY_PLACE})(?: one)? (?:and|&) (?:the )?({_BY_PLACE})(?: ones?)? "
+    r"(?=(?:were|was|are|is|both|done|held|booked|went)\b)",
+    re.IGNORECASE,
+)
+
+
+def with_lines_by_their_place(text: str, situation: Situation) -> str:
+    """The reply with the numbers of two lines that are told by their place: "first and third were done on the 12th"."""
+    if len(situation.lines) < _SEVERAL:
+        return text
+    return _TWO_BY_PLACE.sub(lambda m: f"{_PLACES[m[1].lower()]} and {_PLACES[m[2].lower()]} ", text)
+
+
 _UNSURE = (
-    r"(?:i )?(?:not sure|unsure|no idea|dunno|don'?t know|do not know|dinnae ken|dinna ken|cannae mind|can'?t remember"
+    r"(?:i |i'm |im |i am )?(?:not sure|unsure|no idea|no clue|dunno|idk|don'?t know|do not know|dinnae ken|dinna ken"
+    r"|cannae mind|can'?t remember"
     r"|will check|will find out|need to check|to check|checking)(?: (?:yet|when|the date|about that|sorry|on that))*"
 )
+_WHICH = r"(?:line |number )?[1-9](?![\w/]|[.-]\d)"
 _LINE_NOT_KNOWN = re.compile(
-    rf"(?P<before>^|[,;.\n]|\band\b|\bbut\b)(?P<said>[ \t]*(?:line |number )?[1-9](?:{_MARK}| )[ \t]*{_UNSURE})"
+    rf"(?P<before>^|[,;.\n]|\band\b|\bbut\b)(?P<said>[ \t]*(?:{_WHICH}(?:{_MARK}| )[ \t]*{_UNSURE}"
+    rf"|(?:sorry,? )?{_UNSURE} (?:about|on|for|re|of) {_WHICH}(?: yet| though| sorry)?(?! (?:and|&|or) [1-9])))"
     r"(?=\s*(?:$|[,;.\n]|and\b|but\b))",
     re.IGNORECASE,
 )

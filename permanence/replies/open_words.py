@@ -12,7 +12,7 @@ def either_of_two(items: list[Item]) -> list[Item]:
         behind = next((i for i in items[n + 1 :] if not i.has("small")), None)
         other = behind is not None and behind.has("step", "number", "ref")
         if item.text.lower() == "or" and items[n - 1].has("day") and other:
-            out[n] = Item(item.text, item.start, item.end, {"condition": True})
+            out[n] = item.read_as({"condition": True})
     return out
 
 
@@ -21,7 +21,7 @@ def crossed(items: list[Item]) -> list[Item]:
     out = list(items)
     for n, item in enumerate(items[1:], start=1):
         if item.text.lower() == "x" and items[n - 1].has("number", "ref"):
-            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+            out[n] = item.read_as({"doubt": True})
     return out
 
 
@@ -31,7 +31,7 @@ def day_on_which_it_is_set(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[:-1]):
         will = n > 1 and items[n - 1].has("will") and items[n - 2].has("date_word")
         if will and item.has("booked") and items[n + 1].text.lower() not in ("for", "as", "to"):
-            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+            out[n] = item.read_as({"doubt": True})
     return out
 
 
@@ -44,7 +44,7 @@ def off_it_is(items: list[Item]) -> list[Item]:
         behind = items[n + 1] if n + 1 < len(items) else None
         ends = behind is None or behind.has("sign", "because", "join") or behind.text.lower() == "again"
         if item.text.lower() == "off" and item.has("unknown") and step and ends:
-            out[n] = Item(item.text, item.start, item.end, {"fell": True})
+            out[n] = item.read_as({"fell": True})
     return out
 
 
@@ -63,7 +63,7 @@ def until_it_is_there(items: list[Item]) -> list[Item]:
         paper = next((k for k in range(n + 1, end) if items[k].has("paper", "blocker_reasons")), end)
         for k in range(paper + 1, end):
             if items[k].has("held", "was", "is") and not items[k].has("not", "outcome"):
-                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+                out[k] = items[k].read_as({"trim": True})
     return out
 
 
@@ -82,7 +82,7 @@ def who_stayed_away(items: list[Item]) -> list[Item]:
             end += 1
         end += end < len(items) and items[end].has(*_MAY_STAY_AWAY) and not items[end].has("held", "day")
         if end > n + 1:
-            out[n:end] = [Item(i.text, i.start, i.end, {"trim": True}) for i in items[n:end]]
+            out[n:end] = [i.read_as({"trim": True}) for i in items[n:end]]
     return out
 
 
@@ -98,5 +98,5 @@ def at_last(items: list[Item]) -> list[Item]:
             i.has("will", "not", "is", "fell", "condition") for i in near
         )
         if item.text.lower() in _ONCE_IT_WAS and item.has("doubt") and was:
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n] = item.read_as({"trim": True})
     return out

@@ -80,7 +80,7 @@ def _at_the_end_of(telling: Telling, item: Item) -> Item:
 
 def _doubted(clause: Clause) -> Clause:
     """A clause that asks is no fact with what follows it: "panel approved? 12 May"."""
-    if clause.asks and clause.has(*VERBS):
+    if clause.asks and clause.has(*VERBS, "not_mine", "journey", "routing", "reallocate", "leave"):
         last = clause.items[-1]
         clause.items.append(Item("?", last.end, last.end + 1, {"doubt": True}))
     return clause
@@ -183,7 +183,7 @@ def _after_questions(clauses: Iterable[Clause]) -> Iterable[Clause]:
             carried = [i for i in clause.items if is_step(i)]
             continue
         if clause.only("agree") and _is_a_verdict(clause, clauses[n - 1] if n else None):
-            clause.items = [Item(i.text, i.start, i.end, {"outcome": "approved"}) for i in clause.items]
+            clause.items = [i.read_as({"outcome": "approved"}) for i in clause.items]
             yield clause
             continue
         if clause.only("agree") and n and _may_be_a_verdict(clauses[n - 1]):
@@ -269,7 +269,10 @@ def _further_part(clause: Clause, before: Telling, *, step: bool) -> str:
         return "reason"
     if clause.has("paper") and clause.has("late") and not clause.has("day"):
         return "reason"
-    if clause.has("remind") and (before.has("block", "late", "blocker_reasons") or before.reasons):
+    waits = (
+        before.has("not") and before.has("limit") and before.has("paper")
+    )  # "can't until the CPR is finished"
+    if clause.has("remind") and (waits or before.has("block", "late", "blocker_reasons") or before.reasons):
         return "more"
     if clause.has("leave") and not step and (before.has("leave") or _comes_back(clause, before)):
         return "more"

@@ -37,7 +37,7 @@ from permanence.replies.parts import tellings_of
 from permanence.replies.pieces import pieces_of
 from permanence.replies.prompting import Prompted, prompt_told
 from permanence.replies.put_right_behind import ask_what_was_put_right
-from permanence.replies.questions import about_somebody
+from permanence.replies.questions import about_somebody, asks_by_its_order
 from permanence.replies.reading import Ask, Kind, Line, Open, Option, Reading, Situation
 from permanence.replies.same_day import with_the_day_told_before, with_the_month_of_both
 from permanence.replies.shaken import ask_what_is_doubted_before, is_shaken, take_back_what_was_turned
@@ -189,33 +189,6 @@ def _share_of(telling: Telling, n: int, children: int) -> Telling:
     return replace(telling, items=[i for i in telling.items if i not in gone], gone=[*telling.gone, *gone])
 
 
-def _asks_by_its_order(items: Sequence[Item]) -> bool:
-    """Like "was panel held 12 May" and "heard panel was 12 May": the verb before its step asks, or tells by hearsay."""
-    said = [i for i in items if not i.has("sign", "courtesy") and i.text.lower() != "the"]
-    first = said[0].text.lower() if said else ""
-    step = len(said) > 1 and is_step(said[1])
-    step = step or (len(said) > 1 and said[1].has("number", "ref") and first in ("is", "are", "did", "was"))
-    asks_you = len(said) > 1 and first in ("did", "do", "have") and said[1].text.lower() == "you"
-    asks_you = asks_you or first == "does" or _supposes(items)
-    return asks_you or (step and (first in _TURNED_ROUND or first in ("heard", "just heard")))
-
-
-_SUPPOSED = re.compile(
-    r"(?:say|suppose|supposing|imagine|assume|assuming|pretend|(?:please|pls|kindly|can you|could you) confirm)"
-    r"(?: (?:that|if|whether))?(?: the)?"
-)
-
-
-def _supposes(items: Sequence[Item]) -> bool:
-    """Like "say panel was 12 May, what then", "please confirm panel held 12 May": is it so?"""
-    words = [
-        i.text.lower()
-        for i in itertools.takewhile(lambda i: not is_step(i), items)
-        if not i.has("sign", "ref")
-    ]
-    return _SUPPOSED.fullmatch(" ".join(words)) is not None
-
-
 _NUMBERS_AND_COLON = re.compile(r"[1-9] ?(?:,|and|&|\+) ?[1-9] ?:")
 
 
@@ -223,9 +196,6 @@ def _one_each(part: Part, tellings: Sequence[Telling], text: str) -> bool:
     """Like "dates for 1 and 2: 13 May held, 11 June booked": one for each, and none for both."""
     dated = [t for t in tellings if t.has("day") and t.has("held", "booked")]
     return len(part.lines) > 1 and len(dated) > 1 and bool(_NUMBERS_AND_COLON.search(text))
-
-
-_TURNED_ROUND = frozenset({"was", "were", "is", "are", "did", "has", "have", "will", "does", "wis"})
 
 
 def _with_their_verb(parts: Sequence[Part]) -> Iterator[Part]:
@@ -282,7 +252,7 @@ class _Reader:
             j.told.answers and not j.told.opens for j in judged_all
         ):
             self.hold_back(judged_all, items)
-        if _asks_by_its_order(items) or (self.text.endswith("?") and not any(i.has("remind") for i in items)):
+        if asks_by_its_order(items) or (self.text.endswith("?") and not any(i.has("remind") for i in items)):
             self.doubt(judged_all)
         return together(judged_all, self.text, self.situation)
 

@@ -11,7 +11,17 @@ from permanence.replies.item import Item
 
 _CONFIRMS = frozenset({"confirms", "confirm", "confirmed", "has confirmed", "have confirmed", "can confirm"})
 OFFICES = frozenset(
-    {"clerk", "admin", "coordinator", "administrator", "panel clerk", "panel admin", "panel coordinator"}
+    {
+        "clerk",
+        "sheriff clerk",
+        "court clerk",
+        "admin",
+        "coordinator",
+        "administrator",
+        "panel clerk",
+        "panel admin",
+        "panel coordinator",
+    }
 )
 _ARTICLES = frozenset({"the", "our", "my", "their"})
 
@@ -29,9 +39,11 @@ def who_confirms(items: list[Item]) -> list[Item]:
             (i for i in reversed(items[max(0, first - 2) : first]) if i.text.lower() not in _ARTICLES), None
         )
         begins = lead is None or lead.has("sign", "courtesy", "ref", "number")
-        if begins and any(i.has("step", "held", "was", "is", "will") for i in items[end + 1 : end + _AHEAD]):
+        if begins and any(
+            i.has("step", "weak", "held", "was", "is", "will") for i in items[end + 1 : end + _AHEAD]
+        ):
             for k in range(first, end + 1):
-                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+                out[k] = items[k].read_as({"trim": True})
     return out
 
 
@@ -58,7 +70,7 @@ def who_wrote(items: list[Item]) -> list[Item]:
         behind = next((i for i in ahead if not (i.is_small or i.has("sign"))), None)
         if behind is not None and behind.has("day"):
             for k in (n, n + 1, n + 2):
-                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+                out[k] = items[k].read_as({"trim": True})
     return out
 
 
@@ -80,7 +92,7 @@ def all_who_are_ruled(items: list[Item]) -> list[Item]:
         named = [k for k in range(at + 1, n) if _is_kin(items[k])]
         for k in range(named[0], n) if named else ():
             if _is_kin(items[k]) or items[k].has("join"):
-                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+                out[k] = items[k].read_as({"trim": True})
     return out
 
 
@@ -106,10 +118,10 @@ def route_that_is_now(items: list[Item]) -> list[Item]:
         clause = _clause_round(items, n)
         told = [i for i in clause if i.text.lower() not in _OF_A_ROUTE and not i.has("courtesy", "trim")]
         if len(told) == 1 and told[0].has("route") and not told[0].has("outcome", "step"):
-            out[n] = Item(item.text, item.start, item.end, {"routing": "change"})
+            out[n] = item.read_as({"routing": "change"})
             for k, i in enumerate(items):
                 if i.text.lower() in ("route", "plan") and i.has("unknown") and any(i is c for c in clause):
-                    out[k] = Item(i.text, i.start, i.end, {"trim": True})  # "route is kinship now"
+                    out[k] = i.read_as({"trim": True})  # "route is kinship now"
     return out
 
 
@@ -126,7 +138,7 @@ _EARLY = 3  # the last month that is still "the new year"
 
 
 def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
-    """A month before a step says nothing beside a day that lies in it: "the May panel was held on 12 May"."""
+    """A month before a step says nothing beside a day in it, or where it fell: "the May panel was held on 12 May"."""
     out = list(items)
     days = [
         d for i in items if isinstance(d := i.senses.get("day"), DateFound) and d.precision is Precision.DAY
@@ -140,14 +152,13 @@ def with_the_month_of_its_day(items: list[Item]) -> list[Item]:
             and item.text.lower().endswith("new year")
             and any(d.on.month <= _EARLY for d in days)
         )
-        if year or (named and any(d.on.month == month for d in days)):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True, "of_a_week": True})
+        off = any(i.has("moved", "deferred", "fell") or i.get("outcome") == "cancelled" for i in items)
+        if year or (named and (off or any(d.on.month == month for d in days))):
+            out[n] = item.read_as({"trim": True, "of_a_week": True})
     return out
 
 
-_LATE = frozenset(
-    {"overdue", "outstanding", "late", "missing", "delayed", "long awaited", "above", "previous"}
-)
+_LATE = frozenset({"overdue", "outstanding", "late", "missing", "delayed", "long awaited", "above"})
 
 
 def late_as_it_was(items: list[Item]) -> list[Item]:
@@ -159,7 +170,7 @@ def late_as_it_was(items: list[Item]) -> list[Item]:
         ahead = items[n + 1 : n + _AHEAD] if lead else ()
         told = any(i.has("held", "booked", "will", "is", "was") for i in ahead)
         if told and any(i.has("day") for i in ahead):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n] = item.read_as({"trim": True})
     return out
 
 
@@ -173,8 +184,8 @@ def put_off_and_then_held(items: list[Item]) -> list[Item]:
         behind = [i for i in ahead if not (i.is_small and not i.has("sign", "day"))]
         only = not any(i.has("day", "sign") for i in items[max(0, n - 3) : n])
         if only and len(behind) > 1 and behind[0].has("held") and behind[1].has("day"):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
-            out[n + 1] = Item(items[n + 1].text, items[n + 1].start, items[n + 1].end, {"small": True})
+            out[n] = item.read_as({"trim": True})
+            out[n + 1] = items[n + 1].read_as({"small": True})
     return out
 
 
@@ -196,12 +207,12 @@ def the_plan_that_was_decided(items: list[Item]) -> list[Item]:
         behind = [k for k in range(n + 1, min(n + 4, len(items))) if items[k].text.lower() not in _TO_THE]
         if item.text.lower().split()[0] == "agreed" and behind and items[behind[0]].text.lower() in _PLANS:
             k = behind[0]
-            out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+            out[k] = items[k].read_as({"trim": True})
         lead = [k for k in range(max(0, n - 5), n) if not items[k].has("small", "is", "was", "trim")]
         whose = [k for k in lead if items[k].text.lower() in _PLANS]
         if whose and lead[-1] == whose[-1] and items[whose[-1]].has("unknown", "verdict"):
             k = whose[-1]
-            out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+            out[k] = items[k].read_as({"trim": True})
     return out
 
 
@@ -215,7 +226,7 @@ def no_death_of_a_step(items: list[Item]) -> list[Item]:
         passed = item.get("journey") == "died" and item.text.lower().startswith("passed on")
         before = {i.text.lower() for i in items[max(0, n - 3) : n]}
         if passed and not before & _MAY_DIE:
-            out[n] = Item(item.text, item.start, item.end, {"unknown": True})
+            out[n] = item.read_as({"unknown": True})
     return out
 
 
@@ -235,7 +246,7 @@ def approval_received(items: list[Item]) -> list[Item]:
             i for i in (*items[max(0, n - 1) : n], *items[n + 1 : n + 2]) if i.get("outcome") == "approved"
         ]
         if item.text.lower() in _RECEIVED and any(w in i.text.lower() for i in near for w in _SIGNED):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n] = item.read_as({"trim": True})
     return out
 
 
@@ -251,7 +262,7 @@ def where_it_was_held(items: list[Item]) -> list[Item]:
         held = placed and n >= _HELD_IN_THE and items[n - _HELD_IN_THE].has("held")
         on = next((i for i in items[n + 1 : n + 3] if i.text.lower() not in ("on", "the")), None)
         if placed and held and item.has("unknown") and on is not None and on.has("day"):
-            out[n] = Item(item.text, item.start, item.end, {"trim": True})
+            out[n] = item.read_as({"trim": True})
     return out
 
 
@@ -288,11 +299,11 @@ def tell_me_then(items: list[Item]) -> list[Item]:
         while lead and end < len(items) and _goes_on_asking(items[end]):
             end += 1
         if lead and end < len(items) and (items[end].has("day") or "length" in items[end].senses):
-            out[n] = Item(item.text, item.start, item.end, {"remind": True})
+            out[n] = item.read_as({"remind": True})
             for k in range(n + 1, first):
-                out[k] = Item(items[k].text, items[k].start, items[k].end, {"small": True})
+                out[k] = items[k].read_as({"small": True})
             for k in range(first, end):
-                out[k] = Item(items[k].text, items[k].start, items[k].end, {"trim": True})
+                out[k] = items[k].read_as({"trim": True})
     return out
 
 

@@ -29,7 +29,7 @@ def is_shaken(told: Told, telling: Telling) -> bool:
     aside = [
         c for c in (*telling.loose, *telling.reasons) if c.items[0].start >= began
     ]  # what led to it denies nothing
-    if _is_another_decision(told, (*telling.before, *telling.loose, *telling.reasons)):
+    if _is_another_decision(told, telling, (*telling.before, *telling.loose, *telling.reasons)):
         return True
     if any(_turns_against(c) or takes_it_back(c) for c in aside):
         return all(a.verb in _MAY_BE_TAKEN_BACK for a in told.answers)
@@ -68,14 +68,17 @@ def _denies_it(clause: Clause) -> bool:
     return denied and first is not None and first.text.lower() not in ("no", "nae")
 
 
-def _is_another_decision(told: Told, aside: Sequence[Clause]) -> bool:
+def _is_another_decision(told: Told, telling: Telling, aside: Sequence[Clause]) -> bool:
     """Whether a clause that was not read decides otherwise, for another route, or leaves other kin open."""
     decided = {a.outcome for a in told.answers if a.outcome}
     other = any(
         _decides_otherwise(c, decided) or (c.has("route") and (c.opener in _AGAINST or c.has("not")))
         for c in aside
     )
-    kin = "ruled_out" in decided and any(_names_further_kin(c) and not _leaves_nobody_open(c) for c in aside)
+    named = _names_further_kin(telling)
+    kin = "ruled_out" in decided and any(
+        _names_further_kin(c) and not _leaves_nobody_open(c) and (named or not _says_who(c)) for c in aside
+    )
     turned_over = bool(decided & _RULED) and any(says_in_or_out(c) for c in aside)
     return bool(decided) and (other or kin or turned_over)
 
@@ -86,6 +89,14 @@ _RULED = {"ruled_in", "ruled_out"}
 def says_in_or_out(clause: Clause) -> bool:
     """Like the last words of "kin ruled out 12 May, in sorry": one small word, which may be the other outcome."""
     return [i.text.lower() for i in clause.items if not i.has("courtesy", "correct")] in (["in"], ["out"])
+
+
+def _says_who(clause: Clause) -> bool:
+    """Like "ruled out 8 December (both grandparents)": who it is, and nothing of them."""
+    return not any(i.text.lower() in ("just", "only", "merely", "so") for i in clause.items) and all(
+        i.has("family", "every", "sign", "small", "join") or i.text.lower() in ("sets", "sides")
+        for i in clause.items
+    )
 
 
 def _leaves_nobody_open(clause: Clause) -> bool:

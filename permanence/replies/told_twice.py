@@ -86,5 +86,5 @@ def without_idle_words(items: list[Item]) -> list[Item]:
             and item.has("unknown", "vague", "small")
             and dated
         ):
-            out[n] = _idle(Item(item.text, item.start, item.end, {"day": day}))
+            out[n] = _idle(item.read_as({"day": day}))
     return out

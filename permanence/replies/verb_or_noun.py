@@ -32,11 +32,11 @@ def with_verbs(items: list[Item]) -> list[Item]:
         )
         asks_too = any(i.has("remind") for i in items[n + 1 :])  # "review 5 June and ask me again"
         if asked_for or (begins and (asks_too or any(i.has("block") for i in items[:n]))):
-            out[n] = Item(item.text, item.start, item.end, {"look_again": True})
+            out[n] = item.read_as({"look_again": True})
             if before is not None and before.has("will"):
-                out[items.index(before)] = Item(before.text, before.start, before.end, {"small": True})
+                out[items.index(before)] = before.read_as({"small": True})
         elif (begins or word in ("to", "be")) and _may_be_the_verb(items, n, word):
-            out[n] = Item(item.text, item.start, item.end, {**item.senses, "look_or_meet": True})
+            out[n] = item.read_as({**item.senses, "look_or_meet": True})
     return out
 
 
@@ -49,7 +49,7 @@ def asked_to_do(items: list[Item]) -> list[Item]:
     for n, item in enumerate(items[1:], start=1):
         asks = items[n - 1].text.lower() in ("please", "kindly", "pls", "plz", "can you", "could you")
         if asks and item.has("step") and item.text.lower().split()[0] in _DONE_BY_SOMEBODY:
-            out[n] = Item(item.text, item.start, item.end, {"doubt": True})
+            out[n] = item.read_as({"doubt": True})
     return out
 
 
@@ -99,7 +99,7 @@ def without_her_absence(items: list[Item]) -> list[Item]:
         herself = bool(lead) and lead[-1].text.lower() in _HERSELF
         after = items[n + 1].text.lower() if n + 1 < len(items) else ""
         if herself or (nobody and after in _UNWELL):
-            out[n] = Item(item.text, item.start, item.end, {"thing": True})
+            out[n] = item.read_as({"thing": True})
             if after in _UNWELL and items[n + 1].has("unknown"):
-                out[n + 1] = Item(items[n + 1].text, items[n + 1].start, items[n + 1].end, {"small": True})
+                out[n + 1] = items[n + 1].read_as({"small": True})
     return out

@@ -55,8 +55,10 @@ def _not_of_what_is_there(told: Told, frame: Frame) -> None:
     first, *behind = _SIGN.split(text[frame.step.start :], maxsplit=1)
     near = first.lower().split()[: len(frame.step.text.split()) + _A_FEW]
     milestone = frame.situation.rules.pack.milestones.get(frame.milestone or "")
-    sits = milestone is not None and milestone.verb == "held"  # "panel confirmed - 18 June"
-    given = {word for i in frame.of("booked") if sits for word in i.text.lower().split()}
+    sits = (
+        milestone is not None and milestone.verb == "held"
+    )  # "panel confirmed - 18 June", "panel in the new year, 12 January"
+    given = {"in", *(word for i in frame.of("booked") for word in i.text.lower().split())} if sits else set()
     if behind and any(word in frame.lexicon.lists["telling"] and word not in given for word in near):
         told.answers = [a for a in told.answers if a.milestone != frame.milestone]
         told.opens = list(dict.fromkeys((Open.STEP, Open.WHETHER, *told.opens)))

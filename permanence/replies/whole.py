@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -199,9 +200,10 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
         return None
     marked = text.rstrip().endswith("?")
     inside = "?" in text.rstrip()[:-1].rstrip("?")
-    if _wants_to_be_told(keys):
+    if _wants_to_be_told(keys) or _asks_whether(said, items):
         steps = next((i.codes("step") for i in items if is_step(i)), ())
-        return Asked(_topic(keys, lexicon) or Topic.OTHER, reference, steps)
+        otherwise = Topic.RECORDED if steps and _asks_whether(said, items) else Topic.OTHER
+        return Asked(_topic(keys, lexicon) or otherwise, reference, steps)
     asks = (
         (led and marked)
         or keys[0] in lexicon.lists["askers"]
@@ -228,6 +230,20 @@ def _asked_in(text: str, items: Sequence[Item], lexicon: Lexicon) -> Asked | Non
     if marked and any(i.has("day") for i in said) and not wh and topic is None:
         return None
     return Asked(topic or (Topic.RECORDED if milestones and not wh else Topic.OTHER), reference, milestones)
+
+
+_TELL_ME = re.compile(r"\b(?:confirm|tell me|tell us|let me know|let us know|advise|say)$", re.IGNORECASE)
+
+
+def _asks_whether(said: Sequence[Item], items: Sequence[Item]) -> bool:
+    """Like "please confirm whether panel has taken place", "let me know if it was held": asked without a mark."""
+    asked = next((n for n, i in enumerate(items) if i.text.lower() in ("whether", "if")), 0)
+    begun = asked > 0 and _TELL_ME.search(items[asked - 1].text) is not None
+    begun = begun and all(i.has("courtesy", "ref", "sign") for i in items[:asked])
+    told = any(i.has("held", "booked", "outcome") for i in said) and not any(
+        i.has("day", "not") for i in said
+    )
+    return begun and told and bool(said) and said[0] is items[asked]
 
 
 def _whether_there_is_one(
