@@ -20,6 +20,7 @@ from permanence.pack.model import OrderingRule, Pack
 OLDEST = 25  # years: nobody becomes looked after later
 NOT_SHOWN = "(not shown)"
 BEFORE = "before {}, when she became looked after"
+BEFORE_HELD = "before {}, a date that is held: which of them is right?"
 BEFORE_PLAN = "before {}, when this plan began"
 
 
@@ -116,6 +117,19 @@ class _Check:
         if began and self.ended and self.ended.on < began:
             self._refuse(None, self.ended, BEFORE.format(began))
             self.ended = None
+        if self.ended and (later := self._held_after(self.ended.on)):
+            self._refuse(None, self.ended, BEFORE_HELD.format(max(later)))
+            self.ended = None
+
+    def _held_after(self, ended: date) -> list[date]:
+        """The days that are held already, that this file does not say, and after which an end would be too early."""
+        if self.journey is None or self.journey.ended_on == ended:
+            return []
+        return [
+            m.on
+            for m in self.journey.milestones
+            if m.on > ended and m.precision != AT_THE_LATEST and m.milestone not in self.from_file.milestones
+        ]
 
     def plans(self) -> None:
         """A plan that was given up before it began is followed until that is answered."""

@@ -21,6 +21,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "employee",
         "who",
         "colleague",
+        "cn",
+        "common name",
     ),
     "first_name": ("forename", "forenames", "given name"),
     "last_name": ("surname", "family name"),
@@ -64,6 +66,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "status",
         "employment status",
         "employee status",
+        "user account control",
     ),
 }
 # Words that another column may have as well: they count where no column says it in the words above.
@@ -80,6 +83,7 @@ ELSE_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "team manager",
     ),
     "pattern": ("works", "days", "days of work", "works on"),
+    "perhaps_ended": ("end", "ends", "ending", "finish", "finishes", "finish date", "until", "to"),
     "leave_from": ("leave start", "absent from", "away from"),
     "leave_to": ("leave until", "leave end", "absent to", "away to", "away until"),
 }

@@ -57,6 +57,11 @@ _AWAY = re.compile(
     r"secondment|career break|sabbatical)\b",
     re.IGNORECASE,
 )
+MAY_HAVE_LEFT = (
+    "did she leave on this day? where the column says so, call it Leaving date; where it is the end of anything else,"
+    " call it that, and load the list again"
+)
+DISABLED = 2  # the sign of an account that is switched off, in a directory's number for its state
 WHEN_LEFT = "has she left? a day reads 31/03/2026, and nothing says that she has not"
 # Only what any mail server takes: an address that cannot be written to would be a person who is never told.
 _ADDRESS = re.compile(
@@ -156,6 +161,8 @@ def read_table(lines: Iterable[str]) -> StaffTable:
         return StaffTable(problems=tuple(problems))
     if headers.get("here", "").casefold().endswith("status"):
         not_read.append(headers["here"])  # of its words only those are known that say that somebody has left
+    if "perhaps_ended" in headers:
+        not_read.append(headers["perhaps_ended"])  # of its days only those that are over are asked about
     places = {column: written.index(header) for column, header in headers.items()}
     headers.setdefault("role", headers.get("name", ""))  # where the title stands behind the name
     days = {} if "pattern" in headers else working_days(not_read)
@@ -273,8 +280,11 @@ class RowReader:
 
     def _look_whether_left(self, row: StaffRow) -> None:
         """A row of somebody who has left by one of its cells is named: nothing may be sent to her."""
-        if row.get("here").casefold() in NOT_HERE:
+        here = row.get("here").casefold()
+        if here in NOT_HERE or _is_switched_off(here):
             self._has_left(row, "here")
+        if "ended" not in row.cells and self._is_over(perhaps := row.get("perhaps_ended")):
+            self._problem(row, "perhaps_ended", perhaps, MAY_HAVE_LEFT)
         ended = row.get("ended")
         if ended.casefold() in NO_END:
             return
@@ -283,6 +293,12 @@ class RowReader:
                 self._has_left(row, "ended")
         except ValueError:
             self._problem(row, "ended", ended, WHEN_LEFT)
+
+    def _is_over(self, written: str) -> bool:
+        try:
+            return read_day(written.split(" ", maxsplit=1)[0]) < self.today
+        except ValueError:
+            return False
 
     def _has_left(self, row: StaffRow, column: str) -> None:
         self.gone.add(row.number)
@@ -319,6 +335,11 @@ class RowReader:
         except NoPattern as wrong:
             self._problem(row, "pattern", row.get("pattern"), str(wrong))
             return person
+
+
+def _is_switched_off(state: str) -> bool:
+    """Whether a directory's number says so: 514, beside 512 for an account that is in use."""
+    return state.isdecimal() and len(state) >= len("512") and bool(int(state) & DISABLED)
 
 
 def _leave_written(row: StaffRow) -> str:

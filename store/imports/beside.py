@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from permanence.pack.model import Pack
 from store.imports.cells import shown
+from store.imports.door import quoted
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader
 from store.imports.header_words import header_words, words_that
 from store.imports.mapping import Mapping as SheetMapping
@@ -137,7 +138,7 @@ class Beside:
             text = "" if value is None else " ".join(shown(value).split())
             if other in self.called_off:
                 if says_called_off(text):
-                    return SAYS_NO.format(other, repr(text))
+                    return SAYS_NO.format(other, quoted(text))
                 continue
             if found := _NO.match(text) or (None if other in self.outcomes else _NOT_YET.match(text)):
                 return SAYS_NO.format(other, repr(found[0].strip()))
@@ -152,7 +153,7 @@ class Beside:
             return None
         meant, step = self.reader.meaning(said), self.steps[column]
         is_same = meant.what in (None, step) or meant.is_bare
-        return None if is_same else OF_ANOTHER.format(other, repr(said))
+        return None if is_same else OF_ANOTHER.format(other, quoted(said))
 
     def left_open(self, row: SheetRow, column: str) -> str | None:
         """The outcome by which a step was held on a day and has not come about: a panel deferred, a court refused."""

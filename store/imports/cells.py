@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from store.imports.venues import without_venue
 
+HERE = ZoneInfo("Europe/London")
 BOOKED_WITHIN = timedelta(days=5 * 366)
 PLACEHOLDERS = frozenset({date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(9999, 12, 31)})
 EARLIEST = date(1990, 1, 1)
@@ -47,7 +49,8 @@ _MONTH_ALONE = re.compile(
 _NTH = re.compile(r"\b(\d{1,2}) ?(?:st|nd|rd|th)\b(?: of\b)?", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<=\d)(?:T| *[,–-]? +|,? at )"
-    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?|(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d){0,2} ?[ap]\.?m\.?)$",
+    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?|"
+    r"(?:1[0-2]|0?[1-9])(?:[.:][0-5]\d){0,2} ?[ap]\.?m\.?)$",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"^[\u2022\u00b7\u25aa*] *|(?<=\w)[.,;]$")  # a bullet in front, a full stop behind
@@ -59,6 +62,9 @@ _ELEVEN_AT_NIGHT = re.compile(
 MAY_BE_TOMORROW = (
     "eleven at night may be midnight of the day after, by a clock an hour behind: which day is meant?"
 )
+# A stamp with the difference of its clock from Greenwich's: "2025-07-14T00:00:00+01:00".
+_WITH_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?[+-]\d{2}(?::?\d{2})?")
+ANOTHER_CLOCK = "by the clock here this is {:%d %B %Y}: which day is meant?"
 _SEPT = re.compile(r"\bSept\b", re.IGNORECASE)
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")  # a text program's own, in an id
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -157,6 +163,8 @@ def _day_in_words(words: str, formats: tuple[str, ...]) -> date | Ask:
         return Ask(text, "a week: not a day")
     if _ELEVEN_AT_NIGHT.search(text):
         return Ask(text, MAY_BE_TOMORROW)
+    if _WITH_OFFSET.fullmatch(text) and (here := _another_day_here(text)):
+        return Ask(text, ANOTHER_CLOCK.format(here))
     day = serial_day(text)
     if day:
         return day
@@ -170,6 +178,16 @@ def _day_in_words(words: str, formats: tuple[str, ...]) -> date | Ask:
             return Ask(text, f"{day:%d %B %Y} is a {day:%A}: which day is meant?")
         return day
     return Ask(text, _what_is_wrong(text, formats))
+
+
+def _another_day_here(stamp: str) -> date | None:
+    """The day on which a stamp of another clock was here; None where it is the day that it says, or no moment."""
+    try:
+        at = datetime.fromisoformat(stamp)
+        here = at.astimezone(HERE).date()
+    except (ValueError, OverflowError):
+        return None
+    return here if here != at.date() else None
 
 
 def serial_day(value: object) -> date | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+
+from store.imports.cells import HERE
 
 ENOUGH = 2  # one stamp may have come from elsewhere
-HERE = ZoneInfo("Europe/London")
-_ON_THE_HOUR = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ](?:00|23):00(?::00(?:\.0+)?)?Z\s*")
+_ON_THE_HOUR = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ](?:00|23):00(?::00(?:\.0+)?)?(?:Z|\+00(?::?00)?)\s*")
 
 
 @dataclass

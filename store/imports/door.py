@@ -123,9 +123,20 @@ def team_question(text: str) -> str | None:
     return f"longer than {LONGEST_TEAM} letters: expected a team's name" if len(text) > LONGEST_TEAM else None
 
 
+@lru_cache(maxsize=5_000)
 def may_be_private(text: str) -> bool:
     """Whether a word of a cell may be a name or a story, so that it is not shown; also where it is as long as one."""
     return len(text) > LOOKED_THROUGH or bool(private_words_typed(text))
+
+
+def as_shown(text: str) -> str:
+    """A word of a cell as a report shows it; not where it may be a name or a story."""
+    return NOT_SHOWN if may_be_private(text) else text
+
+
+def quoted(text: str) -> str:
+    """The same in quotation marks, within a sentence."""
+    return NOT_SHOWN if may_be_private(text) else repr(text)
 
 
 def note_question(text: str, staff: frozenset[str]) -> str | None:

@@ -20,6 +20,8 @@ from store.imports.mapping import Ending, Episodes, Mapping
 from store.imports.sheets import Sheet, SheetRow
 from store.imports.whose_rows import rows_together, whose
 
+NO_STATUS = "no legal status that the mapping knows: nothing is read of it"
+
 
 def read_episodes(sheet: Sheet, mapping: Mapping, pack: Pack, today: date) -> Iterator[RowRead]:
     """One child after the other: her episodes stand together; their order among themselves does not matter."""
@@ -99,6 +101,9 @@ class _ChildReader:
             if not self._text(row, columns.start):
                 self._ask(row, columns.start, Ask("", "an episode has a first day"))
             return None
+        status = self._text(row, columns.status)
+        if status and columns.bases and status not in columns.bases:
+            self.left_out.append(Asked(row.number, columns.status, status, NO_STATUS))
         end = self._day(row, columns.end)
         if end is not None and end < start:
             self._ask(row, columns.end, Ask(end.isoformat(), f"before {start}, when the episode began"))
@@ -109,7 +114,7 @@ class _ChildReader:
             end,
             self._text(row, columns.why_started),
             self._text(row, columns.why_ended) or None,
-            self._text(row, columns.status),
+            status,
             self._text(row, columns.placement),
         )
 

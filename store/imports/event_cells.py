@@ -20,7 +20,7 @@ from store.imports.beside import (
 )
 from store.imports.cells import Ask, blank_tokens, is_blank, read_id, shown
 from store.imports.day_cells import DaysBySheet
-from store.imports.door import LOOKED_THROUGH, NOT_SHOWN, may_be_private
+from store.imports.door import LOOKED_THROUGH, quoted
 from store.imports.doubts import NOT_READ, doubt_of, struck_in
 from store.imports.event_words import event_word, heading_of
 from store.imports.header_meaning import ENDED, DaysOf, HeaderReader, Meaning
@@ -201,11 +201,11 @@ class EventCells:
         asks.deny(self._not_so(row, code, day, status))
         if status is TookPlace.NOT_HELD:
             value = shown(row.get(planned)) if planned else self.word(row)
-            asks.leave_out(row, planned or columns.event, Ask(value, SAYS.format(column, repr(said))))
+            asks.leave_out(row, planned or columns.event, Ask(value, SAYS.format(column, quoted(said))))
         elif planned and day:
             return self._planned(row, code, planned, day, asks)
         elif status is TookPlace.BOOKED:
-            asks.leave_out(row, columns.event, Ask(self.word(row), BOOKED_FOR.format(column, repr(said))))
+            asks.leave_out(row, columns.event, Ask(self.word(row), BOOKED_FOR.format(column, quoted(said))))
         return None
 
     def _planned(self, row: SheetRow, code: str, column: str, day: date | Ask, asks: Asks) -> Told | None:
@@ -232,12 +232,12 @@ class EventCells:
             return None
         if came_of_it := self._unexplained_outcome(row):
             words = WAS_IT_HELD if is_past else IS_IT_BOOKED
-            return words.format(self.columns.outcome, repr(came_of_it))
+            return words.format(self.columns.outcome, quoted(came_of_it))
         if not said:
             return None
         if status is None:
-            return f'"{column}" says {said!r}: {WHAT_STATUS}'
-        return (WAS_IT_HELD if is_past else IS_IT_BOOKED).format(column, repr(said))
+            return f'"{column}" says {quoted(said)}: {WHAT_STATUS}'
+        return (WAS_IT_HELD if is_past else IS_IT_BOOKED).format(column, quoted(said))
 
     def _unexplained_outcome(self, row: SheetRow) -> str:
         """What came of a step that has no day yet, where it is more than that it is booked; "" without any."""
@@ -258,11 +258,11 @@ class EventCells:
             and isinstance(planned, date)
             and planned > self.today
         ):
-            asks.ask(row, on, Ask(shown(row.get(on)), IS_IT_BOOKED.format(column, repr(said))))
+            asks.ask(row, on, Ask(shown(row.get(on)), IS_IT_BOOKED.format(column, quoted(said))))
             return None
         if status is TookPlace.NOT_HELD:
             asks.deny(self._not_so(row, code, planned, status))
-            asks.leave_out(row, on, Ask(shown(row.get(on)), SAYS.format(column, repr(said))))
+            asks.leave_out(row, on, Ask(shown(row.get(on)), SAYS.format(column, quoted(said))))
             return None
         if off := self._called_off_by(row, code):
             asks.ask(row, on, Ask(shown(row.get(on)), off), "" if code == ENDED else code)
@@ -307,13 +307,13 @@ class EventCells:
         """The question about a day, where a column beside those that are read says that nothing was held on it."""
         for header in self._called_off:
             if says_called_off(said := self.text(row, header)):
-                return WAS_IT_HELD.format(header, NOT_SHOWN if may_be_private(said) else repr(said))
+                return WAS_IT_HELD.format(header, quoted(said))
         for header in self._counting:
             if counts_no_more(said := self.text(row, header)):
-                return WAS_IT_HELD.format(header, NOT_SHOWN if may_be_private(said) else repr(said))
+                return WAS_IT_HELD.format(header, quoted(said))
         for header in self._about:
             if is_somebody_else(said := self.text(row, header)):
-                return WHOSE.format(header, repr(said))
+                return WHOSE.format(header, quoted(said))
         for header in self._aside:
             if words := self._contradicts(row, header, code):
                 return WAS_IT_HELD.format(header, repr(words))
@@ -325,10 +325,10 @@ class EventCells:
         if not column or status is TookPlace.HELD or (begins and has_begun(said)):
             return None
         if status is not None:
-            return WAS_IT_HELD.format(column, repr(said))
+            return WAS_IT_HELD.format(column, quoted(said))
         if not said and (self._is_stated or begins or code == ENDED):
             return None
-        return f'"{column}" says {said!r}: {WHAT_STATUS}' if said else SAYS_NOTHING.format(column)
+        return f'"{column}" says {quoted(said)}: {WHAT_STATUS}' if said else SAYS_NOTHING.format(column)
 
     def _decided(self, row: SheetRow, code: str, day: date, asks: Asks) -> Told | None:
         """The event with what was decided, where it is not simply that it came about."""
@@ -346,7 +346,7 @@ class EventCells:
                 return None
             is_open = named is None and took_place(said) is TookPlace.OPEN
             if is_open or (found and not found.reaches_at(code)):
-                asks.ask(row, on, Ask(shown(row.get(on)), WAS_IT_HELD.format(column, repr(said))), code)
+                asks.ask(row, on, Ask(shown(row.get(on)), WAS_IT_HELD.format(column, quoted(said))), code)
                 return None
             return told
         if found is None and named is None and took_place(said) is not TookPlace.HELD:

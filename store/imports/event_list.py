@@ -17,7 +17,7 @@ from permanence.how_many import how_many
 from permanence.names_in_sheets import name_key
 from permanence.pack.model import Pack
 from store.imports.cells import Ask, shown
-from store.imports.door import NOT_SHOWN, team_question, worker_question
+from store.imports.door import NOT_SHOWN, quoted, team_question, worker_question
 from store.imports.event_cells import WHICH_STEP, EventCells, Told
 from store.imports.header_meaning import ENDED
 from store.imports.look_ahead import look_ahead
@@ -196,7 +196,7 @@ class _Child:
             if denied is None:
                 sure.append(one)
             else:
-                self.asked.append(one.dated.ask(OFF_THAT_DAY.format(denied.row, repr(denied.said))))
+                self.asked.append(one.dated.ask(OFF_THAT_DAY.format(denied.row, quoted(denied.said))))
                 self.unsure |= {one.code} - {ENDED}
         return sure
 

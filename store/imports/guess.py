@@ -13,6 +13,7 @@ from pathlib import Path
 
 from permanence.pack.model import Pack
 from store.imports.choose_mapping import fits
+from store.imports.door import as_shown
 from store.imports.guess_columns import birth, coded, comments, other_birth, person, private, route_opened
 from store.imports.guess_dates import guess_dates
 from store.imports.guess_events import list_of_events
@@ -21,11 +22,13 @@ from store.imports.guess_list import guesses_of_events
 from store.imports.guess_sheets import (
     ANOTHER_NAMED,
     ENDED_THERE,
+    OF_ONE_CHILD,
     OTHER_HEADERS,
     PROPOSED_BY_NAME,
     copies_of,
     copy_to_read,
     is_alike,
+    is_called_after_a_child,
     only_there,
     says_when_care_ended,
     set_aside,
@@ -36,7 +39,7 @@ from store.imports.guessed import Guess, Guesses
 from store.imports.mapping import parse_mapping, read_mapping, shipped_mappings
 from store.imports.odd_tables import BESIDE, TWO_LINES, has_two_lines, of_other_tables
 from store.imports.sheet_look import Column, Look, looks
-from store.imports.sheets import STAND_TWICE, UnreadableSheet, doubled_headers
+from store.imports.sheets import STAND_TWICE, Book, UnreadableSheet, doubled_headers
 
 
 def guessed_mapping(file: Path, pack: Pack, today: date, sheet: str | None = None) -> str:
@@ -44,7 +47,8 @@ def guessed_mapping(file: Path, pack: Pack, today: date, sheet: str | None = Non
 
     Raises UnreadableSheet.
     """
-    seen = looks(file)
+    book = Book(file)
+    seen = looks(book)
     if sheet is None:
         best = _of_all_sheets(seen, _best(seen, pack, today), today)
         best.file = file.stem
@@ -54,7 +58,7 @@ def guessed_mapping(file: Path, pack: Pack, today: date, sheet: str | None = Non
             f"{file.stem} {sheet}"  # a mapping of its own: what the other sheets said is not withdrawn by it
         )
         best.others = {look.sheet: ANOTHER_NAMED for look in seen if look.sheet and look.sheet != sheet}
-    best.fitting = [m.name for m in map(read_mapping, shipped_mappings()) if fits(m, file)]
+    best.fitting = [m.name for m in map(read_mapping, shipped_mappings()) if fits(m, book)]
     text = mapping_text(best)
     parse_mapping(text)  # a file that cannot be read is no proposal
     return text
@@ -64,9 +68,9 @@ def _called(sheet: str, seen: list[Look]) -> Look:
     """The look of the sheet of that name. Raises UnreadableSheet."""
     found = next((look for look in seen if look.sheet == sheet), None)
     if found is None:
-        there = ", ".join(look.sheet for look in seen if look.sheet)
+        there = ", ".join(dict.fromkeys(as_shown(look.sheet) for look in seen if look.sheet))
         raise UnreadableSheet(
-            f"there is no sheet {sheet} with headers; there are: {there or 'none with a name'}"
+            f"there is no sheet {as_shown(sheet)} with headers; there are: {there or 'none with a name'}"
         )
     return found
 
@@ -105,6 +109,7 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
     chosen, why_not = copy_to_read(look for look in seen if look is best.look or look in again)
     if chosen is not best.look and (of_chosen := _if_readable(chosen, best.pack, today)):
         return _of_all_sheets(seen, of_chosen, today)
+    not_read |= {look.sheet: OF_ONE_CHILD for look in alike if is_called_after_a_child(look)}
     alike = [look for look in alike if look not in again and look.sheet not in not_read]
     not_read |= {look.sheet: why_not + only_there(look, best) for look in again}
     others = {
@@ -112,6 +117,7 @@ def _of_all_sheets(seen: list[Look], best: Guesses, today: date) -> Guesses:
         for look in seen
         if look.sheet and look is not best.look and look not in alike
     }
+    best.is_called_after_a_child = is_called_after_a_child(best.look)
     best = _read_together(best, alike, today)
     known = {c.header for c in best.look.columns}
     best.elsewhere = {

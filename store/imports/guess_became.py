@@ -13,7 +13,7 @@ from store.imports.beside import is_called_off
 from store.imports.guess_id import HALF, NEARLY_ALL
 from store.imports.header_words import header_words, words_that
 from store.imports.sheet_look import Column
-from store.imports.took_place import TookPlace, decided, took_place
+from store.imports.took_place import TookPlace, decided, took_place, yes_or_no_of_a_database
 
 MOST_STATUSES = 30
 FEW_CODES = 5
@@ -69,6 +69,9 @@ def outcome_column(columns: Iterable[Column], decisions: Sequence[int], pack: Pa
 
 def statuses(column: Column) -> dict[str, str]:
     """Its words to what they come to; "" where nobody can tell, as of an N among other letters."""
+    asks_for_it = {*header_words(column.header)} <= _HELD | _SMALL
+    if asks_for_it and (figures := yes_or_no_of_a_database(column.values)):
+        return dict(figures)
     of_codes = has_few_codes(column) and not {v.casefold() for v in column.values} <= _YES_OR_NO
     return {v: "" if of_codes else took_place(v) or "" for v in column.values}
 

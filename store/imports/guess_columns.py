@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from permanence.pack.model import Pack
 from store.imports.codes import plain_words, words_of_reasons
 from store.imports.guessed import Guess, Guesses
-from store.imports.header_words import header_words, whole_headers
+from store.imports.header_words import header_words, whole_headers, words_that
 from store.imports.sheet_look import Column
 from store.imports.words_shown import words_of_several
 
@@ -63,20 +63,13 @@ _PEOPLE = (
     ("team_column", "team"),
     ("reviewing_officer_column", "officer"),
 )
+_NOT_THE_CHILD = words_that("somebody_else") | {"mc", "partner"}
 _ROUTE_OPENED = re.compile(r"\b(plan|route)\b.*\bchanged?\b|\bchange of (plan|route)\b", re.IGNORECASE)
 
 
 def birth(column: Column) -> Guess | None:
     """The child's own birth date."""
-    of_a_child = not set(header_words(column.header)) & {
-        "mother",
-        "father",
-        "parent",
-        "adopter",
-        "carer",
-        "mc",
-        "partner",
-    }
+    of_a_child = not set(header_words(column.header)) & _NOT_THE_CHILD
     if _BIRTH.search(spaced(column)) and of_a_child and (column.may_be_days or not column.cells):
         return Guess(column, "birth_column", "its header says so" + _if_empty(column))
     return None
@@ -139,6 +132,15 @@ _NEED_A_WORD = frozenset(
 )  # a status may be anything: it is one only with a value that the pack knows
 
 
+_OF_NOW = ("route", "parallel_route", "legal_basis")
+_NOT_NOW = words_that("not_now") | words_that("somebody_else") - {
+    "kinship",
+    "foster",
+    "prospective",
+    "family",
+}
+
+
 def coded(column: Column, guesses: Guesses) -> Guess | None:
     """A column whose cells stand for codes of the pack."""
     if column.is_of_dates or not column.cells:
@@ -146,6 +148,8 @@ def coded(column: Column, guesses: Guesses) -> Guess | None:
     for what, header in _CODED:
         if not header.search(spaced(column)) or any(g.what == what for g in guesses.coded):
             continue
+        if what in _OF_NOW and _NOT_NOW & set(header_words(column.header)):
+            continue  # "Previous plan" is not hers now, and "Sibling's plan" is not hers
         known = words_for(what, guesses.pack)
         codes = {value: known.get(plain_words(value), "") for value in column.values}
         found = sum(bool(code) for code in codes.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from store.imports.door import may_be_private
 from store.imports.guessed import Guesses
 from store.imports.header_meaning import ENDED, HeaderReader
 from store.imports.look_ahead import id_key
@@ -20,6 +21,7 @@ HALF = 0.5
 OTHER_HEADERS = "which has other headers"
 PROPOSED_BY_NAME = ': --guess --sheet "{}" proposes a mapping for it'
 ANOTHER_NAMED = "which was not asked for"
+OF_ONE_CHILD = "whose name may be a child's: it is not shown, and not read"
 SAME_CHILDREN = "which has the same children: the fullest of these sheets is read"
 SAME_CHILDREN_BEFORE = "which has the same children: the sheet that is newest by its name is read"
 ENDED_THERE = 'where "{}" says when care ended: it needs a mapping of its own'
@@ -42,6 +44,11 @@ def says_when_care_ended(look: Look, best: Guesses) -> str:
     return next(
         (h for c in look.columns if (h := c.header) not in known and reader.meaning(h).what == ENDED), ""
     )
+
+
+def is_called_after_a_child(look: Look) -> bool:
+    """Whether a sheet tells of one child, if of any, and its name may be hers: several are a worker's, or a place's."""
+    return look.rows <= 1 and may_be_private(look.sheet or "")
 
 
 def set_aside(look: Look) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from permanence.how_many import how_many
 from store.imports.cells import shown
 from store.imports.day_order import doubtful
-from store.imports.door import may_be_private, team_question
+from store.imports.door import as_shown, may_be_private, team_question
 from store.imports.guess_list_toml import hidden_words, list_tables, list_warning
 from store.imports.guessed import Guess, Guesses
 from store.imports.sheet_look import KNOWN_FORMATS, Column
@@ -50,7 +50,8 @@ def quoted(text: str) -> str:
 
 def _head(guesses: Guesses) -> Iterator[str]:
     look = guesses.look
-    name = re.sub("[^a-z0-9]+", "-", guesses.file.lower()).strip("-") or "mine"
+    called = "" if may_be_private(re.sub(r"[\W_]+", " ", guesses.file)) else guesses.file.lower()
+    name = re.sub("[^a-z0-9]+", "-", called).strip("-") or "mine"
     yield "# A proposal. Look at every line: what Homeward cannot know, it has guessed, and says why beside the line."
     yield "# Then: homeward import FILE --mapping THIS.toml --dry-run"
     yield "# It counts once you have said that it is right: homeward mapping confirm THIS.toml"
@@ -87,14 +88,20 @@ def _head(guesses: Guesses) -> Iterator[str]:
 def _sheets(guesses: Guesses) -> Iterator[str]:
     if guesses.look.sheet is None:
         return
+    own = [] if guesses.is_called_after_a_child else [guesses.look.sheet]
     if guesses.alike:
-        yield f"sheets = {_list([guesses.look.sheet, *guesses.alike])} # all have the columns that are read"
-    else:
+        yield f"sheets = {_list([*own, *guesses.alike])} # all have the columns that are read"
+    elif own:
         yield f"sheet = {quoted(guesses.look.sheet)}"
-    for other, why in guesses.others.items():
+    else:
+        yield "# the sheet's name may be a child's, and is not shown: the first sheet that has the columns is read"
+    shown = {name: why for name, why in guesses.others.items() if not may_be_private(name)}
+    for other, why in shown.items():
         yield f"# not read: the sheet {quoted(other)}, {why}"
+    if hidden := len(guesses.others) - len(shown):
+        yield f"# not read: {how_many(hidden, 'sheet')} whose names may be somebody's, and are not shown"
     for header, sheet in guesses.elsewhere.items():
-        yield f"# not read: the column {quoted(header)}, which the sheet {quoted(sheet)} has"
+        yield f"# not read: the column {quoted(header)}, which the sheet {quoted(as_shown(sheet))} has"
 
 
 def _sections(sections: list[str]) -> Iterator[str]:

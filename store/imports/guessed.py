@@ -27,7 +27,8 @@ class Guesses:
     """A whole proposal for one sheet.
 
     `unsure`: columns of dates of which nobody can tell what they are. `aims`: columns of due dates. `alike`: further
-    sheets that look the same; `others`: the sheets that do not, each with what is different. `elsewhere`: headers that
+    sheets that look the same; `others`: the sheets that do not, each with what is different.
+    `is_called_after_a_child`: whether the sheet's own name may not stand in the proposal. `elsewhere`: headers that
     only one of `alike` has, each with its sheet. `why_left`: why a column is left that its header names, by its place.
     `hidden`: how many words of a column of codes do not stand in it, for they may tell of one child.
     `id_signs`: what the ids have within them. `listed`: of a list with a row for each event, what its columns are.
@@ -52,6 +53,7 @@ class Guesses:
     hidden: dict[str, int] = field(default_factory=dict)
     alike: list[str] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
+    is_called_after_a_child: bool = False
     elsewhere: dict[str, str] = field(default_factory=dict)
     why_left: dict[int, str] = field(default_factory=dict)
     file: str = ""

@@ -117,6 +117,13 @@ class HeaderReader:
 
     def _meaning(self, header: str) -> Meaning:
         words = header_words(_without_an_aim_beside(header))
+        meant = self._by_words(words)
+        is_of_care = meant.what == self.pack.begins_with and meant.days is DaysOf.HAPPENED
+        if is_of_care and words[-1] == "to":  # "Looked after to", beside "Looked after from"
+            return replace(meant, what=ENDED, is_bare=False)
+        return meant
+
+    def _by_words(self, words: tuple[str, ...]) -> Meaning:
         core = _core(words)
         found = self._review(words) or self._whole(words)
         if len({what for what, *_ in found}) == 1:
@@ -125,6 +132,8 @@ class HeaderReader:
             return Meaning(days, meant, phrase, stated)
         if core and set(core) <= _REVIEW | _LATEST and {"lac", "review"} & set(core):
             days, stated = _days(words, frozenset())
+            if "review" not in core and (which := tuple(w for w in core if w in _LATEST)):
+                return Meaning(days, near=self.pack.begins_with, odd=which)  # "Previous LAC" is over
             what = self._any_review if "review" in core else self.pack.begins_with
             return Meaning(days, what, " ".join(core), stated, is_bare=True)
         if under := self._under_a_group(words):
@@ -199,6 +208,8 @@ class HeaderReader:
         """The words that are neither small nor say what the days are."""
         words = list(rest)
         known = HELD | AIMS | BOOKED | SMALL | self._verbs(what)
+        if what in (self.pack.begins_with, ENDED):
+            known |= {"lac"}  # "CLA - Start of care"
         if AIMS & set(words):  # "panel actual (target 12 weeks)"
             known |= _UNITS
             words = [w for w in words if not w.isdigit()]

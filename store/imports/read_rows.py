@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from permanence.pack.model import Pack
 from permanence.privacy.name_words import name_words_in
 from store.imports.child_rows import read_child_rows
 from store.imports.days_apart import with_days_together
+from store.imports.door import as_shown
 from store.imports.episodes import read_episodes
 from store.imports.event_list import read_event_list
 from store.imports.event_rows import read_event_rows
@@ -21,13 +23,13 @@ from store.imports.mapping import Mapping
 from store.imports.pack_fit import check_fits
 from store.imports.sheet_names import is_newer, newest
 from store.imports.sheets import (
+    Book,
     Sheet,
     SheetRow,
     UnreadableSheet,
     first_with,
     headers_at,
     open_sheet,
-    sheet_names,
 )
 from store.imports.whose_rows import MOST_OF_A_CHILD, too_many
 
@@ -42,17 +44,17 @@ def open_mapped(file: Path, mapping: Mapping) -> Iterator[Sheet]:
 
     Raises UnreadableSheet, also while rows are read.
     """
-    wanted = mapping.sheets_read
+    wanted, book = mapping.sheets_read, Book(file)
     if wanted is None:
-        wanted = first_with(file, mapping.needed, mapping.header_row, mapping.header_rows)
+        wanted = first_with(book, mapping.needed, mapping.header_row, mapping.header_rows)
     with open_sheet(file, wanted, mapping.header_row, mapping.header_rows, mapping.known) as opened:
         sheet = with_days_together(opened, mapping)
         yield replace(
-            sheet, newer=_newer_copies(file, sheet, mapping), headings_at=_headings_at(file, sheet, mapping)
+            sheet, newer=_newer_copies(book, sheet, mapping), headings_at=_headings_at(book, sheet, mapping)
         )
 
 
-def _headings_at(file: Path, sheet: Sheet, mapping: Mapping) -> int:
+def _headings_at(book: Book, sheet: Sheet, mapping: Mapping) -> int:
     """The row in which the headers stand now, where titles have come above them; 0 where no row has them all."""
     if len(sheet.headers_of) > 1 or sheet.without(mapping.needed) is None:
         return 0
@@ -62,20 +64,20 @@ def _headings_at(file: Path, sheet: Sheet, mapping: Mapping) -> int:
         (
             n
             for n in places
-            if mapping.needed <= set(headers_at(file, name, n, mapping.header_rows, mapping.known))
+            if mapping.needed <= set(headers_at(book, name, n, mapping.header_rows, mapping.known))
         ),
         0,
     )
 
 
-def _newer_copies(file: Path, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]:
+def _newer_copies(book: Book, sheet: Sheet, mapping: Mapping) -> tuple[str, ...]:
     """The sheets with the columns that are read whose names say a later month or day than all those that are read."""
     latest = newest(name for name, _ in sheet.headers_of if name)
     if latest is None:
         return ()
-    later = [name for name in sheet_names(file) if name and is_newer(name, latest)]
+    later = [s.name for s in book.sheets if s.name and is_newer(s.name, latest)]
     at = (mapping.header_row, mapping.header_rows, mapping.known)
-    return tuple(name for name in later if mapping.needed <= set(headers_at(file, name, *at)))
+    return tuple(name for name in later if mapping.needed <= set(headers_at(book, name, *at)))
 
 
 def check_readable(sheet: Sheet, mapping: Mapping, pack: Pack) -> None:
@@ -110,7 +112,30 @@ def read_rows(
         rows = read_child_rows(sheet, mapping, pack, today, staff)
     else:
         rows = READERS[mapping.shape](sheet, mapping, pack, today)
-    return chain(first, map(_of_one_child, rows))
+    shown = partial(_without_private_words, colleagues=_of_colleagues(mapping))
+    return chain(first, map(shown, map(_of_one_child, rows)))
+
+
+def _of_colleagues(mapping: Mapping) -> frozenset[str]:
+    named = (mapping.worker_column, mapping.reviewing_officer_column, mapping.team_column)
+    return frozenset(column for column in named if column)
+
+
+def _without_private_words(row: RowRead, colleagues: frozenset[str]) -> RowRead:
+    """The same, where a cell that has to be put right, or says nothing, is not shown if it may hold a child's name.
+
+    What is said of it goes to a screen, and to programs. Columns of colleagues have a door of their own.
+    """
+    if not row.asked and not row.left_out:
+        return row
+
+    def shown(cells: tuple[Asked, ...]) -> tuple[Asked, ...]:
+        return tuple(
+            a if a.column in colleagues else replace(a, value=as_shown(a.value)) if a.value else a
+            for a in cells
+        )
+
+    return replace(row, asked=shown(row.asked), left_out=shown(row.left_out))
 
 
 def _of_one_child(row: RowRead) -> RowRead:

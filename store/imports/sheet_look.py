@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import islice
-from pathlib import Path
 
 from store.imports.cells import FormulaWithoutValue, blank_tokens, is_blank, plain_day, serial_day, shown
 from store.imports.day_order import DayOrder
@@ -181,14 +180,13 @@ class Look:
         return max((len(column.cells) for column in self.columns), default=0)
 
 
-def looks(file: Path) -> list[Look]:
+def looks(book: Book) -> list[Look]:
     """How each sheet of the file looks that has headers at all. Raises UnreadableSheet when there is none."""
-    book = Book(file)
     tops = {place: _top(book, place.name) for place in book.sheets}
     found = [look for place, top in tops.items() if (look := _look(book, place, top))]
     if not found:
         raise UnreadableSheet(
-            f"no sheet of {file.name} has a row of headers among its first {HEADERS_WITHIN} rows"
+            f"no sheet of {book.file.name} has a row of headers among its first {HEADERS_WITHIN} rows"
         )
     return found
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from casework.imports.rows import RowNumber
 from store.imports.cells import shown
+from store.imports.door import as_shown
 from store.imports.formats.book import Book, Lines, SheetPlace, with_cells
 from store.imports.formats.bounds import UnreadableSheet
 from store.imports.formats.facts import SheetFacts
@@ -23,6 +24,7 @@ from store.imports.formats.number_formats import is_doubtful
 
 __all__ = [
     "STAND_TWICE",
+    "Book",
     "Sheet",
     "SheetPlace",
     "SheetRow",
@@ -171,7 +173,12 @@ def _not_read(book: Book, names: Sequence[str | None]) -> list[str]:
     hidden = {"visible": "", "hidden": " (hidden)", "very hidden": " (hidden)"}
     if book.kind is Kind.RETURN_903:
         return []
-    return [f"sheet {s.name}{hidden[s.visibility]}: not read" for s in book.sheets if s.name not in names]
+    others = [(as_shown(s.name or ""), hidden[s.visibility]) for s in book.sheets if s.name not in names]
+    times = Counter(others)
+    return [
+        f"sheet {name}{is_hidden}: not read" + (f" ({n} of them)" if n > 1 else "")
+        for (name, is_hidden), n in times.items()
+    ]
 
 
 @dataclass
@@ -272,9 +279,8 @@ def _with_reaching(line: Sequence[object], reach: Mapping[int, tuple[int, object
     return with_cells(list(line), [(c, reach[c][1]) for c in empty])
 
 
-def first_with(file: Path, columns: frozenset[str], header_row: int, header_rows: int = 1) -> str | None:
+def first_with(book: Book, columns: frozenset[str], header_row: int, header_rows: int = 1) -> str | None:
     """The first sheet whose headers, in these rows, hold all the columns; None when no sheet's do."""
-    book = Book(file)
     if len(book.sheets) == 1:
         return None
     for place in book.sheets:
@@ -284,14 +290,13 @@ def first_with(file: Path, columns: frozenset[str], header_row: int, header_rows
 
 
 def headers_at(
-    file: Path,
+    book: Book,
     sheet: str | None,
     header_row: int,
     header_rows: int = 1,
     known: AbstractSet[str] = frozenset(),
 ) -> tuple[str, ...]:
     """The headers of a sheet in these rows, as `known`; none where it is shorter. Raises UnreadableSheet."""
-    book = Book(file)
     return _headers(book, book.named(sheet), header_row, header_rows, known)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from permanence.pack.model import Outcome, Pack
@@ -41,17 +42,20 @@ _SAYS_BOOKED = words_that("booked")
 _BOOKED = _SAYS_BOOKED | _SMALL
 _NOT_HELD = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|completed|proceeding|required|needed|applicable)|cancel\w*|postponed|"
-    r"rescheduled|abandoned|vacated|withdrawn|deleted|void(?:ed)?|stood down|no longer|aborted|"
+    r"rescheduled|abandoned|vacated|withdrawn|deleted|superseded|void(?:ed)?|stood down|no longer|aborted|"
     r"did not|didn'?t|was not|wasn'?t|(?:\w+ )?in error)\b",
     re.IGNORECASE,
 )
 _NO = re.compile(r"(?:n|no|false|0|[✗✘]|not (?:held|done|completed))\W*", re.IGNORECASE)
 _OPEN = re.compile(
-    r"(?:not (?:yet|started|due)|in progress|pending|draft|open|outstanding|overdue|due|await\w*|to be|tbc|tba|adj\w*|"
-    r"defer\w*|started|ongoing|active|incomplete|unfinished|part(?:ly|ially)?|assigned|allocated|suspended|new|inquorate)\b",
+    r"(?:not (?:yet|started|due)|in progress|pending|(?:in )?draft|open|outstanding|overdue|due|await\w*|to be|tbc|tba|"
+    r"adj\w*|defer\w*|started|ongoing|active|incomplete|unfinished|part(?:ly|ially)?|assigned|allocated|suspended|new|"
+    r"inquorate)\b",
     re.IGNORECASE,
 )
-_SLIP = re.compile(r"\b(?:in error|by mistake|error|duplicated?|dup|void(?:ed)?|deleted)\b", re.IGNORECASE)
+_SLIP = re.compile(
+    r"\b(?:in error|by mistake|error|duplicated?|dup|void(?:ed)?|deleted|superseded)\b", re.IGNORECASE
+)
 # Of a period: that it has begun, be it over by now.
 _HAS_BEGUN = re.compile(
     r"(?:open|active|current|ongoing|on-going|in progress|started|continu\w*|live|closed|ended|ceased)\b",
@@ -78,8 +82,16 @@ def took_place(status: str) -> TookPlace | None:
     return TookPlace.BOOKED if words & _SAYS_BOOKED and words <= _BOOKED else None
 
 
+def yes_or_no_of_a_database(words: Iterable[str]) -> dict[str, TookPlace] | None:
+    """What figures come to where they are a database's yes and no (-1 and 0, or 1 and 0); None where they are not."""
+    said = {*words}
+    if said <= {"-1", "0"} or said == {"1", "0"}:
+        return {word: TookPlace.NOT_HELD if word == "0" else TookPlace.HELD for word in said}
+    return None
+
+
 def is_a_slip(status: str) -> bool:
-    """Whether it says that the row was made in error or twice, and nothing of the event."""
+    """Whether it says that the row was made in error, twice or anew, and nothing of the event."""
     return _SLIP.search(status) is not None
 
 
@@ -103,6 +115,7 @@ def says_no_more(status: str) -> bool:
     text = " ".join(status.split())
     words = set(header_words(text))
     whole = any(pattern.fullmatch(text) for pattern in (_NOT_HELD, _OPEN))
+    whole = whole or text in ("-1", "0", "1")
     return whole or (bool(words) and (words <= _HELD or words <= _BOOKED))
 
 

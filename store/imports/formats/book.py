@@ -22,7 +22,7 @@ from store.imports.formats.return_903 import TABLES, return_lines
 from store.imports.formats.text import TextForm, form_of, text_lines
 from store.imports.formats.xls_facts import xls_facts
 from store.imports.formats.xls_values import xls_values
-from store.imports.formats.xlsx_facts import without_dimension, xlsx_facts, xlsx_sheets
+from store.imports.formats.xlsx_facts import XlsxFacts, without_dimension, xlsx_sheets
 
 Lines = Iterator[Sequence[object]]
 
@@ -42,6 +42,7 @@ class Book:
         """Raises UnreadableSheet for a file of a kind that is not read."""
         self.file, self.kind = file, kind_of(file)
         self._looked_at: dict[str | None, SheetFacts] = {}
+        self._xlsx = XlsxFacts(file)
 
     @property
     def is_text(self) -> bool:
@@ -69,7 +70,7 @@ class Book:
         """What the sheet holds beside its values. Raises UnreadableSheet when it is larger than is read."""
         if self.kind is Kind.XLSX and sheet is not None:
             if sheet not in self._looked_at:
-                self._looked_at[sheet] = xlsx_facts(self.file, sheet)
+                self._looked_at[sheet] = self._xlsx.of(sheet)
             return self._looked_at[sheet]
         if self.kind in (Kind.XLS, Kind.ODS):
             return next(facts for facts in self._all_facts if facts.name == sheet)

@@ -73,21 +73,44 @@ def xlsx_sheets(file: Path) -> list[XlsxSheet]:
         return _sheets(archive)
 
 
-def xlsx_facts(file: Path, sheet: str) -> SheetFacts:
-    """What a sheet holds beside its values. Raises UnreadableSheet when it is larger than is read."""
-    with opened_archive(file) as archive:
-        _check_parts(archive)
-        found = next(s for s in _sheets(archive) if s.name == sheet)
-        book = _part(archive, "", "officeDocument")
-        texts = read_texts(archive, _part(archive, book, "sharedStrings"))
-        styles = StyleReader().read(archive, _part(archive, book, "styles"))
-        _check_far_down(portions(archive, found.part, sheet), sheet)
-        facts = SheetFacts(sheet, found.visibility)
-        _Cells(facts, styles, texts).read(portions(archive, found.part, sheet))
-        check_cells(facts.rows, facts.columns, sheet)
-        _add_notes(archive, found.part, facts)
-        facts.colours_told()
-        return facts
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all sheets of a workbook have in common."""
+
+    sheets: dict[str, XlsxSheet]
+    texts: Texts
+    styles: Styles
+
+
+class XlsxFacts:
+    """What the sheets of a workbook hold beside their values; what they share is read once: there may be hundreds."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._known: _Shared | None = None
+
+    def of(self, sheet: str) -> SheetFacts:
+        """The facts of one sheet. Raises UnreadableSheet when it is larger than is read."""
+        with opened_archive(self.file) as archive:
+            known = self._known = self._known or _shared(archive)
+            found = known.sheets[sheet]
+            _check_far_down(portions(archive, found.part, sheet), sheet)
+            facts = SheetFacts(sheet, found.visibility)
+            _Cells(facts, known.styles, known.texts).read(portions(archive, found.part, sheet))
+            check_cells(facts.rows, facts.columns, sheet)
+            _add_notes(archive, found.part, facts)
+            facts.colours_told()
+            return facts
+
+
+def _shared(archive: ZipFile) -> _Shared:
+    _check_parts(archive)
+    book = _part(archive, "", "officeDocument")
+    return _Shared(
+        {sheet.name: sheet for sheet in reversed(_sheets(archive))},
+        read_texts(archive, _part(archive, book, "sharedStrings")),
+        StyleReader().read(archive, _part(archive, book, "styles")),
+    )
 
 
 def _check_parts(archive: ZipFile) -> None:
@@ -126,14 +149,14 @@ def _sheets(archive: ZipFile) -> list[XlsxSheet]:
         return []
     if "purl.oclc.org/ooxml" in book.tag:
         raise UnreadableSheet(STRICT)
-    parts = _related(archive, name)
+    parts, names = _related(archive, name), {*archive.namelist()}
     found = []
     for element in book.iter():
         if _plain(element.tag) != "sheet":
             continue
         number = next((v for k, v in element.attrib.items() if _plain(k) == "id"), "")
         kind, part = parts.get(number, ("", ""))
-        if kind == "worksheet" and part in archive.namelist():
+        if kind == "worksheet" and part in names:
             state = _VISIBILITY.get(element.get("state", ""), VISIBLE)
             found.append(XlsxSheet(element.get("name", ""), state, part))
     return found

@@ -210,3 +210,33 @@ def test_a_short_title_is_read_as_the_long_one_is(record, title, role):
     loaded = load(record, f"Bea Stott,bea.stott@council.example,{title}", header="name,email,job")
 
     assert [p.role for p in loaded.people] == ([role] if role else [])
+
+
+@pytest.mark.parametrize(
+    ("end", "is_asked"),
+    [("31/03/2026", True), ("31/07/2026", False), ("31/12/9999", False), ("", False), ("permanent", False)],
+)
+def test_a_day_under_end_alone_that_is_over_is_asked_about_for_she_may_have_left(record, end, is_asked):
+    loaded = load(record, f"Bea Stott,bea.stott@council.example,TM,{end}", header="name,email,role,End")
+
+    assert loaded.not_read == ("End",)
+    assert [(p.row, p.column, p.value) for p in loaded.problems] == ([(2, "End", end)] if is_asked else [])
+    assert len(loaded.people) == (not is_asked)
+
+
+def test_end_says_nothing_where_another_column_says_when_she_left(record):
+    row = "Bea Stott,bea.stott@council.example,TM,31/03/2026,"
+
+    assert load(record, row, header="name,email,role,End,Leaving date").problems == ()
+
+
+def test_an_account_that_a_directory_has_switched_off_is_of_somebody_who_has_left(record):
+    loaded = load(
+        record,
+        "Bea Stott,bea.stott@council.example,Team Manager,512",
+        "Una Rennie,una.rennie@council.example,Social Worker,514",
+        header="cn,mail,title,userAccountControl",
+    )
+
+    assert [p.name for p in loaded.people] == ["Bea Stott"]
+    assert [(p.row, p.column) for p in loaded.problems] == [(3, "userAccountControl")]

@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from store.imports.guess import guessed_mapping
+from store.imports.mapping import parse_mapping
+from tests.builders import TODAY, a_rulebook
 from tests.importing import a_csv, a_mapping
 from tests.store.imports.test_doubtful_cells import asked, said
 
@@ -44,3 +47,42 @@ def test_it_is_asked_about_where_they_do_not_or_a_summers_row_does_as_well(tmp_p
     file = a_csv(tmp_path, "id,began,panel", *(f"D{n},2025-03-03,{day}" for n, day in enumerate(days)))
 
     assert [(r, c) for r, c, _ in asked(file, a_mapping())] == [(len(days) + 1, "panel")]
+
+
+STAMPS = {
+    "2026-01-05T00:00:00+00:00": date(2026, 1, 5),
+    "2025-07-14T00:00:00+01:00": date(2025, 7, 14),
+    "2025-07-14T10:30:00.000+0100": date(2025, 7, 14),
+    "2025-07-14 10:30:00+00": date(2025, 7, 14),
+    "2025-07-13T23:00:00+01:00": date(2025, 7, 13),
+    "2025-07-13T23:00:00+00:00": None,  # the 14th here
+    "2026-01-06T00:30:00+01:00": None,  # the 5th here
+}
+
+
+@pytest.mark.parametrize(("stamp", "day"), STAMPS.items())
+def test_a_stamp_that_says_by_which_clock_it_is_is_its_day_where_that_is_the_day_here(tmp_path, stamp, day):
+    file = a_csv(tmp_path, "id,began,panel", f"D1,2025-03-03,{stamp}", "D2,2025-03-03,2026-02-02")
+
+    if day:
+        assert said(file, a_mapping())["D1"].milestones["panel"][0].on == day
+    else:
+        assert [(r, c) for r, c, _ in asked(file, a_mapping())] == [(2, "panel")]
+
+
+def test_a_column_of_such_stamps_is_one_of_days(tmp_path):
+    rows = [f"D{n},{stamp},{stamp}" for n, stamp in enumerate(list(STAMPS)[:4])]
+    file = a_csv(tmp_path, "Case ID,Looked after from,Panel", *rows)
+
+    assert parse_mapping(guessed_mapping(file, a_rulebook().pack, TODAY)).dates == {
+        "Looked after from": "became_looked_after",
+        "Panel": "panel",
+    }
+
+
+def test_midnights_by_greenwichs_clock_prove_what_eleven_at_night_is(tmp_path):
+    winter = [f"D{n},2025-03-03,2026-01-0{n}T00:00:00+00:00" for n in (5, 6)]
+    file = a_csv(tmp_path, "id,began,panel", *winter, "D2,2025-03-03,2025-07-13T23:00:00+00:00")
+
+    assert asked(file, a_mapping()) == []
+    assert said(file, a_mapping())["D2"].milestones["panel"][0].on == date(2025, 7, 14)

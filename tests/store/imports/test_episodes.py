@@ -150,3 +150,17 @@ def test_a_child_whose_episodes_stand_apart_is_named(tmp_path):
     )
 
     assert asked(rows) == [(4, "CHILD")]
+
+
+def test_days_with_the_year_first_are_as_sure_as_the_others(tmp_path):
+    rows = read(tmp_path, ("1", "2020-02-01", "S", "V2", "U1", "2020-03-01", "E4A"))
+
+    assert (only(rows).began.on, only(rows).ended.on) == (date(2020, 2, 1), date(2020, 3, 1))
+    assert asked(rows) == []
+
+
+def test_a_legal_status_that_nobody_knows_is_named(tmp_path):
+    rows = read(tmp_path, ("1", "01/02/2020", "S", "C7", "U1", "", ""))
+
+    assert [(a.row, a.column, a.value) for a in rows[0].left_out] == [(2, "LS", "C7")]
+    assert only(rows).legal_basis is None

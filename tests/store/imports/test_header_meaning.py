@@ -148,6 +148,30 @@ def test_the_start_and_the_end_of_being_looked_after_are(header, what):
     assert READERS["scotland"].meaning(header).what == what
 
 
+@pytest.mark.parametrize("pack", READERS)
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("Looked after to", "ended"),
+        ("LAC to", "ended"),
+        ("CLA - Start of care", "became_looked_after"),
+        ("CLA - End of care", "ended"),
+        ("Stopped being looked after", "ended"),
+        ("After care started", None),
+    ],
+)
+def test_from_when_and_to_when_she_was_looked_after_are_two_days(header, what, pack):
+    assert READERS[pack].meaning(header).what == what
+
+
+@pytest.mark.parametrize("pack", READERS)
+@pytest.mark.parametrize("header", ["Previous LAC from", "Last LAC", "Previous LAC to", "LAC (previous)"])
+def test_a_period_before_is_not_the_one_that_is_now(header, pack):
+    meaning = READERS[pack].meaning(header)
+
+    assert (meaning.what, meaning.near) == (None, "became_looked_after")
+
+
 @pytest.mark.parametrize("text", ["9" * 5_000 + "th review", "date of panel held " * 1_000, "a.b." * 5_000])
 def test_what_is_longer_than_any_heading_means_no_step(text):
     assert len(header_words(text)) <= LOOKED_AT + 1

@@ -96,6 +96,10 @@ def test_a_code_that_the_pack_does_not_have_is_named_with_its_place():
         ("CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR", "ssda903-ad1"),
         ("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB", "ssda903-header"),
         ("CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED", "ssda903-placed-for-adoption"),
+        (
+            "Child,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,LA",
+            "ssda903-episodes",
+        ),  # without what is left
     ],
 )
 def test_the_name_of_a_return_finds_the_mapping_of_each_of_its_files(tmp_path, headers, name):

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from store.imports.guess import guessed_mapping
 from store.imports.sheet_look import looks
-from store.imports.sheets import UnreadableSheet, open_sheet
+from store.imports.sheets import Book, UnreadableSheet, open_sheet
 from tests.builders import TODAY, a_rulebook
 from tests.importing import a_csv, a_mapping, rows_of
 from tests.workbooks import an_ods, an_xls, an_xlsx
@@ -41,7 +41,7 @@ def a_pace_csv(file):
 def test_two_rows_of_headers_are_seen_and_read_as_one(tmp_path, make, name):
     file = make(tmp_path / name)
 
-    (look,) = looks(file)
+    (look,) = looks(Book(file))
     with open_sheet(file, None, look.header_row, look.header_rows) as sheet:
         rows = [row.cells for row in sheet.rows]
 
@@ -62,7 +62,7 @@ def test_two_rows_of_headers_are_seen_and_read_as_one(tmp_path, make, name):
 def test_a_title_or_a_row_of_words_is_no_row_of_headers(tmp_path, top):
     rows = [*top, ["A2", "Shona Sample", "1/5/26", "PO"], ["A3", "Shona Sample", "1/6/26", "PO"]]
 
-    (look,) = looks(an_xlsx(tmp_path / "t.xlsx", Tracker=rows))
+    (look,) = looks(Book(an_xlsx(tmp_path / "t.xlsx", Tracker=rows)))
 
     assert look.header_rows == 1
     assert [column.header for column in look.columns] == ["Child ID", "Worker", "Panel", "Plan"]
@@ -88,7 +88,7 @@ def test_every_sheet_with_headers_is_looked_at(tmp_path):
         West=[["ID", "LAC"]],
     )
 
-    assert [look.sheet for look in looks(file)] == ["East", "West"]
+    assert [look.sheet for look in looks(Book(file))] == ["East", "West"]
 
 
 # --- several sheets ---------------------------------------------------------------------------------------------------
