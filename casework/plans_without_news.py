@@ -14,6 +14,7 @@ from casework.child_card import CardPart, ChildCard
 from casework.last_look import NoLonger
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage
 from casework.reviews import review_codes, who_hears
+from casework.weekly_lines import week_key
 from permanence.answers.plan_rules import followed
 from permanence.dates import CalendarRunsOut, add_timescale
 from permanence.day_words import day_words
@@ -48,7 +49,8 @@ def plan_messages(tx: Reading, rules: Rulebook, today: date, at: datetime) -> It
 
 def _has_room(tx: Reading, rules: Rulebook, person: Person, today: date) -> bool:
     """Whether she has no list today, and was asked about no plan this week."""
-    if tx.message_by_key(f"alert:{person.email}:{today}"):
+    lists = f"alert:{person.email}:{today}", week_key(person, today)
+    if any(tx.message_by_key(key) for key in lists):
         return False
     monday = today - timedelta(days=today.weekday())
     asked = (m for m in tx.messages_for(person.email) if m.key.startswith(f"{KEY}:"))

@@ -61,8 +61,13 @@ STOPPED = (
     "Homeward writes only about steps that wait for you. Say I am away until a day, or not my case with a reference;"
     " to be taken off its list of staff, ask your manager."
 )
+_SEEN = {
+    WaitsFor.NOTHING: "Thank you. Nothing was recorded.",
+    WaitsFor.YES: f"Thank you. {WAITS_FOR_A_YES}",
+    WaitsFor.ANSWER: "Thank you. Nothing is recorded yet: what was asked is still open.",
+    WaitsFor.MORE: "Thank you. What was recorded stands.",
+}
 _TOLD = {
-    Tells.SEEN: "Thank you. Nothing was recorded.",
     Tells.WAITS: WAITS_FOR_A_YES,
     Tells.NOTHING_WAITS: "Nothing waits here for a yes or a no.",
     Tells.LET_GO: LET_GO,
@@ -320,7 +325,8 @@ class _Taken:
         if turn.tells is Tells.NOTHING_WAITS:
             return self._nothing_waits()
         assert turn.tells is not None
-        return self._line(_TOLD[turn.tells])
+        seen = turn.tells is Tells.SEEN
+        return self._line(_SEEN[turn.waiting.waits_for] if seen else _TOLD[turn.tells])
 
     def _nothing_waits(self) -> Said:
         kind = read(self.text, self.situation).kind

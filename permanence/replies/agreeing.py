@@ -16,6 +16,17 @@ _COUNTS = {"both": 2, "baith": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _LONGEST_YES = 14
 
 
+# What a body or somebody else said is no yes of hers: "they said yes".
+_WHO_SAID_YES = re.compile(
+    r"\b(?:they|she|he|it|panel|adm|chair|clerk|court|sheriff|everyone|everybody|members)(?: \w+)?"
+    r" (?:said|says|say|voted|gave|agreed)\b",
+    re.IGNORECASE,
+)
+_EVERY_ONE = re.compile(
+    r"(?:all|each|both|every one)(?: (?:one|two|three|four|five))?(?: of (?:them|those|these|it))?|(?:all )?the lot"
+)
+
+
 def counts_another(text: str, waiting: Waiting) -> bool:
     """Whether the reply says how many it means, and another number was read back: "both", of three."""
     counted = {_COUNTS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _COUNTS}
@@ -24,7 +35,7 @@ def counts_another(text: str, waiting: Waiting) -> bool:
 
 def is_a_yes(text: str, waiting: Waiting, situation: Situation) -> bool:
     """Whether the reply is nothing but a yes to what was read back, and counts as many as that was."""
-    if waiting.waits_for is not WaitsFor.YES or "?" in text:
+    if waiting.waits_for is not WaitsFor.YES or "?" in text or _WHO_SAID_YES.search(text):
         return False
     words = re.findall(r"[\w']+", text.lower().replace("\u2019", "'"))
     if not words or len(words) > _LONGEST_YES:
@@ -34,6 +45,8 @@ def is_a_yes(text: str, waiting: Waiting, situation: Situation) -> bool:
     lists = Lexicon.of(situation.rules.pack).lists
     plain = " ".join(w for w in words if w not in lists["agreeing_kindly"])
     if not waiting.asked and plain in lists["agreeing_whole"]:
+        return True
+    if not waiting.asked and len(waiting.sure) > 1 and _EVERY_ONE.fullmatch(plain):
         return True
     yes = lists["agreeing_yes"]
     beside = lists["agreeing_beside"] | lists["agreeing_kindly"]

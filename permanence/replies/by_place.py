@@ -9,14 +9,15 @@ import re
 from datetime import timedelta
 
 from permanence.reference import references_in
+from permanence.replies.by_step import steps_called
 from permanence.replies.children import lines_for
-from permanence.replies.item import Item
-from permanence.replies.lexicon import Lexicon, tokens_of
+from permanence.replies.lexicon import tokens_of
 from permanence.replies.lists import without_the_dash_of_another_line
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.reading import Line, Open, Situation
 from permanence.replies.same_day import with_the_day_of
 from permanence.replies.short_answers import in_plain_words
+from permanence.replies.that_was import that_was_another
 
 _IT_IS = r"(?:(?:it's|its|it is|it was|that's|thats|that is|that was|just) )?(?:the )?"
 _LEAD = rf"\W*{_IT_IS}"
@@ -32,15 +33,21 @@ _PLACE_OF_WHAT_IS_TOLD = re.compile(
     r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b|,? (?:on )?(?:the )?\d)",
     re.IGNORECASE,
 )
+_PLACE_AGAIN = re.compile(
+    rf"(?:(?<=[,.;] )|(?<=and )|(?<=but ))(?:the )?(?P<place>{'|'.join(_PLACES)})"
+    r"(?: (?:one|yin|ane|of (?:them|those)))?(?= (?:was|wasn|wis|is|isn|should)\b|,? (?:on )?(?:the )?\d)",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(
     rf"{_LEAD}(both|baith|all three|all four|all five|all(?= of)|every(?= one| child)|everyone|all){_ENDS}",
     re.IGNORECASE,
 )
 _COUNTS = {"both": 2, "baith": 2, "all three": 3, "all four": 4, "all five": 5}
+_CHILD = r"(?:\d|hw-?\d{4}-?[0-9a-z])"
 _NOT_THAT_LINE = re.compile(
     rf"\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|but|i meant|i mean)\W+)*"
-    rf"(?:not (?P<old>\d)\W+(?:but )?{_IT_IS}(?P<new>\d)"
-    rf"|{_IT_IS}(?P<other>\d)\W+not (?P<gone>\d)){_ENDS}",
+    rf"(?:not (?P<old>{_CHILD})\W+(?:but )?{_IT_IS}(?P<new>{_CHILD})"
+    rf"|{_IT_IS}(?P<other>{_CHILD})\W+not (?P<gone>{_CHILD})){_ENDS}",
     re.IGNORECASE,
 )
 _STEP = "[a-z]+(?: [a-z]+)?"
@@ -85,6 +92,7 @@ def in_full(text: str, waiting: Waiting, situation: Situation) -> str:
     """The reply with its place, its "both", its outcome or its day said in full, where the question tells which."""
     text = without_the_dash_of_another_line(text, (a.reference for a in waiting.answers), situation)
     text = in_plain_words(with_the_day_of(waiting.answers, text), waiting, situation)
+    text = that_was_another(text, waiting, situation)
     if waiting.waits_for is WaitsFor.YES and (some := _YES_TO_SOME.fullmatch(text)):
         return f"no, {some['rest']}"
     if Open.CHILD in waiting.opens and waiting.waits_for is WaitsFor.ANSWER:
@@ -133,7 +141,12 @@ def _one_of_those_told(text: str, waiting: Waiting, situation: Situation) -> str
     if said is None or not len(lines) == len(told) == len({line.reference for line in lines}) > 1:
         return None
     line = _at(lines, _PLACES[said["place"].lower()])
-    return f"{said['before']}{line.number}{text[said.end() :]}" if line else None
+
+    def by_number(again: re.Match[str]) -> str:
+        other = _at(lines, _PLACES[again["place"].lower()])
+        return str(other.number) if other else again[0]
+
+    return f"{said['before']}{line.number}{_PLACE_AGAIN.sub(by_number, text[said.end() :])}" if line else None
 
 
 def _another_line(text: str, waiting: Waiting, situation: Situation) -> str | None:
@@ -144,31 +157,34 @@ def _another_line(text: str, waiting: Waiting, situation: Situation) -> str | No
         return None
     old, new = said["old"] or said["gone"], said["new"] or said["other"]
     known = {str(line.number): line.reference for line in situation.lines}
-    is_told = known.get(old) in told and new in known and known[new] not in told
-    return f"no, it was {new}" if is_told else None
+    known |= {_plain(line.reference): line.reference for line in situation.lines}
+    was, is_now = known.get(_plain(old)), known.get(_plain(new))
+    return f"no, it was {new}" if was in told and is_now and is_now not in told else None
+
+
+def _plain(child: str) -> str:
+    return child.upper().replace("-", "")
 
 
 def not_that_line(text: str) -> tuple[int, int] | None:
     """The line that a reply takes back and the one that it means, where it says no more: "2, not 3" are 3 and 2."""
     said = _NOT_THAT_LINE.fullmatch(text)
-    return (int(said["old"] or said["gone"]), int(said["new"] or said["other"])) if said else None
+    both = (said["old"] or said["gone"], said["new"] or said["other"]) if said else ("", "")
+    return (int(both[0]), int(both[1])) if both[0].isdecimal() and both[1].isdecimal() else None
+
+
+def not_that_step(text: str) -> tuple[str, str]:
+    """The words of the step that a reply takes back and of the one that it means; empty where it says anything else."""
+    said = _NOT_THAT_STEP.fullmatch(text)
+    return (said["old"] or said["gone"], said["new"] or said["other"]) if said else ("", "")
 
 
 def _another_step(text: str, waiting: Waiting, situation: Situation) -> str | None:
     """A reply that says no more than "not the panel, the review", where the panel was told; else None."""
-    said = _NOT_THAT_STEP.fullmatch(text)
-    if said is None:
-        return None
-    old, new = said["old"] or said["gone"], said["new"] or said["other"]
+    old, new = not_that_step(text)
     told = {a.milestone for a in waiting.answers}
-    wrong, right = _steps_called(old, situation), _steps_called(new, situation)
+    wrong, right = steps_called(old, situation), steps_called(new, situation)
     return f"no, that was the {new}" if told and told <= wrong and right and not told & right else None
-
-
-def _steps_called(words: str, situation: Situation) -> set[str]:
-    lexicon = Lexicon.of(situation.rules.pack)
-    found = lexicon.senses(*(t.key for t in tokens_of(words))) or {}
-    return {str(code) for code in Item(words, 0, len(words), dict(found)).codes("step")}
 
 
 def _put_right_first(text: str, waiting: Waiting, situation: Situation) -> str | None:
@@ -178,7 +194,7 @@ def _put_right_first(text: str, waiting: Waiting, situation: Situation) -> str |
         return None
     words = [t.key for t in tokens_of(said["said"])]
     named = any(
-        _steps_called(" ".join(words[n:m]), situation) for n in range(len(words)) for m in (n + 1, n + 2)
+        steps_called(" ".join(words[n:m]), situation) for n in range(len(words)) for m in (n + 1, n + 2)
     )
     return None if named else f"sorry, {said['said'].strip()}"
 

@@ -17,7 +17,7 @@ from permanence.replies.lexicon import Lexicon
 from permanence.replies.meant import day_in, in_its_month, is_day_alone
 from permanence.replies.memory import Waiting
 from permanence.replies.reading import Ask, Kind, Open, Piece, Pieces, Reading, Situation
-from permanence.replies.reason_given import put_reason, with_why
+from permanence.replies.reason_given import pieces_of_why, put_reason, with_why
 from permanence.replies.which_side import (
     if_they_meet,
     in_another_month,
@@ -85,7 +85,7 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     pieces = with_day_of_the_month(reading.pieces, opens, waiting, situation)
     if Open.AGAIN in opens and _a_second_or_instead(pieces, situation):
         return known
-    reading = replace(reading, pieces=pieces)
+    reading, of_why = replace(reading, pieces=pieces), pieces_of_why(reading, pieces)
     if offered := _offered_in(waiting, reading, situation):
         return offered
     if (told := what_stands_in_the_way(reading, known)) and [a.verb for a in known] == [Verb.NOT_DONE]:
@@ -96,10 +96,10 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
         )
     if until := look_again_on(reading):
         why = [put_reason(a, pieces, situation) if pieces.reasons else a for a in known]
-        later = [_with_rest(asked_again_on(until, a), pieces, opens, situation) for a in why]
+        later = [_with_rest(asked_again_on(until, a), of_why, opens, situation) for a in why]
         if later != list(known):
             return tuple(later)
-    if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
+    if _tells_something_else(reading, known, opens):
         return None
     meant = [a for a in known if _may_be_meant(a, pieces) and not _is_of_another_day(a, pieces, situation)]
     if not meant:
@@ -114,12 +114,21 @@ def completed(waiting: Waiting, reading: Reading, situation: Situation) -> tuple
     asked = waiting.asked_of if not (pieces.references or pieces.steps or pieces.every) else ""
     whose = [_may_be_meant(a, pieces) and asked in ("", a.reference) for a in filled]
     each = zip(filled, whose, strict=True)
-    filled = [_with_rest(a, pieces, opens, situation) if hers else a for a, hers in each]
+    filled = [_with_rest(a, of_why, opens, situation) if hers else a for a, hers in each]
     if filled == list(known) or _loses_a_day(filled, known, pieces, situation):
         return None
     if pieces.outcome and pieces.days and all(a.outcome != pieces.outcome for a in filled):
         return None  # "12 May but adjourned": what was decided would be lost
     return tuple(filled) if _is_an_answer(reading, opens, filled, known) else None
+
+
+def _tells_something_else(reading: Reading, known: Sequence[Answer], opens: set[Open]) -> bool:
+    """Whether the reply is a fact of its own, or why nothing happens: "no panel slot" names no step."""
+    pieces, told = reading.pieces, (*reading.facts, *reading.understood)
+    if reading.facts and (pieces.steps or pieces.references) and not _says_again(reading, known):
+        return True
+    stands = any(a.verb is Verb.BLOCKED and a.reason for a in told) and not pieces.days
+    return stands and bool(opens & {Open.STEP, Open.CHILD})
 
 
 def _may_be_meant(answer: Answer, pieces: Pieces) -> bool:
@@ -248,6 +257,9 @@ def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation
     """The day given to every answer that lacks one, or to the first of several."""
     without = [n for n, a in enumerate(answers) if _wants_day(a, waiting) and _may_be_meant(a, pieces)]
     told = [put_day(answers[n], pieces, situation, offered=_offered(waiting)) for n in without]
+    fresh = [not _is_the_day_it_was_put_off(t, waiting) for t in told]
+    without = [n for n, new in zip(without, fresh, strict=True) if new]
+    told = [t for t, new in zip(told, fresh, strict=True) if new]
     fits = [
         n
         for n, a in zip(without, told, strict=True)
@@ -263,6 +275,12 @@ def _with_day(answers: list[Answer], waiting: Waiting, pieces: Pieces, situation
     for n in chosen:
         out[n] = put_day(out[n], pieces, situation, offered=_offered(waiting))
     return out
+
+
+def _is_the_day_it_was_put_off(told: Answer, waiting: Waiting) -> bool:
+    """Whether a day that has passed is that of the decision to put the step off, and not its new one."""
+    decided = [a for a in waiting.answers if a.verb is Verb.DECISION and a.milestone == told.milestone]
+    return told.verb is Verb.DONE and any(a.reference == told.reference for a in decided)
 
 
 def _wants_day(answer: Answer, waiting: Waiting) -> bool:
@@ -412,7 +430,7 @@ def _chosen(choice: str, answer: Answer, situation: Situation, offered: Sequence
 
 def _with_rest(answer: Answer, pieces: Pieces, opens: set[Open], situation: Situation) -> Answer:
     undecided = answer.verb in (Verb.DONE, Verb.DECISION) and answer.outcome is None
-    decided = bool(opens & {Open.OUTCOME, Open.CHILD}) or (
+    decided = bool(opens & {Open.OUTCOME, Open.CHILD, Open.STEP}) or (
         Open.DAY in opens and is_decided(answer, situation)
     )
     if pieces.outcome and undecided and decided:

@@ -10,6 +10,7 @@ from permanence.answer import ABOUT_HERSELF, Answer, Verb
 from permanence.replies.asking import about_line
 from permanence.replies.children import lines_for
 from permanence.replies.completing import day_of, put_day, put_step
+from permanence.replies.merging import SOON
 from permanence.replies.next_one import the_next_one
 from permanence.replies.reading import Line, Open, Piece, Pieces, Reading, Situation
 from permanence.replies.reason_given import put_reason
@@ -28,7 +29,7 @@ def corrected(before: Sequence[Answer], reading: Reading, situation: Situation) 
     None where it does not speak of them by such pieces alone.
     """
     pieces = reading.pieces
-    if not pieces.bare or not before or _is_news(before, reading):
+    if not pieces.bare or not before or _is_news(before, reading) or _is_the_next(before, pieces, situation):
         return None
     meant = _meant(before, pieces, situation)
     if not meant:
@@ -55,7 +56,9 @@ def also_for(
         return ()  # "and 3 is booked 12 January" behind what stands in the way of 2
     new = [r for r in pieces.references if all(a.reference != r for a in before)]
     lines = {line.reference: line for line in pieces.lines}
-    same = (about_another(before[-1], r, lines.get(r), situation) for r in new)
+    last = before[-1]  # what was decided of one step is no decision of another
+    told = (about_another(last, r, lines.get(r), situation) for r in new)
+    same = (as_held(a, last, outcome=None) for a in told)
     return tuple(put_day(replace(a, on=None), pieces, situation) if pieces.days else a for a in same)
 
 
@@ -106,6 +109,19 @@ def _is_news(before: Sequence[Answer], reading: Reading) -> bool:
     return bool(told) and not known & told and not known | told <= _HAPPENS_TO_A_STEP
 
 
+def _is_the_next(before: Sequence[Answer], pieces: Pieces, situation: Situation) -> bool:
+    """Whether the next of what comes again is told, and what was held stands: "and 3 is booked 12 November"."""
+    held = before[0]
+    if len(before) != 1 or held.verb is not Verb.DONE or held.on is None or pieces.corrects:
+        return False
+    step = situation.rules.pack.milestones.get(held.milestone or "")
+    own = not pieces.references or held.reference in pieces.references
+    day = day_of(held, pieces, situation) if step and step.repeats and own and pieces.to_come else None
+    if day is None or day <= situation.today:
+        return False
+    return pieces.adds or day - held.on >= SOON
+
+
 def is_of_a_period(before: Sequence[Answer], pieces: Pieces) -> bool:
     """Whether a day by itself can only be one from or until which this holds, as of an absence or another route."""
     named = pieces.steps or pieces.references
@@ -115,6 +131,12 @@ def is_of_a_period(before: Sequence[Answer], pieces: Pieces) -> bool:
 _FROM_A_DAY_ON = frozenset(
     {Verb.LEAVE, Verb.CHANGE_ROUTE, Verb.PARALLEL_PLAN, Verb.PAUSE, Verb.REALLOCATE, Verb.JOURNEY_OVER}
 )
+
+
+def is_recorded_so(recorded: Sequence[Answer], reading: Reading) -> bool:
+    """Whether the reply tells a day, and nothing of another kind than what was recorded."""
+    told = {a.verb for a in (*reading.facts, *reading.understood)}
+    return bool(reading.pieces.days) and told <= {a.verb for a in recorded}
 
 
 def says_again(before: Sequence[Answer], reading: Reading, situation: Situation) -> bool:
@@ -140,8 +162,8 @@ def _meant(answers: Sequence[Answer], pieces: Pieces, situation: Situation) -> l
         return every
     if pieces.references and not pieces.wrong_child:
         named = [n for n in every if answers[n].reference in pieces.references]
-        if named or not pieces.corrects:
-            every = named
+        if named or not pieces.corrects or (len(answers) > 1 and pieces.days):
+            every = named  # "sorry, 3 was 15 May" puts nothing of 2 and 4 right
     steps = [s for s in pieces.steps if not s.old]
     if steps:
         codes = {c for s in steps for c in s.codes}
@@ -195,12 +217,12 @@ def _put_right(before: Answer, pieces: Pieces, situation: Situation) -> Answer:
     steps = [s for s in pieces.steps if not s.old]
     if steps and answer.verb not in _FROM_A_DAY_ON and answer.milestone not in steps[-1].codes:
         answer = put_step(answer, steps[-1], situation)
-    answer = _as_held(answer, before, pieces)
+    answer = as_held(answer, before, outcome=pieces.outcome)
     if pieces.days or pieces.length or pieces.month:
         answer = put_day(_with_verb(answer, pieces), pieces, situation)
     if pieces.outcome and answer.verb in (Verb.DONE, Verb.DECISION):
-        answer = replace(answer, verb=Verb.DECISION, outcome=pieces.outcome)
-    if pieces.reasons and answer.verb in _TAKE_A_REASON and not pieces.days:
+        answer = _decided(answer, pieces.outcome, situation)
+    if pieces.reasons and _takes_a_reason(answer, situation) and not pieces.days:
         answer = put_reason(replace(answer, reason=None, note=None, prompted_by=None), pieces, situation)
     if pieces.person and answer.verb in (Verb.REALLOCATE, Verb.NOT_MINE, Verb.LEAVE):
         answer = replace(answer, to=pieces.person)
@@ -209,10 +231,25 @@ def _put_right(before: Answer, pieces: Pieces, situation: Situation) -> Answer:
     return answer
 
 
-def _as_held(now: Answer, before: Answer, pieces: Pieces) -> Answer:
+def _decided(answer: Answer, outcome: str, situation: Situation) -> Answer:
+    """The answer with what was decided; why something else had been decided goes with that."""
+    found = situation.rules.pack.outcomes.get(outcome)
+    other = outcome != answer.outcome and (found is None or not found.needs_reason)
+    now = replace(answer, verb=Verb.DECISION, outcome=outcome)
+    return replace(now, reason=None, note=None, prompted_by=None) if other else now
+
+
+def _takes_a_reason(answer: Answer, situation: Situation) -> bool:
+    """Whether why it is so can be told of it; of what was approved nothing stands in the way."""
+    outcome = situation.rules.pack.outcomes.get(answer.outcome or "")
+    decided = answer.verb is Verb.DECISION and (outcome is None or not outcome.needs_reason)
+    return answer.verb in _TAKE_A_REASON and not decided
+
+
+def as_held(now: Answer, before: Answer, *, outcome: str | None) -> Answer:
     """The answer about another step; what was decided of the one before is no decision of this one."""
     other = before.milestone is not None and now.milestone != before.milestone
-    if not other or now.verb is not Verb.DECISION or pieces.outcome:
+    if not other or now.verb is not Verb.DECISION or outcome:
         return now
     return replace(now, verb=Verb.DONE, outcome=None, reason=None, note=None)
 
@@ -261,7 +298,7 @@ def without_another_step(
         replace(new, stage=None, milestone=None)
         if old.reference not in (None, new.reference)
         and old.milestone in told
-        and new.milestone != old.milestone
+        and new.milestone not in told  # "review" names each of them
         else new
         for old, new in zip(before, after, strict=True)
     )
@@ -279,71 +316,6 @@ def _with_verb(answer: Answer, pieces: Pieces) -> Answer:
     if answer.verb is Verb.BOOKED and pieces.held and not pieces.to_come:
         return replace(answer, verb=Verb.DONE, on=None)
     return answer
-
-
-def merged(
-    answers: Sequence[Answer], told: Sequence[Answer], pieces: Pieces, situation: Situation
-) -> tuple[Answer, ...]:
-    """What was known with the facts of this reply, in the place of those that they replace, or beside."""
-    days = {_about(a): a.on for a in answers if pieces.corrects and not pieces.days}
-    if not (pieces.days or pieces.month):  # "lodged" behind "petition 16 Nov": the day stays
-        days |= {_about(a): a.on for a in answers if a.verb in _PAST}
-    new = [
-        replace(f, on=days[_about(f)])
-        if f.on is None and _about(f) in days and (pieces.corrects or f.verb in _PAST)
-        else f
-        for f in told
-    ]
-    new = [_of_the_decision(f, answers, pieces) for f in new]
-    away = next((a for a in answers if a.verb is Verb.LEAVE), None)
-    new = [_still_away(f, away, situation) if away and f.verb is Verb.LEAVE else f for f in new]
-    kept: list[Answer] = []
-    for old in answers:
-        instead = [f for f in new if _replaces(f, old, pieces, situation)]
-        kept += [f for f in instead if f not in kept] or ([] if instead else [old])
-    return tuple(dict.fromkeys((*kept, *new)))
-
-
-def _of_the_decision(told: Answer, answers: Sequence[Answer], pieces: Pieces) -> Answer:
-    """A day alone, of what was decided and has its outcome: the decision of that day, and nothing in its place."""
-    decided = [a for a in answers if a.verb is Verb.DECISION and a.outcome and _about(a) == _about(told)]
-    plain = told.verb is Verb.DONE and told.on and not pieces.steps and not pieces.corrects and pieces.bare
-    return replace(decided[0], on=told.on) if plain and len(decided) == 1 else told
-
-
-def _still_away(new: Answer, old: Answer, situation: Situation) -> Answer:
-    """The absence told anew: its first day and who covers stay where nothing else is said of them."""
-    later = new.on == situation.today and old.on and (new.until is None or old.on <= new.until)
-    return replace(new, on=old.on if later else new.on, until=new.until or old.until, to=new.to or old.to)
-
-
-_HAPPENED_OR_WILL = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION})
-
-
-def _replaces(new: Answer, old: Answer, pieces: Pieces, situation: Situation) -> bool:
-    """Whether what is told now stands in the place of what was told before, and not beside it."""
-    if old.reference is None and old.verb is new.verb and old.verb not in ABOUT_HERSELF:
-        return True  # it was asked whose it is
-    if _about(new) != _about(old) or (new.verb is Verb.SNOOZE and old.verb in _HAPPENED_OR_WILL):
-        return False
-    if new.verb is Verb.BLOCKED and old.verb is Verb.DECISION:
-        return False
-    if {new.verb, old.verb} == {Verb.DECISION, Verb.BOOKED}:
-        decision = new if new.verb is Verb.DECISION else old
-        outcome = situation.rules.pack.outcomes.get(decision.outcome or "")
-        return outcome is not None and outcome.reaches
-    if old.verb is Verb.DONE and new.verb is Verb.BOOKED and not pieces.corrects:
-        step = situation.rules.pack.milestones.get(old.milestone or "")
-        return step is None or not step.repeats
-    return True
-
-
-# Of each two only one can be meant.
-_EITHER = {Verb.JOURNEY_GOES_ON: Verb.JOURNEY_OVER, Verb.NOT_MINE: Verb.REALLOCATE}
-
-
-def _about(answer: Answer) -> tuple[str | None, str | None]:
-    return answer.reference, answer.milestone or _EITHER.get(answer.verb, answer.verb).value
 
 
 def rewritten_about(answers: Sequence[Answer], reading: Reading, situation: Situation) -> Situation | None:
@@ -397,7 +369,7 @@ def about_the_last_child(about: Sequence[str], reading: Reading, situation: Situ
 
 _OPENING = re.compile(
     r"^\W*(?:(?:no|nope|naw|nah|sorry|oops|actually|wait|correction|my mistake|i meant|i mean|hmm|right"
-    r"|ok so|hang on|hold on|one sec|oh|(?:scratch|strike|scrap) that"
+    r"|ok so|hang on|hold on|haud o[an]n?|one sec|oh|(?:scratch|strike|scrap) that"
     r"|(?:i |i've |ive |have |just |now )*(?:double )?(?:checked|looked(?: it up)?|found (?:it|out))"
     r"(?: (?:now|again|it|(?:my|the) diary|with \w+))?"
     r"|(?:i |i've |ive |have |just |now )*(?:asked|rang|phoned|e-?mailed|(?:spoke|spoken|chatted) (?:to|with))"

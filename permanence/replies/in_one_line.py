@@ -9,11 +9,14 @@ from dataclasses import replace
 
 from permanence.answer import Answer, Verb
 from permanence.replies.asking import is_decided, sentence_for
+from permanence.replies.children import stage_of
 from permanence.replies.clauses import cuts
 from permanence.replies.completing import completed, lacking
-from permanence.replies.correcting import corrected, merged
+from permanence.replies.correcting import corrected
 from permanence.replies.earlier import put_right_earlier, tells_of_another_child
-from permanence.replies.memory import NOTHING, Does, Tells, Turn, WaitsFor
+from permanence.replies.lengths import is_a_length
+from permanence.replies.memory import NOTHING, Does, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.merging import merged
 from permanence.replies.nothing_new import NothingNew
 from permanence.replies.one_by_one import Is, OneByOne, one_by_one, those_meant
 from permanence.replies.picking import picked
@@ -51,6 +54,18 @@ class InOneLine(NothingNew, ABC):
     def new(self, reading: Reading) -> Turn:
         """What comes of something told that puts nothing right; the thread knows."""
 
+    def about_the_child_named(self, reading: Reading) -> Turn | None:
+        """The question that waited for its child, answered about the one that is named now and nothing else."""
+        asked, pieces = self.waiting.question, reading.pieces
+        if asked is None or len(pieces.references) != 1 or reading.facts or pieces.days:
+            return None
+        line = next(iter(pieces.lines), None)
+        stage = stage_of(line, self.situation) if line else None
+        own = (stage.milestone,) if stage and stage.milestone else ()
+        about = replace(asked, reference=pieces.references[0], milestones=asked.milestones or own)
+        spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
+        return Turn(Does.ANSWER, spoken_of, question=about)
+
     def of_another_one(self, reading: Reading) -> Turn | None:
         """What was recorded earlier put right, or a day of another child, where what was recorded last stands."""
         waiting = self.waiting
@@ -60,16 +75,30 @@ class InOneLine(NothingNew, ABC):
         return self.new(reading) if recorded and tells_of_another_child(waiting, self.text, reading) else None
 
     def decided_since(self, reading: Reading) -> Turn | None:
-        """What was recorded just now as held, with the outcome that the reply tells and no more: "it was approved"."""
+        """What was recorded just now as held, with the outcome that the reply tells and no more: "it was approved".
+
+        Of several it is the one that the reply names: "2 was approved".
+        """
         waiting, pieces = self.waiting, reading.pieces
-        recorded = waiting.waits_for is WaitsFor.MORE and len(waiting.answers) == 1 and not waiting.rest
-        more = (pieces.days, pieces.month, pieces.references, pieces.steps, pieces.reasons, pieces.denies)
-        if not recorded or not pieces.bare or not pieces.outcome or any(more):
+        more = (pieces.days, pieces.month, pieces.reasons, pieces.denies, pieces.corrects)
+        if waiting.waits_for is not WaitsFor.MORE or waiting.rest or any(more) or not pieces.outcome:
             return None
-        held = waiting.answers[0]
-        if held.verb is not Verb.DONE or not is_decided(held, self.situation):
+        codes = {code for step in pieces.steps for code in step.codes}
+        held = [
+            n
+            for n, a in enumerate(waiting.answers)
+            if a.verb is Verb.DONE
+            and is_decided(a, self.situation)
+            and (not pieces.references or a.reference in pieces.references)
+            and (not codes or a.milestone in codes)
+        ]
+        alone = len(waiting.answers) == 1 or pieces.references or codes
+        if len(held) != 1 or not pieces.bare or not alone or len(pieces.references) > 1:
             return None
-        return self.go_on((replace(held, verb=Verb.DECISION, outcome=pieces.outcome),))
+        decided = replace(waiting.answers[held[0]], verb=Verb.DECISION, outcome=pieces.outcome)
+        if len(waiting.answers) > 1 and lacking((decided,), self.situation):
+            return None  # nothing of several is taken back before it can be read back with them
+        return self.go_on([decided if n == held[0] else a for n, a in enumerate(waiting.answers)])
 
     def one_by_one(self) -> Turn | None:
         """What waits here as the reply tells of each of it: kept, put right, left out or left open."""
@@ -156,7 +185,13 @@ class InOneLine(NothingNew, ABC):
         """What was taken back just now, as it should be: "undo 3", and then "it's 3 June"; what stands is not meant."""
         undone, pieces = self.waiting.undone, reading.pieces
         named = pieces.references or pieces.steps or pieces.adds
-        if not undone or named or not (pieces.days or pieces.month) or not pieces.bare:
+        if (
+            not undone
+            or named
+            or is_a_length(self.text)
+            or not (pieces.days or pieces.month)
+            or not pieces.bare
+        ):
             return None
         right = corrected(undone, reading, self.situation) if len(undone) == 1 else None
         if right:
@@ -200,16 +235,6 @@ class InOneLine(NothingNew, ABC):
         known = waiting.answers if asked else ()
         dated = all(a.on or a.until for a in known) and not any(o.answers for o in waiting.options)
         return bool(known) and dated and not lacking((*known, *waiting.rest), self.situation)
-
-    def day_of_no_step(self, reading: Reading) -> Turn | None:
-        """A day alone, where it was asked of which step: the step is asked once more, and the day is kept."""
-        waiting, pieces = self.waiting, reading.pieces
-        asked = waiting.waits_for is WaitsFor.ANSWER and Open.STEP in waiting.opens and not waiting.asked
-        more = (pieces.steps, pieces.references, pieces.held, pieces.to_come, pieces.outcome, pieces.corrects)
-        if not (asked and pieces.days and pieces.bare and reading.facts) or any(more):
-            return None
-        known = tuple(replace(a, stage=None, milestone=None) for a in reading.facts)
-        return self.ask((Ask((Open.STEP,), sentence_for(Open.STEP, known)),), known)
 
     def says_the_same_again(self, reading: Reading) -> Turn | None:
         """What was read back, said back once more where the reply names its child or step and no more."""

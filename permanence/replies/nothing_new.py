@@ -129,7 +129,13 @@ class NothingNew(Saying, ABC):
     def without_its_opening(self) -> Reading | None:
         """The reply read without the words that only say that it corrects or was looked up; None where it has none."""
         rest = without_its_opening(self.text)
-        return read(rest, self.situation) if rest != self.text else None
+        if rest == self.text:
+            return None
+        without, whole = read(rest, self.situation), read(self.text, self.situation)
+        lost = set(whole.pieces.reasons) - set(
+            without.pieces.reasons
+        )  # of "no panel slot" the "no" is no opening
+        return None if lost else without
 
     def is_a_no_behind_its_opening(self, reading: Reading) -> bool:
         """Like "sorry thats wrong": nothing but that it is not so."""

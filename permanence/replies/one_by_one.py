@@ -103,6 +103,8 @@ def one_by_one(known: Sequence[Answer], text: str, situation: Situation) -> OneB
     """What the reply says of each of these answers; None where a clause says anything else, or of none of them."""
     if len(known) < _SEVERAL or "?" in text or any(a.reference is None for a in known):
         return None
+    if _places_are_of_these(text, known, situation):
+        situation = replace(situation, lines=())
     clauses = _clauses(text, known, situation)
     if not clauses:
         return None
@@ -111,6 +113,19 @@ def one_by_one(known: Sequence[Answer], text: str, situation: Situation) -> OneB
         if not _take(found, named, rest, known, situation):
             return None
     return found if found.said else None
+
+
+def _places_are_of_these(text: str, known: Sequence[Answer], situation: Situation) -> bool:
+    """Whether "first" and "second" are of what was told: one of them would be a line of which nothing was told.
+
+    So "first is right, second was the 14th", of lines 2 and 3. Not where a number names a line.
+    """
+    names = list(_names_in(text))
+    told = {a.reference for a in known}
+    places = [_PLACES[said["place"].lower()] for said in names if said["place"]]
+    lines = [situation.lines[at].reference for at in places if -1 < at < len(situation.lines)]
+    plain = bool(places) and all(said["place"] for said in names) and all(at < len(known) for at in places)
+    return plain and any(reference not in told for reference in lines)
 
 
 _EVERY = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -30,6 +31,17 @@ _WHOM = r"(?P<whom>(?:line |number |#)?[1-9]|hw-?\d{4}-?[0-9a-z])"
 _CHANGED_TO = re.compile(
     rf"\W*(?:(?:no|oops|sorry|please|can you)\W+)*(?:change|make|set|put|amend|correct|update) {_WHOM}"
     r"(?: (?:to|as|for|on))?(?: be| the| say)? (?P<right>(?:the )?\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DAY_FOR_WHOM = re.compile(
+    r"\W*(?:(?:no|oops|sorry|actually|but)\W+)*(?:it'?s |it was )?(?P<right>(?:the )?\d{1,2}(?:st|nd|rd|th)?"
+    rf"(?: (?:of )?[a-z]{{3,9}})?) for {_WHOM}\W*",
+    re.IGNORECASE,
+)
+_SHOULD_HAVE_PUT = re.compile(
+    r"\W*(?:(?:no|oops|sorry|actually|oh)\W+)*(?:i )?"
+    r"(?:(?:should(?:'ve| have| of)|ought to have|shouldve) (?:put|said|written|typed)"
+    r"|meant to (?:put|say|write|type))\W+(?P<right>(?:the )?\d.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ALL_BUT = re.compile(
@@ -69,8 +81,18 @@ _NOT_THAT_MONTH = re.compile(
     rf"|not (?:in )?{_MONTH.format('gone')},? (?:but )?(?:in )?{_MONTH.format('other')})\W*",
     re.IGNORECASE,
 )
+_WRONG_MONTH = re.compile(
+    r"\W*(?:(?:no|sorry|oops)\W+)*wrong month\W+(?:(?:it|should) (?:was|be|is) |in )?"
+    rf"{_MONTH.format('new')}\W*",
+    re.IGNORECASE,
+)
+_MEANT_A_NUMBER = re.compile(
+    r"\W*(?:(?:no|sorry|oops)\W+)*(?:i )?meant (?:the )?(?P<day>\d{1,2})\W*", re.IGNORECASE
+)
 _WRONG = re.compile(
-    r"\W*(?:wrong|that'?s wrong|incorrect|not right)(?=[\s,.:;-]+(?:[1-9a-z' ]{0,20}\b)?\d)", re.IGNORECASE
+    r"\W*(?:wrong|that'?s wrong|incorrect|(?:that'?s |it'?s )?not (?:quite )?(?:right|correct))"
+    r"(?=[\s,.:;-]+(?:[1-9a-z' ]{0,20}\b)?\d)",
+    re.IGNORECASE,
 )
 
 
@@ -82,7 +104,8 @@ def put_right_in_full(text: str, waiting: Waiting, situation: Situation) -> str 
     if waiting.options:
         return None
     day = _of_what_was_read_back(text, waiting) or _the_other_weekday(text, waiting.answers)
-    return day or _in_so_many_words(text) or _a_day_away(text, waiting, situation)
+    told = _in_so_many_words(text) or _a_day_away(text, waiting, situation)
+    return day or told or _the_day_meant(text, waiting, situation)
 
 
 def _of_what_was_read_back(text: str, waiting: Waiting) -> str | None:
@@ -98,17 +121,47 @@ def _of_what_was_read_back(text: str, waiting: Waiting) -> str | None:
 def _in_so_many_words(text: str) -> str | None:
     if said := _NOT_THAT_MONTH.fullmatch(text):
         return f"no, {said['new'] or said['other']}"
+    if said := _WRONG_MONTH.fullmatch(text):
+        return f"no, {said['new']}"
+    if right := _beside_its_star(text.strip()):
+        return f"no, {right}"
+    if said := _SHOULD_HAVE_PUT.fullmatch(text):
+        return f"no, {said['right']}"
     if said := _WRONG.match(text):
         return f"no{text[said.end() :]}"
+    return _of_whom_in_so_many_words(text)
+
+
+def _of_whom_in_so_many_words(text: str) -> str | None:
     if said := _WRONG_AND_RIGHT.fullmatch(text):
         return f"no, {said['whom']} was {said['right']}"
     if said := _CHANGED_TO.fullmatch(text):
         return f"no, {said['whom']} should be {said['right']}"
+    if said := _DAY_FOR_WHOM.fullmatch(text):
+        return f"no, {said['whom']} was {said['right']}"
     if said := _ALL_BUT.fullmatch(text):
         return f"no, {said['rest']}"
     if said := _THAT_DAY.fullmatch(text):
         return f"not the {said['old']}th, the {said['new']}th"
     return None
+
+
+def _beside_its_star(text: str) -> str:
+    """What stands behind or before a star, which puts the last message of a chat right: "*14th"; else empty."""
+    one = text.startswith("*") is not text.endswith("*")
+    right = text.strip("*").strip()
+    return right if one and "*" not in right and any(c.isdigit() for c in right) else ""
+
+
+def _the_day_meant(text: str, waiting: Waiting, situation: Situation) -> str | None:
+    """The day of the month that a number alone means, where no line has it: "meant 14"; else None."""
+    said = _MEANT_A_NUMBER.fullmatch(text)
+    day = int(said["day"]) if said else 0
+    known = [a.on for a in waiting.answers if a.on]
+    a_line = any(line.number == day for line in situation.lines)
+    if len(known) != 1 or a_line or not 1 <= day <= monthrange(known[0].year, known[0].month)[1]:
+        return None
+    return f"no, {known[0].replace(day=day).isoformat()}"
 
 
 def _a_day_away(text: str, waiting: Waiting, situation: Situation) -> str | None:

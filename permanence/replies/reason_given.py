@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from permanence.answer import Answer, Verb
 from permanence.answers.rules import reasons_for
-from permanence.replies.reading import Pieces, Situation
+from permanence.replies.reading import Kind, Pieces, Reading, Situation
 
 OTHER = "other"
 _TABLES = {
@@ -29,7 +29,7 @@ _LEADS_TO_WHY = re.compile(r"(?:because|cos|coz|as|since|due to|reason)\b", re.I
 _SAYS_NOTHING = re.compile(
     r"\W*(?:both|all|each|yes|it|that|not yet|not held|tbc|to be confirmed|blocked|still blocked|stuck"
     r"|no date yet|no new date"
-    r"|(?:it )?(?:was |is )?not (?:held|booked|happened)(?: yet)?)\W*",
+    r"|(?:it )?(?:was |is )?(?:not|never) (?:held|booked|happened)(?: yet)?)\W*",
     re.IGNORECASE,
 )
 
@@ -40,8 +40,37 @@ _BEGINS_WITH_A_YES = re.compile(r"\W*(?:yes|aye|yep|yeah|yup|correct|confirm(?:e
 def _decides_anew(answer: Answer, pieces: Pieces, situation: Situation) -> bool:
     """Whether the reply says that it was decided otherwise, or once more the same: "no, it was approved"."""
     outcome = situation.rules.pack.outcomes.get(pieces.outcome or "")
-    other = outcome is not None and (outcome.reaches or pieces.outcome == answer.outcome)
+    same = (
+        pieces.outcome == answer.outcome and pieces.bare
+    )  # not so "the members wanted more time", of a deferral
+    other = outcome is not None and (outcome.reaches or same)
     return other and not _LEADS_TO_WHY.match(pieces.own_words or "")
+
+
+_CHOICE = r"(?:all|both|each|every one|the lot|any|either|neither|none|the (?:first|second|third|last|other))"
+_NO_REASON = re.compile(
+    rf"\W*(?:(?:just|only|sorry|no|the)\W+)*(?:{_CHOICE}|first|second|third|last)"
+    r"(?: (?:one|ones|two|three|child|line))?"
+    r"(?: of (?:them|those|these|the two))?\W*"
+    r"|\W*(?:(?:sorry|oops|no|oh)\W+)*(?:the )?wrong (?:step|one|child|kid|line|thing|date|day|person|worker)\W*"
+    r"|\W*(?:very )?(?:soon|shortly|later|sometime|some time|asap|any day now|in due course|whenever)\W*"
+    r"|\W*(?:(?:please|can you|just)\W+)*(?:undo|un-?do|delete|remove|take (?:\w+|line \d) (?:back|out|off))\b.*"
+    r"|\W*(?:\w+ )?(?:was|is|has|did|does)(?:n'?t| not)(?: been| actually)?"
+    r" (?:held|happen|happened|happening|booked|done|go ahead|take place)\W*",
+    re.IGNORECASE,
+)
+_TOO_FEW = "inquorate"  # an outcome by itself, and a reason why something was put off
+_OF_NO_STEP = frozenset({Verb.NOT_MINE, Verb.REALLOCATE, Verb.SNOOZE, Verb.NOTE, Verb.WRONG_ALERT})
+
+
+def pieces_of_why(reading: Reading, pieces: Pieces) -> Pieces:
+    """The pieces of a reply to "why?", without its own words where they tell something else, or only choose or deny."""
+    told = {a.verb for a in (*reading.facts, *reading.understood)}
+    decides = pieces.outcome not in (None, _TOO_FEW) and pieces.bare
+    no_reason = told & _OF_NO_STEP or pieces.denies or decides or reading.kind not in (Kind.ASKED, Kind.FACTS)
+    if no_reason or _NO_REASON.fullmatch(pieces.own_words or ""):
+        return replace(pieces, own_words=None)
+    return pieces
 
 
 def put_reason(answer: Answer, pieces: Pieces, situation: Situation) -> Answer:

@@ -251,7 +251,7 @@ class Saying:
         sentence = " ".join(
             sentence_for(o, known, _days(waiting.options), None, self.situation) for o in waiting.opens[:2]
         )
-        sentence = of_whom(known, waiting.opens, self.situation) + sentence
+        sentence = _either_of(waiting) or of_whom(known, waiting.opens, self.situation) + sentence
         rest = waiting.rest if waiting.waits_for is WaitsFor.ANSWER else ()
         return self.ask((Ask(waiting.opens, sentence, waiting.options),), known, (), waiting.undoes, rest)
 
@@ -312,6 +312,13 @@ def in_some_weeks(waiting: Waiting, situation: Situation) -> Ask | None:
     who = f"{blocked[0].reference}: " if waiting.waits_for is WaitsFor.YES and blocked[0].reference else ""
     sentence = f"{who}Shall it be in 2 weeks, or in 4? Any day or number of weeks will do."
     return Ask((Open.REVIEW_DAY,), sentence, options)
+
+
+def _either_of(waiting: Waiting) -> str:
+    """The two that were offered, where it was asked which it is; else empty."""
+    offered = [o.label for o in waiting.options if o.answers]
+    two = waiting.opens == (Open.WHETHER,) and len(offered) == len((1, 2)) and not waiting.answers
+    return f"{offered[0]}, or: {offered[1][:1].lower()}{offered[1][1:]}?" if two else ""
 
 
 def of_whom(known: Sequence[Answer], opens: Sequence[Open], situation: Situation) -> str:

@@ -21,7 +21,7 @@ from permanence.replies.when_asked import (
     of_the_days_offered,
     when_to_ask,
 )
-from permanence.replies.why_asked import why_and_when
+from permanence.replies.why_asked import back_on, why_and_when
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _LEAD = (
@@ -100,7 +100,7 @@ def in_plain_words(text: str, waiting: Waiting, situation: Situation) -> str:
         return "yes"
     if right := put_right_in_full(text, waiting, situation):
         return right
-    text = without_the_no(text, waiting)
+    text = back_on(without_the_no(text, waiting), waiting)
     return _as_an_answer(text, waiting, situation) if waiting.waits_for is WaitsFor.ANSWER else text
 
 

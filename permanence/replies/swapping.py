@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from permanence.answer import Answer, Verb
-from permanence.replies.by_place import not_that_line
-from permanence.replies.correcting import about_another
+from permanence.replies.by_place import not_that_line, not_that_step
+from permanence.replies.by_step import steps_called
+from permanence.replies.completing import put_step
+from permanence.replies.correcting import about_another, as_held
 from permanence.replies.memory import Waiting, WaitsFor
 from permanence.replies.picking import named_in
-from permanence.replies.reading import Situation
+from permanence.replies.reading import Piece, Situation
 
 _TWO = 2
 _LEAD = r"\W*(?:(?:no|naw|nope|sorry|oops|wait|actually|please|can you|could you)\W+)*"
@@ -50,6 +52,21 @@ def swapped(waiting: Waiting, text: str, situation: Situation) -> tuple[Answer, 
         return ()
     turned = dict(zip(two, turned_round([waiting.answers[n] for n in two]), strict=False))
     return tuple(turned.get(n, a) for n, a in enumerate(waiting.answers)) if turned else ()
+
+
+def of_the_other_step(waiting: Waiting, text: str, situation: Situation) -> tuple[Answer, ...]:
+    """Of several that were read back the one whose step is taken back is of another: "not the panel, the ADM".
+
+    Empty where the reply says anything else, or where the other step was told of her too.
+    """
+    several = waiting.waits_for is WaitsFor.YES and len(waiting.answers) > 1
+    old, new = not_that_step(text) if several else ("", "")
+    wrong, right = steps_called(old, situation), steps_called(new, situation)
+    meant = [a for a in waiting.answers if a.milestone in wrong]
+    if len(meant) != 1 or not right or any(a.milestone in right for a in waiting.answers):
+        return ()
+    put = put_step(meant[0], Piece(new, tuple(sorted(right))), situation)
+    return tuple(as_held(put, a, outcome=None) if a == meant[0] else a for a in waiting.answers)
 
 
 def of_the_other_line(waiting: Waiting, text: str, situation: Situation) -> tuple[Answer, ...]:

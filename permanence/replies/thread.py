@@ -22,7 +22,7 @@ from permanence.replies.correcting import (
     also_for,
     corrected,
     is_only_a_child,
-    merged,
+    is_recorded_so,
     number_of_what,
     of_another_child,
     of_the_step,
@@ -37,10 +37,11 @@ from permanence.replies.earlier import with_what_was_recorded
 from permanence.replies.hoped_for import the_booking_hoped_for
 from permanence.replies.in_doubt import as_read_back, the_one_offered
 from permanence.replies.in_doubt import in_full as said_in_full
-from permanence.replies.in_one_line import InOneLine
 from permanence.replies.lists import without_the_dashes_of_lines
 from permanence.replies.memory import NOTHING, Does, Shown, Tells, Turn, Waiting, WaitsFor
+from permanence.replies.merging import merged
 from permanence.replies.no_answer import brings_nothing, denies_what_is_known
+from permanence.replies.not_asked import NotAsked
 from permanence.replies.read import read
 from permanence.replies.reading import Ask, Asked, Kind, Open, Reading, Situation
 from permanence.replies.saying import (
@@ -51,7 +52,7 @@ from permanence.replies.saying import (
     told_beside,
     told_last_first,
 )
-from permanence.replies.swapping import of_the_other_line, swapped, turned_round
+from permanence.replies.swapping import of_the_other_line, of_the_other_step, swapped, turned_round
 from permanence.replies.undoing import undone_in_part
 
 AN_HOUR = timedelta(hours=1)
@@ -91,7 +92,7 @@ def _turn(talk: _Talk, reading: Reading) -> Turn:
     if talk.waiting.shown is Shown.TAKEN_BACK:
         talk.waiting = replace(talk.waiting, shown=Shown.NOT)
     told = (talk.waiting, talk.text, talk.situation)
-    if answers := swapped(*told) or of_the_other_line(*told):
+    if answers := swapped(*told) or of_the_other_line(*told) or of_the_other_step(*told):
         return talk.go_on(answers)
     return talk.one_of_those_asked() or talk.one_by_one() or _by_its_kind(talk, reading)
 
@@ -105,8 +106,7 @@ def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
         case Kind.LET_GO | Kind.NO_IDEA:
             return talk.let_go(reading.kind)
         case Kind.WAIT:
-            waits = talk.waiting.waits_for in (WaitsFor.YES, WaitsFor.ANSWER)
-            return Turn(Does.TELL, talk.waiting, tells=Tells.WAITS if waits else Tells.NO_MATTER)
+            return Turn(Does.TELL, talk.waiting, tells=_WHILE_SHE_LOOKS[talk.waiting.waits_for])
         case Kind.SEEN if reading.pieces.days and (turn := talk.answer(reading)):
             return turn  # "fine, 10 June"
         case Kind.SEEN:
@@ -121,11 +121,19 @@ def _by_its_kind(talk: _Talk, reading: Reading) -> Turn:
     return talk.turned_round() if reading.kind is Kind.TURNED_ROUND else talk.told(reading)
 
 
+_WHILE_SHE_LOOKS = {
+    WaitsFor.YES: Tells.WAITS,
+    WaitsFor.ANSWER: Tells.WAITS,
+    WaitsFor.MORE: Tells.STANDS,
+    WaitsFor.NOTHING: Tells.NO_MATTER,
+}
+
+
 def _verbs(answers: Sequence[Answer]) -> list[Verb]:
     return [a.verb for a in answers]
 
 
-class _Talk(InOneLine):
+class _Talk(NotAsked):
     """One reply in one thread."""
 
     # --- short answers ----------------------------------------------------------------------------------------------
@@ -173,7 +181,7 @@ class _Talk(InOneLine):
         if kind is Kind.NO_IDEA and (known := self.known_without_what_is_asked()):
             return self.read_back(known, undoes=waiting.undoes)
         if waits and waiting.waits_for is WaitsFor.MORE:
-            return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.NO_MATTER)
+            return Turn(Does.TELL, replace(waiting, rest=(), opens=()), tells=Tells.STANDS)
         if not waits and kind is Kind.NO_IDEA and waiting.waits_for is WaitsFor.NOTHING:
             return Turn(Does.TELL, waiting, tells=Tells.NO_MATTER)
         if not waits:
@@ -200,23 +208,17 @@ class _Talk(InOneLine):
             return waiting
         return Waiting(said_at=self.now, about=(question.reference, *question.milestones))
 
-    def about_the_child_named(self, reading: Reading) -> Turn | None:
-        """The question that waited for its child, answered about the one that is named now and nothing else."""
-        asked, pieces = self.waiting.question, reading.pieces
-        if asked is None or len(pieces.references) != 1 or reading.facts or pieces.days:
-            return None
-        line = next(iter(pieces.lines), None)
-        stage = stage_of(line, self.situation) if line else None
-        own = (stage.milestone,) if stage and stage.milestone else ()
-        about = replace(asked, reference=pieces.references[0], milestones=asked.milestones or own)
-        spoken_of = Waiting(said_at=self.now, about=(pieces.references[0], *about.milestones))
-        return Turn(Does.ANSWER, spoken_of, question=about)
-
     def note(self, reading: Reading) -> Turn:
-        references = reading.pieces.references or tuple({line.reference for line in self.situation.lines})
+        spoken_of = {a.reference for a in self.waiting.answers if a.reference}
+        of_whom = spoken_of if len(spoken_of) == 1 else {line.reference for line in self.situation.lines}
+        references = reading.pieces.references or tuple(of_whom)
         if len(references) != 1:
             known = (Answer(Verb.NOTE, note=reading.note),)
-            return self.ask((Ask((Open.CHILD,), sentence_for(Open.CHILD, known)),), known)
+            ask = Ask((Open.CHILD,), sentence_for(Open.CHILD, known))
+            if self.waiting.waits_for is WaitsFor.MORE:
+                return self.ask((ask,), known)
+            beside_it = (*self.known_beside(known), *known)
+            return self.ask((ask,), beside_it, undoes=self.waiting.undoes, rest=self.waiting.rest)
         note = Answer(Verb.NOTE, references[0], note=reading.note)
         if self.waiting.waits_for is WaitsFor.MORE:
             return self.read_back((note,))
@@ -245,7 +247,7 @@ class _Talk(InOneLine):
         if (
             turn := self.decided_since(reading)
             or self.says_the_same_again(reading)
-            or self.day_of_no_step(reading)
+            or self.answers_what_was_not_asked(reading)
         ):
             return turn
         if self.waiting.waits_for is WaitsFor.MORE and self.waiting.opens == (Open.WHAT_INSTEAD,):
@@ -363,7 +365,10 @@ class _Talk(InOneLine):
                 if recorded and _verbs(answers) != _verbs(before):
                     continue  # "11 June" after something was held takes nothing back
                 return self.go_on(answers)
-            if self.waiting.waits_for is not WaitsFor.MORE and says_again(before, one, self.situation):
+            recorded = self.waiting.waits_for is WaitsFor.MORE
+            if recorded and is_recorded_so(before, one) and says_again(before, one, self.situation):
+                return Turn(Does.TELL, self.waiting, tells=Tells.NOTHING_WAITS)
+            if not recorded and says_again(before, one, self.situation):
                 return self.yes() if self.agrees_to_it(one) else self.go_on(before)
         if which_is_open(before, reading, self.situation):
             return self.ask_which(before, reading)
@@ -391,7 +396,8 @@ class _Talk(InOneLine):
             return self.ask_of_what_that_is(reading)
         if context.kind is Kind.FACTS:
             context = of_the_step(context, waiting.answers)
-            known = merged(self.known_beside(context.facts), context.facts, context.pieces, self.situation)
+            beside_it = self.known_beside(context.facts)
+            known = merged(beside_it, context.facts, context.pieces, self.situation, anew=True)
             return self.go_on(known, context)
         return self.ask_and_keep(context)
 
@@ -413,7 +419,7 @@ class _Talk(InOneLine):
         if puts_the_day_in_doubt(reading) and len(known) == 1 and not (told or reading.pieces.references):
             known = [replace(known[0], on=None)]
         else:
-            known = list(merged(known, told, reading.pieces, self.situation))
+            known = list(merged(known, told, reading.pieces, self.situation, anew=True))
             if reading.opens == (Open.DAY,) and told and not lacking(known, self.situation):
                 return self.go_on(known)  # the day was told before
         asks, in_turn = told_last_first(reading, known)

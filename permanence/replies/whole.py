@@ -41,9 +41,16 @@ _POINTS_TO_A_CHILD = frozenset({
 _WHEN = ("when", "whens", "whan", "whit day", "what day")
 
 
+# A step that did not go ahead did not happen: no "no" to a "go ahead".
+_DID_NOT_GO_AHEAD = re.compile(
+    r"\b(?:did|has|had|have|was|dud)[ -]?(?:n[o'\u2019]?t|not|nae|na)\b[a-z ]{0,12}\bg(?:o|one|oing) ahead\b",
+    re.IGNORECASE,
+)
+
+
 def whole_reply(text: str, items: Sequence[Item], lexicon: Lexicon, today: object) -> Reading | None:
     """What a reply is that holds nothing but phrases which are read whole, and courtesies; None: it says more."""
-    names = _phrases(text, items, lexicon, today)
+    names = None if _DID_NOT_GO_AHEAD.search(text) else _phrases(text, items, lexicon, today)
     if names is None:
         return None
     for name, command in _COMMANDS.items():

@@ -20,6 +20,8 @@ _ELSEWHERE = re.compile(
     r"\W*(?:you(?:'d|'ll| would| will)? (?:have|need) to |best |better |please )?(?:ask|speak to"
     r"|speak with|check with|phone|email)"
     r" (?!me\b|again)[\w' ]{2,40}\W*"
+    r"|\W*(?:please |pls )?(?:see|check|look at|refer to) (?:the |my )?"
+    r"(?:minutes?|report|letter|file|notes?|system|email)\W*"
     r"|\W*(?:it'?s|its|it is|they'?re|that'?s|thats)? ?(?:all )?in the (?:minutes?|report|letter|file"
     r"|notes?|system|email)\W*",
     re.IGNORECASE,
@@ -38,14 +40,14 @@ def why_and_when(text: str, waiting: Waiting) -> str:
     """The reply with why and when to ask again in one sentence; that no reason was given, as that is said elsewhere."""
     if not {Open.NEW_DAY, Open.REASON} & set(waiting.opens) or Verb.LEAVE in {a.verb for a in waiting.asked}:
         return text
-    text = _BACK_ON.sub(lambda m: f"{m['lead']} now ", text)
+    text = back_on(text, waiting)
     if _NOT_TOLD.fullmatch(text):
         return "no idea"
     if _ELSEWHERE.fullmatch(text):
         return "let me check"
     said = _WHY_AND_WHEN.fullmatch(text)
     verbs = [a.verb for a in waiting.asked]
-    if said is None or len(verbs) != 1 or _NEWS.search(text):
+    if said is None or len(verbs) != 1 or _NEWS.search(text) or _ASKS_AGAIN.match(said["why"]):
         return text
     if verbs == [Verb.NOT_DONE] and (
         now := re.fullmatch(r"\W*now (?P<day>.*\d.*)", said["when"], re.IGNORECASE)
@@ -57,6 +59,18 @@ def why_and_when(text: str, waiting: Waiting) -> str:
     return text
 
 
+def back_on(text: str, waiting: Waiting) -> str:
+    """The reply with the day of what was put off, which is back on that day: nobody was away."""
+    put_off = {Verb.NOT_DONE, Verb.BLOCKED}
+    stands = any(a.verb in put_off or (a.verb is Verb.DECISION and a.reason) for a in waiting.answers)
+    of_it = Open.NEW_DAY in waiting.opens or stands
+    return _BACK_ON.sub(lambda m: f"{m['lead']} now ", text).strip() if of_it else text
+
+
+_ASKS_AGAIN = re.compile(
+    r"\W*(?:(?:please|can you|could you|just)\W+)*(?:snooze|remind|ask|chase|come back|check|pause|park|leave|hold)\b",
+    re.IGNORECASE,
+)
 _NEWS = re.compile(
     r"\b(?:now|new|book(?:ed)?|moved|rearranged|held|happened|approved|deferred|it was|back on|is (?:on"
     r"|for)|hear|not)\b",

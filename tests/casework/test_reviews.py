@@ -344,11 +344,12 @@ def test_of_several_plans_without_news_one_is_asked_about_in_a_week(record):
     assert first.key.startswith(f"plan:{min(both)}/")
 
 
-def test_nobody_is_asked_about_a_plan_on_a_day_on_which_she_has_a_list(record):
+@pytest.mark.parametrize(("key", "kind"), [("alert", MessageKind.ALERT), ("week", MessageKind.QUEUE)])
+def test_nobody_is_asked_about_a_plan_on_a_day_on_which_she_has_a_list(record, key, kind):
     without_news(record)
     with record.writing() as tx:
-        key = f"alert:{SHONA}:{A_MONDAY.date()}"
-        tx.queue(NewMessage(key, MessageKind.ALERT, SHONA, "slack", A_MONDAY, facts={}), A_MONDAY)
+        key = f"{key}:{SHONA}:{A_MONDAY.date()}"
+        tx.queue(NewMessage(key, kind, SHONA, "slack", A_MONDAY, facts={}), A_MONDAY)
 
     send_review_messages(record, A_MONDAY)
     on_monday = [m for m in queued(record) if m.kind is MessageKind.REVIEW]

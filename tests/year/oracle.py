@@ -104,6 +104,7 @@ class Oracle:
     )  # the last: she is kept from the child
     parted: dict[tuple[str, str], date] = field(default_factory=dict)  # who had a child until a day
     raised: set[tuple[str, date]] = field(default_factory=set)  # whose message of a day is there, or has left
+    weekly: set[tuple[str, date]] = field(default_factory=set)  # whose weekly message of a later day waits
     # On which day a step was told, or put off to the next one: nothing more is told of it on that day.
     looked_at: dict[tuple, date] = field(default_factory=dict)
     reviews: Reviews = field(default_factory=Reviews)
@@ -190,7 +191,7 @@ class Oracle:
         day = self._day_of_work(at)
         if day is not None and day != self.reviewed_on:
             self.reviewed_on = day
-            self.reviews.look(self.children, self.pack, Staff(self.people, day), self.raised)
+            self.reviews.look(self.children, self.pack, Staff(self.people, day), self.raised | self.weekly)
 
     def meet(self, at: datetime, manager: str, recorded: frozenset[str], until: date | None) -> None:
         """A meeting: who works with its children hears what was recorded, or on the next morning where it goes on."""
@@ -241,6 +242,16 @@ class Oracle:
         for level, who in hearers:
             self.found.append(Notice(day, reference, stage.journey, stage.key, level, who))
         self.raised |= {(who, day) for who in today}
+        self.weekly |= {
+            (who, self._monday_of(who, day)) for level, who in hearers if self._is_for_monday(level, who, day)
+        }
+
+    def _monday_of(self, who: str, day: date) -> date:
+        """When the weekly message leaves that a line of this day joins."""
+        calendar, spells = self.pack.calendar, self._spells(who)
+        first = calendar.first_of_week(day, spells)
+        is_gone = first < day or (who, first) in self.had
+        return calendar.first_of_week(day + 7 * DAY, spells) if is_gone else first
 
     def _is_for_monday(self, level: str, who: str, day: date) -> bool:
         """Whether it stands in a service manager's weekly message of another day."""

@@ -173,3 +173,81 @@ def test_a_line_that_is_taken_out_again_is_asked_about(behind):
 @pytest.mark.parametrize("behind", [", cancelled", ". Ignore, cancelled"])
 def test_a_booking_that_is_called_off_behind_it_is_asked_about(behind):
     assert facts_of("A", f"panel booked 9 June{behind}") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "should have put 14 may",
+        "sorry, I meant to say 14 may",
+        "*14th",
+        "14th*",
+        "* 14 May",
+        "14 may *",
+        "meant 14",
+        "sorry, I meant 14",
+        "not correct, 14th",
+        "that's not right, it was 14 may",
+        "not quite right - 14 may",
+        "its not right, 14 may",
+    ],
+)
+@pytest.mark.parametrize(
+    ("thread", "line", "who"), [("A", "panel was 12 may", ""), ("B", "2 held 12 may", "2 ")]
+)
+def test_a_day_is_put_right_as_people_do_in_a_chat(thread, line, who, words):
+    assert after(thread, line, words)[1] == [f"{who}done 2026-05-14"]
+    assert after(thread, line, "yes", words)[1] == [f"{who}done 2026-05-14"]
+
+
+@pytest.mark.parametrize(
+    "words", ["wrong month - april", "wrong month, should be April", "sorry wrong month: april"]
+)
+def test_the_month_alone_is_put_right(words):
+    assert after("A", "panel was 12 may", words)[1] == ["done 2026-04-12"]
+
+
+def test_a_number_that_is_a_line_is_no_day_of_the_month():
+    assert after("B", "2 held 12 may", "meant 3")[1] == ["3 done 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "first is right, second was the 14th",
+        "the first one is right, the second was 14 may",
+        "first one yes, second one was the 14th",
+        "first is fine and the second one was 14 May",
+        "14th for {n}",
+        "it's 14 may for {n}",
+        "sorry, 14th for {n}",
+    ],
+)
+@pytest.mark.parametrize("lines", [(1, 2), (2, 3), (1, 4), (3, 4)])
+def test_of_two_the_second_is_put_right_by_its_place_or_behind_its_day(lines, words):
+    one, other = lines
+
+    turn, facts, _ = after("B", f"{one} done 12 may, {other} done 13 may", words.format(n=other))
+
+    assert turn.does is Does.READ_BACK
+    assert facts == [f"{one} done 2026-05-12", f"{other} done 2026-05-14"]
+
+
+@pytest.mark.parametrize(
+    "words", ["2 was approved", "2 approved", "the panel was approved", "2: approved", "panel approved"]
+)
+def test_of_several_that_were_recorded_the_one_named_was_decided(words):
+    turn, facts, _ = after("B", "1 held 6 may, 2 held 12 may", "ok", words)
+
+    assert turn.does is Does.READ_BACK
+    assert facts == ["1 done 2026-05-06", "2 decision approved 2026-05-12"]
+    assert turn.undoes == (1, 2)
+    assert after("B", "2 held 12 may", "yes", words)[1] == ["2 decision approved 2026-05-12"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["they said yes", "panel said yes", "the chair said yes", "everyone said yes", "they gave the ok"],
+)
+def test_what_somebody_else_said_is_no_yes_of_hers(words):
+    assert after("A", "panel was 12 may", words)[0].does is not Does.CONFIRM

@@ -21,6 +21,7 @@ THE_MANAGERS_WORD |= {
     f"d11-{n}" for n in ("02", "05", "08", "11", "16", "18", "20", "28", "34", "39", "40", "41", "42", "49")
 }
 THE_MANAGERS_WORD |= {"d12-24", "d12-66"}
+THE_MANAGERS_WORD |= {f"d13-{n}" for n in ("06", "07", "19", "24", "30", "34", "66", "97")}
 
 # They ask who a reference stands for, which no mail may tell.
 NEVER_TOLD_BY_MAIL = {"d6-24", "d6-44", "d7-13"}
