@@ -48,7 +48,7 @@ def _paragraphs(held: Held, zone: ZoneInfo) -> Iterator[Paragraph]:
         yield NEXT, f"{one.what}: {one.why}"
     if not held.left_out:
         yield NEXT, "Nothing."
-    yield HEADING, f"What was recorded ({len(held.entries)} entries)"
+    yield HEADING, f"What was recorded ({how_many(len(held.entries), 'entry', 'entries')})"
     for entry in held.entries:
         yield from _entry(entry, zone)
     yield HEADING, f"Steps of the plan ({len(held.steps)})"

@@ -25,6 +25,7 @@ from casework.ports import (
 )
 from permanence.agreeing import Backlog, has_answered
 from permanence.day_words import day_words
+from permanence.how_many import how_many
 from permanence.local_day import local_day
 from permanence.notices import MANAGER_AFTER, Watch
 from permanence.people import Directory, Person, Role
@@ -81,7 +82,8 @@ class BacklogStanding:
         lists = f"{len(self.unanswered)} of {len(self.lists)} lists with late steps are not answered"
         some = f"{lists}: {names}{more}" if named else lists
         who = some if self.unanswered else "no list waits for an answer"
-        alone = f"; {self.without_worker} late steps have no known worker" if self.without_worker else ""
+        late = how_many(self.without_worker, "late step has", "late steps have")
+        alone = f"; {late} no known worker" if self.without_worker else ""
         how = "" if self.start_on else "; homeward start --on DATE ends it"
         return f"{begun}{until}: nothing goes to managers, and no digest; {who}{alone}{how}"
 

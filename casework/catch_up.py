@@ -14,7 +14,7 @@ from casework.content import AlertContent
 from casework.judge_stage import alert_key
 from casework.last_look import NoLonger, asks_for_silence, grouped, items_that_hold
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, StoredStage, Writing
-from casework.who_may_see import seen_of
+from casework.who_may_see import Sight
 from permanence.dates import CouncilCalendar
 from permanence.people import Directory, Person
 from permanence.rights.table import Action
@@ -59,7 +59,7 @@ def late_of_hers(
     """Late steps that wait for this person, of children of whom she may be told."""
     late = tx.stages(StageQuery(owners=frozenset({person.email}), due_before=today))
     about = {s.stage.reference for s in late}
-    seen = seen_of(tx, rules, directory, person, about, today, Action.BE_TOLD)
+    seen = Sight(tx, rules, directory, today, about).seen_by(person, Action.BE_TOLD)
     return [s for s in late if s.stage.reference in seen]
 
 

@@ -20,7 +20,7 @@ class ChildCard:
 
     `revision`: the number of the journey's newest entry. `lead`: what stands under the headline, `foot` at the end.
     `buttons`, `menu`: names of what can be pressed (bot/card_buttons.py), the second folded away. `why`: why she gets
-    it. `staff`: names that it may hold. `link`: the council's own page.
+    it. `staff`: names that it may hold. `link`: the council's own page. `example`: an answer in words, where it asks.
     """
 
     message_id: int
@@ -40,3 +40,4 @@ class ChildCard:
     why: str = ""
     staff: tuple[str, ...] = ()
     link: str | None = None
+    example: str = ""

@@ -13,7 +13,7 @@ from casework.hand_overs import waiting_hand_overs
 from casework.ports import Reading, StageQuery, StoredStage
 from casework.queue_content import Queue
 from casework.role_queues import queue_of
-from casework.who_may_see import seen_of
+from casework.who_may_see import Sight
 from permanence.local_day import local_day
 from permanence.people import Person, Role
 from permanence.stages import Rulebook
@@ -41,7 +41,8 @@ def list_own(tx: Reading, rules: Rulebook, person: Person, now: datetime) -> Ope
     today = local_day(now, rules.zone)
     owners = frozenset({person.email, *directory.covered_by(person.email, today)})
     waiting = tx.stages(StageQuery(owners=owners))
-    seen = seen_of(tx, rules, directory, person, {s.stage.reference for s in waiting}, today)
+    about = {s.stage.reference for s in waiting}
+    seen = Sight(tx, rules, directory, today, about).seen_by(person)
     stored = [s for s in waiting if s.stage.reference in seen]
     found = _listed(tx, stored, rules, person, now)
     queue = queue_of(tx, rules, person, today)

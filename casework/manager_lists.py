@@ -10,7 +10,7 @@ from casework.content import Said, SaidKind
 from casework.ports import MessageKind, NewMessage, StageQuery, StoredStage
 from casework.reply_work import ReplyWork
 from casework.send_digests import OWN, children_of
-from casework.who_may_see import seen_of
+from casework.situation import seen_of
 from permanence.answer import Answer, Verb
 from permanence.answers.words import as_a_line, in_words
 from permanence.day_words import day_words
@@ -116,7 +116,7 @@ def _late(work: ReplyWork, team: Iterable[Person]) -> list[StoredStage]:
     owners = frozenset(person.email for person in team)
     stored = [s for s in work.tx.stages(StageQuery(owners=owners, due_before=work.today)) if s.stage.is_open]
     about = {s.stage.reference for s in stored}
-    seen = seen_of(work.tx, work.rules, work.directory, work.person, about, work.today)
+    seen = seen_of(work, about)
     return [s for s in stored if s.stage.reference in seen]
 
 

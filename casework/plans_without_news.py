@@ -105,6 +105,9 @@ def _message(journey: Journey, since: date, person: Person, at: datetime) -> New
     )
 
 
+STILL_RIGHT = "plan still right"
+
+
 def plan_card(
     tx: Reading, rules: Rulebook, message: StoredMessage, today: date, card: ChildCard
 ) -> ChildCard | NoLonger:
@@ -120,7 +123,8 @@ def plan_card(
         headline=f"Is the plan of {card.reference} still right?",
         lead=f"{routes[0]}{beside}.",
         parts=(CardPart("", (f"Nobody has said anything of it since {day_words(since, today)}.",)),),
-        foot=f"Or write: {card.reference} plan still right.",
+        foot=f"Or write: {card.reference} {STILL_RIGHT}.",
+        example=STILL_RIGHT,
         buttons=("plan_right", "plan_changes"),
         menu=("who", "story"),
     )

@@ -32,7 +32,8 @@ LIST_IT = "For the list as it stands, say list."
 ASKS = f"To answer, write the reference and what happened. {LIST_IT}"
 ASKS_OF_TEAMS = "Their managers were told more than a week ago. Which of these will you take up with them?"
 ASKS_OF_DATA = (
-    "Put it right in the file or the case system, or say it with the reference. For all of it, say list."
+    "Put each right in the file or the case system, or write the reference and what is right."
+    " For all of them, say list."
 )
 
 

@@ -151,7 +151,8 @@ def _queue_one_kind(record: CaseRecord, kind: _Kind, today: date, now: datetime,
         with record.writing() as tx:
             swept.messages += kind(tx, record.rules, today, now)
     except Exception as trouble:  # noqa: BLE001 - the named edge: kept with the sweep, told by `homeward check`
-        swept.faults.append(f"{kind.__name__.strip('_').replace('_', ' ')}: {_where(trouble)}")
+        what = kind.__name__.strip("_").replace("_", " ")
+        swept.faults.append(f"{what}: none of these messages could be queued: {_where(trouble)}")
 
 
 def _where(trouble: Exception) -> str:

@@ -52,11 +52,7 @@ def _lost(entries: int | None) -> str:
         return "It does not hold what was recorded"
     if entries == 0:
         return "Nothing was recorded"
-    return (
-        "It does not hold the 1 entry recorded"
-        if entries == 1
-        else f"It does not hold the {entries} entries recorded"
-    )
+    return f"It does not hold the {how_many(entries, 'entry', 'entries')} recorded"
 
 
 def gap_of(tx: Reading) -> Gap | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from casework.alert_items import revision_of
 from casework.asked_form import case_in
@@ -17,6 +17,7 @@ from casework.review_differences import difference_lines
 from casework.review_messages import DIFFERS
 from casework.reviews import day_gone, day_to_come, names_of, why_she_gets_it
 from casework.who_may_see import may_see_child
+from permanence.answers.plan_rules import followed
 from permanence.answers.words import as_a_line
 from permanence.case import Case
 from permanence.day_words import day_words
@@ -27,7 +28,8 @@ from permanence.people import Directory, Person
 from permanence.stages import Rulebook, Stage, StageState
 
 OPENS = "Two minutes: what was held, whether the plan is right, what is in the way, the next review."
-HOW = "Or write: {reference} {step} held {day}, next review booked for … and the day."
+HOW = "Or write: {reference} {step} {example}."
+NEXT_EXAMPLE = timedelta(weeks=11)  # within the three months that the nearest next review has
 BY_STATUS = {
     TargetStatus.STATUTORY: "by statute",
     TargetStatus.COURT_RULE: "by a court rule",
@@ -127,15 +129,24 @@ class _Card:
         else:
             card = self._card(f"Was the review of {self.stage.reference} held?")
             lead = f"{as_a_line(self._step)}, {'booked for' if self.stage.booked_on == self._day else 'due'} {on}."
-        how = HOW.format(reference=self.stage.reference, step=self._step, day=_bare(self._day))
+        example = self._example(was_held=was_held)
+        how = HOW.format(reference=self.stage.reference, step=self._step, example=example)
         return _with(
             card,
             lead=lead,
             parts=(CardPart("", (OPENS,)),),
             foot="" if was_held else how,
+            example=example,
             buttons=("rest",) if was_held else ("held", "not_done"),
             menu=("who", "story"),
         )
+
+    def _example(self, *, was_held: bool) -> str:
+        """What she could write, with days that the rules would take."""
+        ahead = self.rules.for_sending.working_day_on_or_after(self._day + NEXT_EXAMPLE)
+        held = "" if was_held else f"held {_bare(self._day)}, "
+        plan = "plan still right, " if followed(self._journey) else ""
+        return f"{held}{plan}next review booked for {_bare(ahead)}"
 
     def differs(self) -> ChildCard | NoLonger:
         """What two people said otherwise of the same review."""
@@ -147,6 +158,7 @@ class _Card:
             card,
             lead=f"{as_a_line(self._step)}. What was recorded first stands until both say the same.",
             parts=(CardPart("", lines),),
+            example=f"held {_bare(self._day)}",
             buttons=("change",),
             menu=("who", "story"),
         )

@@ -16,7 +16,7 @@ from casework.last_look import concerns
 from casework.ports import MessageKind, NewMessage, Reading, StageQuery, StoredMessage, StoredStage
 from casework.queue_content import Mark, Queue, QueueLine, QueuePart, with_limit
 from casework.role_queues import mark_of
-from casework.who_may_see import seen_of
+from casework.who_may_see import Sight
 from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.how_many import how_many
@@ -77,8 +77,7 @@ def weekly_queue(
     over = tuple(look.by_child(s, is_new=_name(s) in new) for s in waiting if look.is_over_limit(s))
     if over:
         parts.append(QueuePart("Of these, over a statutory limit", over))
-    steps = "step" if len(waiting) == 1 else "steps"
-    said = f"{len(waiting)} {steps} not answered for ten working days"
+    said = f"{how_many(len(waiting), 'step')} not answered for ten working days"
     return Queue(with_limit(said, len(waiting), len(over)), tuple(parts))
 
 
@@ -112,7 +111,8 @@ class _Week:
             if self._waits(s, meant) or (_name(s) in new and self._is_unanswered(s))
         ]
         about = {s.stage.reference for s in told}
-        seen = seen_of(self.tx, self.rules, self.directory, self.person, about, self.today, Action.BE_TOLD)
+        sight = Sight(self.tx, self.rules, self.directory, self.today, about)
+        seen = sight.seen_by(self.person, Action.BE_TOLD)
         return sorted((s for s in told if s.stage.reference in seen), key=self._place)
 
     def _place(self, stored: StoredStage) -> tuple[int, str, str]:

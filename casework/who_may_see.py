@@ -96,6 +96,10 @@ class Sight:
         how = stands(self.tx, self.rules, self.directory, person, journey, self.today, then)
         return self.rules.pack.rights.may(how, action)
 
+    def seen_by(self, person: Person, action: str = Action.SEE) -> set[str]:
+        """Of these, the children whom this person may see today, or about whom she may do what `action` names."""
+        return {one for one in set(self.references) if self.may_see(person, one, action)}
+
     def may_be_told(self, person: Person, reference: str) -> bool:
         """Whether a message to this person may tell of the child today."""
         return self.may_see(person, reference, Action.BE_TOLD)
@@ -143,21 +147,6 @@ class Sight:
     def _journeys(self) -> Mapping[str, Journey]:
         told = self.told or self.tx
         return {j.reference: j for j in told.journeys(sorted(set(self.references)))}
-
-
-def seen_of(
-    tx: Reading,
-    rules: Rulebook,
-    directory: Directory,
-    person: Person,
-    references: Iterable[str],
-    today: date,
-    action: str = Action.SEE,
-) -> set[str]:
-    """Of these, the children whom this person may see today, or about whom she may do what `action` names."""
-    wanted = set(references)
-    sight = Sight(tx, rules, directory, today, wanted)
-    return {reference for reference in wanted if sight.may_see(person, reference, action)}
 
 
 def hidden_since(tx: Reading, person: Person, moment: datetime) -> bool:

@@ -20,9 +20,20 @@ from permanence.local_day import local_day, local_time
 from permanence.people import Person
 from permanence.receipt import receipt_of
 from permanence.receipt_words import receipt_words
-from permanence.stages import Rulebook, Stage
+from permanence.stages import Rulebook, Stage, StageState
 from permanence.way_words import by_way
-from permanence.why import why_in_brief
+from permanence.why import due_words, why_in_brief
+
+UNSET = "unset"
+# How a step stands, for people.
+STANDS = {
+    StageState.OPEN: "open",
+    StageState.PAUSED: "paused",
+    StageState.CLOSED: "closed",
+    StageState.SUPERSEDED: "no longer needed",
+    StageState.NOT_APPLICABLE: "not applicable",
+    StageState.UNTRACKED: "not tracked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class Told:
 class StageTrace:
     """A stage with all that was weighed: rule, source, anchor, target in force, pauses, bookings, silence, notices.
 
-    `next_look_on`: the day on which the sweep looks at it again; None when it never will.
+    `due`: the first part of `why`, without its source. `next_look_on`: the day on which the sweep looks at it again;
+    None when it never will.
     """
 
     stage: str
@@ -50,6 +62,7 @@ class StageTrace:
     route: str | None
     state: str
     why: str
+    due: str
     status: str | None
     source: str
     target: str
@@ -167,9 +180,10 @@ def _stage_trace(
         route=route.name if route else None,
         state=stage.state.value,
         why=why_in_brief(stage, rules),
+        due=due_words(stage, rules),
         status=stage.status.value if stage.status else None,
         source=stage.citation,
-        target=str(stage.timescale) if stage.timescale else "unset",
+        target=str(stage.timescale) if stage.timescale else UNSET,
         started_on=stage.started_on,
         start_milestone=rules.pack.milestones[stage.start_milestone].name,
         due_on=stage.due_on,
@@ -236,9 +250,10 @@ def _what(entry: Entry, rules: Rulebook) -> str:
 
 def _stage_lines(stage: StageTrace) -> Iterator[str]:
     route = f" ({stage.route})" if stage.route else ""
-    yield f"{stage.name}{route}, {stage.stage}: {stage.state.replace('_', ' ')}"
-    yield f"  {stage.why}"
-    yield f"  Target: {stage.target}, {(stage.status or 'no status').replace('_', ' ')}. {stage.source}"
+    yield f"{stage.name}{route}, {stage.stage}: {STANDS[StageState(stage.state)]}"
+    yield f"  {stage.due}."
+    status = "" if stage.target == UNSET or stage.status is None else f", {stage.status.replace('_', ' ')}"
+    yield f"  Target: {stage.target}{status}. {stage.source}"
     if stage.ended_on:
         because = f": {stage.ended_because}" if stage.ended_because else ""
         yield f"  Ended on {day_words(stage.ended_on)}{because}"

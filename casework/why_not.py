@@ -20,7 +20,7 @@ from casework.raise_alerts import WorkingHours
 from casework.role_queues import HELD, queue_of
 from casework.weekly_lines import is_of_the_week
 from casework.who_may_see import Sight, may_see_child
-from casework.why import told_line, told_of
+from casework.why import STANDS, told_line, told_of
 from casework.why_not_words import Held, rule_in_words
 from permanence.answers.words import as_a_line
 from permanence.day_words import day_words
@@ -228,7 +228,7 @@ def _no_clock(stored: StoredStage) -> str:
     state = stored.stage.state
     if state is StageState.OPEN:
         return "it has no due date: no target is set for it, or none can be worked out"
-    return f"it is {state.value.replace('_', ' ')}: no clock runs"
+    return f"it is {STANDS[state]}: no clock runs"
 
 
 def _words(level: Level) -> str:

@@ -21,16 +21,20 @@ def why_in_brief(stage: Stage, rules: Rulebook, today: date | None = None) -> st
 
     `today`: when it is read, so that days are short.
     """
+    return _within(due_words(stage, rules, today), "" if stage.timescale is None else stage.citation)
+
+
+def due_words(stage: Stage, rules: Rulebook, today: date | None = None) -> str:
+    """Rule, anchor date and calendar, without their source and without a full stop."""
     milestone = rules.pack.milestones[stage.start_milestone]
     start = f"{day_words(stage.started_on, today)} ({in_a_sentence(milestone.name)})"
     if stage.timescale is None:
-        return _within(f"No target is set, so nothing is late. It counts from {start}")
+        return f"No target is set, so nothing is late. It counts from {start}"
     if stage.due_on is None:
-        return _within(f"{_unjudged(stage)} The target is {stage.timescale} after {start}", stage.citation)
-    due = (
+        return f"{_unjudged(stage)} The target is {stage.timescale} after {start}"
+    return (
         f"Due by {day_words(stage.due_on, today)}: {stage.timescale} after {start}, {_calendar(stage, rules)}"
     )
-    return _within(due, stage.citation)
 
 
 def _within(said: str, citation: str = "") -> str:

@@ -27,4 +27,8 @@ def named_gap(tx: Reading, at: datetime, zone: tzinfo) -> Iterator[str]:
     gap = gap_of(tx)
     if gap and at - gap.until < GAP_NAMED_FOR:
         since, until = moment_words(gap.since, zone), moment_words(gap.until, zone)
-        yield f"the record was put back from a backup: nothing recorded between {since} and {until} is in it"
+        between = f"between {since} and {until}"
+        lost = (
+            f"recorded {between} is in it" if gap.entries != 0 else f"is lost: nothing was recorded {between}"
+        )
+        yield f"the record was put back from a backup: nothing {lost}"

@@ -176,7 +176,7 @@ def _calendar(calendar: CouncilCalendar, today: date) -> Finding:
 
 def _faults(unjudged: Mapping[str, int]) -> Iterator[Finding]:
     for why, stages in sorted(unjudged.items()):
-        yield Finding("stages", WRONG, f"{stages} stages are not judged: {why}")
+        yield Finding("stages", WRONG, f"{how_many(stages, 'stage is', 'stages are')} not judged: {why}")
 
 
 def _odd_days(rules: Rulebook, today: date) -> Iterator[Finding]:
@@ -196,25 +196,26 @@ def _ledger(record: SqlCaseRecord, settings: Settings, folder: Path) -> Finding:
     result = proof.verified
     if result.first_bad:
         return Finding("ledger", WRONG, f"entry {result.first_bad.number}: {result.first_bad.why}")
-    return Finding(
-        "ledger", FINE, f"{result.entries} entries, unbroken{said_of_mails(proof.mails, proof.anchors)}"
-    )
+    entries = how_many(result.entries, "entry", "entries")
+    return Finding("ledger", FINE, f"{entries}, unbroken{said_of_mails(proof.mails, proof.anchors)}")
 
 
 def _sweep(health: Health, faults: str | None, at: datetime) -> Finding:
     if faults:
         lines = faults.splitlines()
         return Finding(
-            "sweep", WRONG, f"{how_many(len(lines), 'stage')} could not be judged, the first: {lines[0]}"
+            "sweep", WRONG, f"{how_many(len(lines), 'fault')} in the last one, the first: {lines[0]}"
         )
     if health.last_sweep_at is None:
         return Finding("sweep", NOTE, "no working day was swept yet: homeward run, or homeward sweep")
     hours = (at - health.last_sweep_at).total_seconds() / 3600
     if hours < 0:
         return Finding(
-            "sweep", NOTE, f"the last one was for a day to come ({health.last_sweep_at:%Y-%m-%d}): --now"
+            "sweep",
+            NOTE,
+            f"the last one was as of a day to come ({health.last_sweep_at:%Y-%m-%d}, given with --now)",
         )
-    return Finding("sweep", FINE, f"the last one was {hours:.0f} hours ago")
+    return Finding("sweep", FINE, f"the last one was {how_many(round(hours), 'hour')} ago")
 
 
 def _backlog(standing: BacklogStanding | None, today: date) -> Iterator[Finding]:

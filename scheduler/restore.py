@@ -10,6 +10,7 @@ from casework.raise_alerts import WorkingHours
 from casework.regard_as_sent import Regarded, regard_as_sent
 from casework.restored import Gap, name_gap
 from scheduler.anchors import anchor_after_restore
+from scheduler.backing_up import LAST_BACKUP
 from scheduler.settings import Settings
 from scheduler.still_closed import close_out_again, hide_again, take_accounts_again
 from scheduler.wiring.record import name_key, rhythm, rulebook, store_url
@@ -98,6 +99,7 @@ def restore(settings: Settings, folder: Path, asked: Asked, now: datetime) -> Re
             accounts_again = take_accounts_again(tx, still, now)
             back_again = tuple(sorted(set(tx.references()) & still.erased))
             name_gap(tx, gap, len(regarded.as_sent), record.rules.zone)
+            tx.remember(LAST_BACKUP, since.isoformat())  # the backup itself was made after what it holds
         aside = put_in_place(ready, url, home_of(url, folder), now)
         _anchor(settings, folder, url, record, now)
     return Restored(

@@ -48,6 +48,7 @@ from scheduler.settings import Settings
 from scheduler.timetable import Job, Pulse, Timetable
 from store.owner_lock import Held
 from store.troubles import in_words as trouble_in_words
+from store.troubles import is_of_the_database
 
 log = logging.getLogger("homeward")
 # A press gives the interpreter away at every statement of the database, and gets it back from a digest that is being
@@ -289,9 +290,9 @@ class Service:
             return await asyncio.wait_for(self._stands(), ANSWERS_WITHIN_SECONDS)
         except Exception as trouble:  # noqa: BLE001 - the named edge: who asks hears that it is red, and why
             log.warning("cannot say how it stands: %s", where_and_what(trouble))
-            if node:
+            if node and (isinstance(trouble, TimeoutError) or is_of_the_database(trouble)):
                 return _red(node.silence(), node.name)
-            return _red(_unsaid(trouble))
+            return _red(_unsaid(trouble), node.name if node else None)
 
     async def _stands(self) -> Response:
         judged, health = await self.verdict()

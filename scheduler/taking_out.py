@@ -12,7 +12,7 @@ from datetime import datetime
 
 from casework.access import looked_at
 from casework.ports import CaseRecord, Reading
-from casework.who_may_see import references_unsealed, sealed_children, seen_of
+from casework.who_may_see import Sight, references_unsealed, sealed_children
 from permanence.local_day import local_day
 from permanence.people import Person
 from permanence.plain_error import PlainError
@@ -91,7 +91,7 @@ def children_of_hers(
 ) -> set[str]:
     """Of these, the children whom she may take out in a file."""
     today = local_day(now, rules.zone)
-    return seen_of(tx, rules, tx.directory(), person, references, today, Action.EXPORT)
+    return Sight(tx, rules, tx.directory(), today, references).seen_by(person, Action.EXPORT)
 
 
 def keep_taken(record: CaseRecord, taking: TakingOut, command: str, now: datetime) -> None:

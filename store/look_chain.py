@@ -9,6 +9,7 @@ its chain: neither a day that somebody gave a command (`--now`) nor a clock deci
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -172,16 +173,35 @@ def _what_is_wrong(row: Row[Any], last: Place, promised: dict[int, str], erased:
 
 def _cleared_too_early(told: list[Told]) -> str:
     """What was cleared must have been in the chain so many days before, by an entry of the ledger."""
-    for number, one in enumerate(told):
-        old = (
-            before.newest.number
-            for before in told[:number]
-            if before.at <= one.at - timedelta(days=one.kept_days)
-        )
-        earlier = told[number - 1].cleared.number if number else 0
-        if one.cleared.number > max([earlier, *old]):
+    reached = _Reached()
+    cleared = 0
+    for one in told:
+        old = reached.by(one.at - timedelta(days=one.kept_days))
+        if one.cleared.number > max(cleared, old):
             return f"entry {one.entry} says that looks were cleared before their days"
+        cleared = one.cleared.number
+        reached.add(one.at, one.newest.number)
     return ""
+
+
+class _Reached:
+    """How far the chain went by each moment, whatever order the entries tell it in: a clock may be set back."""
+
+    def __init__(self) -> None:
+        self._at: list[datetime] = []  # rising, as are the numbers beside them
+        self._numbers: list[int] = []
+
+    def by(self, moment: datetime) -> int:
+        """The highest place that was told of up to a moment; 0 before the first."""
+        place = bisect_right(self._at, moment)
+        return self._numbers[place - 1] if place else 0
+
+    def add(self, at: datetime, number: int) -> None:
+        if number <= self.by(at):
+            return
+        place = bisect_right(self._at, at)
+        beyond = bisect_right(self._numbers, number, lo=place)  # what was told later and goes no further
+        self._at[place:beyond], self._numbers[place:beyond] = [at], [number]
 
 
 def _erased(connection: Connection) -> frozenset[int]:

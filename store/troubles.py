@@ -59,6 +59,11 @@ _POSTGRESQL = {
 }
 
 
+def is_of_the_database(trouble: BaseException) -> bool:
+    """Whether a database refused something, or did not answer, and no code of ours went wrong."""
+    return isinstance(trouble, DBAPIError | NoConnectionFree | sqlite3.Error)
+
+
 def in_words(trouble: BaseException) -> str | None:
     """What a database's trouble is and what to do about it; None for one that nobody but a programmer can put right."""
     driver_says = trouble.orig if isinstance(trouble, DBAPIError) else trouble

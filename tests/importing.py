@@ -29,6 +29,18 @@ from store.imports.mapping_reads import source_file
 from store.imports.read_rows import open_mapped, read_rows
 from tests.builders import NOW, TODAY, a_rulebook
 
+# A mapping file for sheets of two columns of days, or of the first alone.
+MAPPING_OF_LAC = """
+name = "mine"
+about = "a tracker"
+pack = "scotland"
+confirmed = true
+id_column = "ID"
+date_formats = ["%Y-%m-%d"]
+[dates]
+"LAC" = "became_looked_after"
+"""
+MAPPING_WITH_PANEL = f'{MAPPING_OF_LAC}"Panel" = "panel"\n'
 TRACKER_HEADERS = (
     *(
         "Child ID",

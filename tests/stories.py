@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 
@@ -30,3 +31,17 @@ def assert_comes_to_what_is_told(file: Path, headline: str, does: Callable[[str]
         whole = "\n".join("\n".join([f"# {name}", *lines, ""]) for name, lines in written.items())
         file.write_text(whole, encoding="utf-8", newline="\n")
     assert found == told_in(file)[headline]
+
+
+def word_value(word: str) -> object:
+    """A day, a number, a yes or no, several with a comma between them, or words with + for each space."""
+    if "," in word:
+        return [word_value(part) for part in word.split(",")]
+    if word in ("True", "False"):
+        return word == "True"
+    if word.isdecimal():
+        return int(word)
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return word.replace("+", " ")

@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 
-from markupsafe import Markup, escape
-
 from bot.alert_counts import counts_of
 from bot.alert_lines import Line, examples_of, lines_of
 from bot.email.digest_view import view_of
@@ -20,6 +18,7 @@ from bot.email.mime import Attachment, Letter, Mailbox, letter_bytes
 from bot.first_name import first_name
 from bot.outgoing_privacy import permitted_in, refuse_private_words
 from bot.own_digest import lists_beside_the_list
+from bot.references_whole import references_whole
 from bot.render import Filter, Templates
 from casework.accounts import ACCOUNTS
 from casework.child_card import ChildCard
@@ -39,7 +38,6 @@ GOOD_FOR = timedelta(days=7)  # how long the pages of an alert can be used
 
 _NEITHER_TEXT_NOR_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONGEST_SUBJECT = 120
-_REFERENCE = re.compile(r"(\bHW-[0-9]{4,7}-[0-9A-Z]\b)")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
@@ -211,7 +209,7 @@ def _facts(content: object) -> Mapping[str, object]:
         case NoticeContent():
             return {"notice": content, "today": content.on}
         case ChildCard():
-            return {"card": content, "today": content.on, "example_day": _example_day(content.on)}
+            return {"card": content, "today": content.on}
         case QueueContent():
             return {"queue": content, "today": content.on}
         case SaidBackContent():
@@ -276,13 +274,6 @@ def one_line(text: str) -> str:
 def source_words(status: TargetStatus) -> str:
     """Where a target comes from: "council aim"."""
     return status.replace("_", " ")
-
-
-def references_whole(text: str) -> Markup:
-    """The text as HTML in which no line ends within a reference: "HW-" alone at a line's end is hard to read."""
-    around = Markup('<span style="white-space:nowrap">{}</span>')
-    between_and_found = enumerate(_REFERENCE.split(text))  # every second part is a reference
-    return Markup("").join(around.format(part) if at % 2 else escape(part) for at, part in between_and_found)
 
 
 EMAIL_FILTERS: Mapping[str, Filter] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from secrets import token_hex
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.practice.inbox import PracticeInbox
-from bot.render import TEMPLATES, Templates
+from bot.references_whole import ON_A_PAGE, references_whole
+from bot.render import TEMPLATES, Filter, Templates
 from casework.ports import Reading
 from permanence.day_words import day_words
 from permanence.local_day import local_time
@@ -107,4 +108,11 @@ def practice_templates(zone: ZoneInfo) -> Templates:
         local = local_time(moment, zone)
         return f"{day_words(local.date())}, {local:%H:%M}"
 
-    return Templates(filters={"at": at, "role": role_words, "initials": initials, "channel": channel_words})
+    filters: dict[str, Filter] = {
+        "at": at,
+        "role": role_words,
+        "initials": initials,
+        "channel": channel_words,
+        "references_whole": partial(references_whole, around=ON_A_PAGE),
+    }
+    return Templates(filters=filters)

@@ -39,7 +39,7 @@ from casework.content import DigestContent
 from casework.list_own import list_own
 from casework.ports import ASKING, MessageKind, MessageState, Reading, StoredMessage
 from casework.send_digests import OVER_ALL, OVER_TEAMS, OWN, preview_digest
-from casework.why import why
+from casework.why import STANDS, why
 from permanence.local_day import local_day
 from permanence.people import Directory, Person, Role
 from permanence.reference import find_references
@@ -240,6 +240,7 @@ class ReadingPages:
             "asked": asked,
             "names": names,
             "trace": trace,
+            "states": [(state.value, words.capitalize()) for state, words in STANDS.items()],
             "hers": tuple(dict.fromkeys(item.reference for item in own.items)),
             **self._beside(person),
         }

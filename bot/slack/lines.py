@@ -29,7 +29,7 @@ def step_blocks(
     for group in lines.groups:
         with_menu, without = group.lines[: max(0, menus)], group.lines[max(0, menus) :]
         menus -= len(with_menu)
-        blocks.append(section_block(words.marked("alert/group", group=group)))
+        blocks.append(section_block(words.marked("alert/group", group=group, open_list=message is None)))
         blocks += [_in_a_line(line, on, message, words, tells_new) for line in with_menu]
         if without:
             blocks.append(_together(without, on, words, tells_new))

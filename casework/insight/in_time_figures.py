@@ -70,7 +70,7 @@ def in_time_answer(
     rows = [_row(stage_name(code, rules.pack), status, found[code, status]) for code, status in keys]
     told = [judged for key in keys for judged in found[key]]
     table = Table("In time", COLUMNS, tuple(rows), total=_total(rows), says=(_RULE,))
-    children = Table(f"{len(told)} steps", LIST, tuple(_listed(judged, rules.pack) for judged in told))
+    children = Table(how_many(len(told), "step"), LIST, tuple(_listed(judged, rules.pack) for judged in told))
     return FigureAnswer((table,), children)
 
 
@@ -161,10 +161,11 @@ def within_answer(
         for one in within_days(waits, most)
         if chosen.covers(one.began_on) and (not chosen.teams or teams.get(_key(one)) in chosen.teams)
     ]
+    step, start = stage_name(stage.code, rules.pack), milestone_name(stage.start[0], rules.pack)
     table = Table(
-        f"{stage_name(stage.code, rules.pack)} within {most} days of {milestone_name(stage.start[0], rules.pack)}",
+        f"{step} within {how_many(most, 'day')} of {start}",
         WITHIN_COLUMNS,
-        (_within_row(stage_name(stage.code, rules.pack), found),) if found else (),
+        (_within_row(step, found),) if found else (),
         asides=((_on_no_route(waits), "are left out: never on a route that has this step"),),
         says=("Passed before the start counts as 0 days.",),
     )

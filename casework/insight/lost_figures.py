@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.insight.answer import FigureAnswer
 from casework.insight.seen import Chosen, Seen
+from permanence.how_many import how_many
 from permanence.insight.days_lost import Lost, days_lost
 from permanence.insight.names import route_name, stage_name
 from permanence.insight.table import Column, Holds, Row, Table
@@ -50,7 +51,7 @@ def lost_answer(council: Iterable[Seen], chosen: Chosen, rules: Rulebook, today:
     rows = [_row(stage_name(code, rules.pack), mine) for code, mine in by_code.items()]
     rows.sort(key=lambda row: (-int(str(row["days"])), str(row["step"])))
     table = Table("Days lost", COLUMNS, tuple(rows), total=_row("All", lost) if rows else None, says=(_RULE,))
-    children = Table(f"{len(lost)} steps", LIST, tuple(_listed(one, rules.pack) for one in lost))
+    children = Table(how_many(len(lost), "step"), LIST, tuple(_listed(one, rules.pack) for one in lost))
     return FigureAnswer((table,), children)
 
 

@@ -72,7 +72,7 @@ def changes_answer(council: Iterable[Seen], chosen: Chosen, rules: Rulebook, tod
     beside = Table("Parallel routes given up", CHANGE_COLUMNS, tuple(_rows(given_up, rules.pack)))
     listed = tuple(_change(change, team, rules.pack) for change, team in found)
     tables = (table, beside) if given_up else (table,)
-    return FigureAnswer(tables, Table(f"{len(listed)} changes", CHANGE_LIST, listed))
+    return FigureAnswer(tables, Table(how_many(len(listed), "change"), CHANGE_LIST, listed))
 
 
 def _rows(changes: Iterable[Change], pack: Pack) -> list[Row]:

@@ -21,6 +21,7 @@ from casework.who_may_see import may_see_child
 from permanence.answers.words import as_a_line
 from permanence.dates import days_over
 from permanence.day_words import day_words, look_again_words
+from permanence.how_many import how_often
 from permanence.insight.names import milestone_name, reason_name, route_name
 from permanence.insight.others import waits_for
 from permanence.journey import Decision, Journey, Plan
@@ -229,7 +230,7 @@ class _Look:
         if stage.due_on and stage.status:
             said += f", {late_words(stage.status, over)}" if over else f", due {self._day(stage.due_on)}"
         if stage.times_moved:
-            said += f", put off {_times(stage.times_moved)}"
+            said += f", put off {how_often(stage.times_moved)}"
         if stage.booked_on:
             gone = "was booked for" if stage.booked_on < self.today else "booked for"
             said += f", {gone} {self._day(stage.booked_on)}"
@@ -287,11 +288,7 @@ class _Look:
             ]
             if asked:
                 step = as_a_line(self.pack.step_of(stage.key))
-                yield f"{step}, {_times(len(asked))}, last on {self._day(max(asked))}"
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+                yield f"{step}, {how_often(len(asked))}, last on {self._day(max(asked))}"
 
 
 def _without_its_title(words: str) -> str:

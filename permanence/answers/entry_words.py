@@ -20,7 +20,7 @@ _PLAIN = {
     EntryKind.CHILD_REGISTERED: "reference given",
     EntryKind.DETAILS_CHANGED: "age or legal basis recorded",
     EntryKind.ALLOCATED: "allocation recorded",
-    EntryKind.UNTRACKED: "milestones that the source cannot tell recorded",
+    EntryKind.UNTRACKED: "which milestones the file cannot tell",
     EntryKind.QUESTION_ASKED: "question to the information officer",
     EntryKind.QUESTION_SETTLED: "question settled",
     EntryKind.LOOKED: "looked at",

@@ -33,7 +33,7 @@ from permanence.digest.lines import (
 )
 from permanence.digest.topics import Child, topics_of
 from permanence.entries import LegalStep
-from permanence.how_many import how_many
+from permanence.how_many import how_many, how_often
 from permanence.insight.in_time import COUNTED, InTime, in_time
 from permanence.insight.steps import steps_of
 from permanence.journey import Journey, Reached
@@ -415,10 +415,10 @@ class _DigestMaker:
 
 
 def drift_words(drift: Drifting) -> str:
-    """Why a stage drifts, for people: "no news for 41 days; booked date moved 2 times"."""
+    """Why a stage drifts, for people: "no news for 41 days; booked date moved twice"."""
     words = {
         DriftSign.NO_NEWS: f"no news for {how_many(drift.days_without_news, 'day')}",
-        DriftSign.MOVED: f"booked date moved {how_many(drift.stage.times_moved, 'time')}",
+        DriftSign.MOVED: f"booked date moved {how_often(drift.stage.times_moved)}",
         DriftSign.OLDER_THAN_PEERS: "longer than 9 in 10 of the last three years",
     }
     return "; ".join(words[sign] for sign in drift.signs)

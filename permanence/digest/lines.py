@@ -52,7 +52,7 @@ class Group:
 class RouteChange:
     """A route that was left. `to_route` None: one beside another was given up, and `kept` is followed on.
 
-    `prompt`: what prompted it, ready to read: "panel not agreed, 7 days before (nearest, not named)".
+    `prompt`: what prompted it, ready to read: "panel not agreed, 7 days before", and whether anybody named it.
     """
 
     reference: str

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from permanence.digest.lines import Ask, Digest, MovedLine, TeamLine, Topic
 from permanence.digest.topics import MOST as MOST_TOPICS
+from permanence.how_many import how_many
 
 MOST_MOVED = 3
 MOST_ASKED = 3
@@ -60,7 +61,7 @@ def _few(teams: Sequence[TeamLine]) -> tuple[TeamLine, ...]:
         return tuple(teams)
     worst = sorted(teams, key=lambda t: (-t.overdue, t.name))
     shown, others = worst[: MOST_TEAMS - 1], worst[MOST_TEAMS - 1 :]
-    return (*sorted(shown, key=lambda t: t.name), _sum(f"{len(others)} others", others))
+    return (*sorted(shown, key=lambda t: t.name), _sum(how_many(len(others), "other"), others))
 
 
 def _sum(name: str, teams: Iterable[TeamLine]) -> TeamLine:

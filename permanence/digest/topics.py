@@ -16,6 +16,7 @@ from permanence.dates import days_over
 from permanence.day_words import day_words, look_again_words
 from permanence.digest.drift import Drifting, DriftSign
 from permanence.digest.lines import RouteChange, Topic
+from permanence.how_many import how_often
 from permanence.insight.names import reason_name
 from permanence.insight.others import step_waits_for
 from permanence.journey import Journey
@@ -148,7 +149,7 @@ class _Child:
         for stage in sorted(moved, key=lambda s: -s.times_moved)[:1]:
             in_the_way = self._blocker_of(stage)
             reason = f": {self._reason(in_the_way)}" if in_the_way else ""
-            times = "twice" if stage.times_moved == 2 else f"{stage.times_moved} times"  # noqa: PLR2004
+            times = how_often(stage.times_moved)
             question = (
                 "Who can get this out of the way?" if in_the_way else "What would make the next day hold?"
             )

@@ -47,13 +47,13 @@ class Prompt:
         return f"{self.milestone} {self.outcome}" if self.outcome else self.milestone
 
     def in_words(self, pack: Pack, changed_on: date) -> str:
-        """For people: "panel not agreed, 7 days before (nearest, not named)"."""
+        """For people: "panel not agreed, 7 days before (nearest decision, not named)"."""
         if self.is_ is PromptIs.NONE:
-            return "nothing named, and nothing near"
+            return "not named, and no decision near"
         words = prompt_words(self.code() or "", pack)
         if self.on:
             words += ", the same day" if self.on == changed_on else f", {_before(changed_on - self.on)}"
-        return words + (" (nearest, not named)" if self.is_ is PromptIs.NEAREST else "")
+        return words + (" (nearest decision, not named)" if self.is_ is PromptIs.NEAREST else "")
 
 
 @dataclass(frozen=True, slots=True)

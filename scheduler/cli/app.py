@@ -40,7 +40,7 @@ from scheduler.cli import (
     waits,
     withdraw,
 )
-from scheduler.cli.edge import Edge
+from scheduler.cli.edge import Edge, WholeHelp
 
 ALLOCATIONS_BETWEEN_SEARCHES = 100_000
 OWNER_ALONE = 0o077  # the umask: whatever a command writes is about children or their workers
@@ -136,16 +136,16 @@ for command in (
     app.command(name)(command)
 
 tables.pack.command("apply")(pack_apply.apply)
-app.add_typer(tables.pack, name="pack")
-app.add_typer(mappings.mapping, name="mapping")
+app.add_typer(tables.pack, name="pack", cls=WholeHelp)
+app.add_typer(mappings.mapping, name="mapping", cls=WholeHelp)
 people.people.command("rights")(rights.people_rights)
 people.people.command("review")(rights.people_review)
-app.add_typer(people.people, name="people")
-app.add_typer(outbox.outbox, name="outbox")
-app.add_typer(forms.forms, name="forms")
-app.add_typer(mailbox.mailbox, name="mailbox")
-app.add_typer(teams.teams, name="teams")
-app.add_typer(tables.ledger, name="ledger")
+app.add_typer(people.people, name="people", cls=WholeHelp)
+app.add_typer(outbox.outbox, name="outbox", cls=WholeHelp)
+app.add_typer(forms.forms, name="forms", cls=WholeHelp)
+app.add_typer(mailbox.mailbox, name="mailbox", cls=WholeHelp)
+app.add_typer(teams.teams, name="teams", cls=WholeHelp)
+app.add_typer(tables.ledger, name="ledger", cls=WholeHelp)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     HERE,
     AsJson,
@@ -53,7 +54,7 @@ def backup(
         )
         return
     say(
-        f"{made.file}: {made.size:,} bytes, {made.entries} entries of the ledger, newest hash {made.newest_hash}"
+        f"{made.file}: {made.size:,} bytes, {_entries(made.entries)} of the ledger, newest hash {made.newest_hash}"
     )
     say(
         f"made {made.how}; only its owner can read it. To put it back: homeward restore {quote(str(made.file))}"
@@ -96,17 +97,23 @@ def restore(
     say("Next: homeward check, then start the service.")
 
 
+def _entries(number: int) -> str:
+    return how_many(number, "entry", "entries")
+
+
 def _in_words(done: Restored, zone: tzinfo) -> Iterator[str]:
     from casework.restored import moment_words
 
     since, until = moment_words(done.gap.since, zone), moment_words(done.gap.until, zone)
-    yield f"The store is as it was on {since}: {done.entries} entries, newest hash {done.newest_hash}."
+    yield f"The store is as it was on {since}: {_entries(done.entries)}, newest hash {done.newest_hash}."
     if done.aside:
         yield f"The store that was here is kept in {done.aside}."
-    if done.gap.entries is None:
+    if done.gap.entries == 0:
+        yield f"Nothing is lost: nothing was recorded between then and {until}."
+    elif done.gap.entries is None:
         yield f"Not in it: whatever was recorded between then and {until}."
     else:
-        yield f"Not in it: {done.gap.entries} entries that were recorded between then and {until}."
+        yield f"Not in it: {_entries(done.gap.entries)} recorded between then and {until}."
     if done.has_told is not None:
         yield (
             "The hash that was told is in it: until then nothing is missing."
@@ -202,7 +209,7 @@ def move_store(
         print_json({"rows": moved.rows, "entries": moved.entries, "hash": moved.newest_hash})
         return
     rows = [{"table": table, "rows": rows} for table, rows in moved.rows.items() if rows]
-    say(f"Moved: {moved.entries} entries of the ledger, newest hash {moved.newest_hash}")
+    say(f"Moved: {_entries(moved.entries)} of the ledger, newest hash {moved.newest_hash}")
     print_table("What was moved", ("table", "rows"), rows)
     say("Next: set store_url to the new store, homeward check, then start the service.")
     say("The store that was moved says so, and is not run again.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_many
 from scheduler.cli.output import (
     HERE,
     WRONG_DATA,
@@ -53,7 +54,11 @@ def certificate(
     with record.reading() as tx:
         kept = tx.certificate(day(on, at.date())) if on else tx.newest_certificate()
     if kept is None:
-        wrong_data(f"there is no certificate of {on}" if on else "there is no certificate yet")
+        which = f"of {on}" if on else "yet"
+        wrong_data(
+            f"there is no certificate {which}: homeward run makes one each night, and homeward certificate --make"
+            " those that are due"
+        )
     found, signed = read_certificate(kept.text), _signed(kept, certificate_keys(settings))
     is_right = found.is_clean and signed != WRONGLY_SIGNED
     if as_json:
@@ -96,6 +101,7 @@ def _lines(found: Certificate, signed: str) -> Iterator[str]:
     )
     yield f"Steps for the next morning: {counts.put_off}; notices of earlier days that arrived: {counts.late}"
     if counts.differences > len(found.differences):
-        yield f"{counts.differences - len(found.differences)} more differences are not named"
-    yield f"Ledger: {found.ledger_entries} entries, newest hash {found.ledger_hash}"
+        more = counts.differences - len(found.differences)
+        yield f"{how_many(more, 'more difference is', 'more differences are')} not named"
+    yield f"Ledger: {how_many(found.ledger_entries, 'entry', 'entries')}, newest hash {found.ledger_hash}"
     yield f"Made at {found.made_at:%Y-%m-%d %H:%M} UTC; {signed}"

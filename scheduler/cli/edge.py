@@ -19,6 +19,7 @@ from permanence.dates import CalendarRunsOut
 from permanence.plain_error import PlainError, kind_and_line
 from scheduler.cli.output import WRONG_USAGE
 
+LONGEST_SENTENCE = 400
 FULL = "the disk is full: make room and give the command again"
 CUT_OFF = "not all was written: whatever read it stopped reading"
 STOPPED = "stopped: what was recorded up to now stays, and the command can be given again"
@@ -34,7 +35,18 @@ _OF_FILES = {
 _OF_DISKS = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EFBIG: FULL}
 
 
-class Edge(TyperGroup):
+class WholeHelp(TyperGroup):
+    """A group whose help says of each command its whole first sentence, where Click cuts it at the line's end."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Writes the section of the commands."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        said = [(name, command.get_short_help_str(LONGEST_SENTENCE)) for name, command in found if command]
+        with formatter.section("Commands"):
+            formatter.write_dl(said)
+
+
+class Edge(WholeHelp):
     """The group of all commands. No error of theirs leaves it, unless as a sentence and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:

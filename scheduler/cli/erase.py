@@ -81,9 +81,8 @@ def _say_what_would_go(record: SqlCaseRecord, meant: str) -> None:
 
     entries, links = would_go(record, meant)
     beside = f", {links} of them her siblings' links to her" if links else ""
-    print(
-        f"{meant}: {entries} entries would be gone for good{beside}, with her steps, notices and what was said of her."
-    )
+    all_of_it = f"{how_many(entries, 'entry', 'entries')} would be gone for good{beside}"
+    print(f"{meant}: {all_of_it}, with her steps, notices and what was said of her.")
     print("Nothing was changed: --yes does it. homeward subject-access writes all of it into a file first.")
 
 

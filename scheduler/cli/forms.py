@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from permanence.how_many import how_often
 from scheduler.cli.figure_options import From, To
 from scheduler.cli.output import (
     FINE,
@@ -91,13 +92,9 @@ def _say(one: FormUse, *, words: bool) -> None:
         }
         for field in one.fields
     ]
-    print_table(f"form {one.form}: answered {_times(one.answered)}{took}{closed}", COLUMNS, rows)
+    print_table(f"form {one.form}: answered {how_often(one.answered)}{took}{closed}", COLUMNS, rows)
     for reference, said in one.words if words else ():
         print(f"{reference}: {said}")
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
 
 
 def _minutes(took: timedelta) -> str:

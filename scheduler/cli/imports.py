@@ -66,7 +66,7 @@ def _listed(batch: Batch, zone: ZoneInfo, *, whole: bool) -> dict[str, object]:
 
 def _state(batch: Batch, zone: ZoneInfo) -> str:
     if batch.withdrawn_at:
-        stayed = f", {batch.stayed} entries stayed" if batch.stayed else ""
+        stayed = f", {how_many(batch.stayed, 'entry', 'entries')} stayed" if batch.stayed else ""
         return f"taken out {_at(batch.withdrawn_at, zone)}{stayed}"
     return "in" if batch.entries is not None else "broken off"
 
@@ -113,18 +113,16 @@ def undo(
 
 
 def _print_undo(report: UndoReport) -> None:
-    done = "were" if report.done else "would be"
-    title = (
-        f"Import {report.batch.number} ({report.batch.source}): {report.withdrawn} entries {done} taken out"
-    )
+    one, many = ("entry was", "entries were") if report.done else ("entry would be", "entries would be")
+    taken_out = how_many(report.withdrawn, one, many)
+    title = f"Import {report.batch.number} ({report.batch.source}): {taken_out} taken out"
     rows = report.as_json()["lines"]
     print_table(title, UNDO_COLUMNS, rows if isinstance(rows, list) else [])
     if report.more_lines:
         print(f"... and {report.more_lines} more")
     if report.stayed:
-        print(
-            f"{report.stayed} entries stay, since something stands on them: --everything takes them out too"
-        )
+        stay = how_many(report.stayed, "entry stays", "entries stay")
+        print(f"{stay}, since something was built on what they say: --everything takes that out too")
     if report.kept_away:
         times = how_many(report.kept_away, "restriction stays", "restrictions stay")
         print(f"{times}, in lines of their own above: an undo lets nobody in (homeward restrict --lift)")
@@ -144,6 +142,6 @@ def print_report(report: ImportReport) -> None:
         title = "What would change" if report.dry_run else "What changed"
         print_table(title, CHANGE_COLUMNS, [asdict(c) for c in report.changes])
     if report.more_changes:
-        print(f"... and {report.more_changes} more changes")
+        print(f"... and {how_many(report.more_changes, 'more change')}")
     if report.batch:
         print(f"This was import {report.batch} (homeward import --undo {report.batch} shows what it brought)")

@@ -22,6 +22,8 @@ from scheduler.cli.output import (
 )
 from scheduler.cli.run import NO_CHANNELS
 
+NOBODY = "no process serves this store just now: homeward run starts one"
+
 if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -104,7 +106,7 @@ def nodes(as_json: AsJson = False, folder: Folder = HERE) -> None:
         print_json(rows)
     else:
         print_table(
-            how_many(len(rows), "process", "processes"),
+            how_many(len(rows), "process", "processes") if rows else NOBODY,
             ("name", "role", "version", "started", "last beat", "lives"),
             rows,
         )

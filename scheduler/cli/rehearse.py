@@ -41,7 +41,7 @@ def rehearse(
     people = len({one.person for one in found})
     title = (
         f"{how_many(len(rows), 'message')} to {how_many(people, 'person', 'people')} would go in"
-        f" {how_many(weeks, 'week')}, if nobody answered. None left here."
+        f" {how_many(weeks, 'week')}, if nobody answered. None left this machine."
     )
     print_table(title, COLUMNS, rows[:MOST_LINES])
     if len(rows) > MOST_LINES:

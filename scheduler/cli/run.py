@@ -166,8 +166,9 @@ def _say_swept(figures: Mapping[str, object], faults: list[str], more: list[str]
     """The numbers as a table, then in words what they do not say."""
     columns = tuple(name for name in figures if name not in ("rules", "untold", "silent"))
     print_table("Swept", columns, [{**figures, "faults": len(faults)}])
-    unjudged = [f"could not be judged: {fault}" for fault in faults]
-    for line in filter(None, (figures["rules"], *unjudged, figures["untold"], *more)):
+    for line in filter(
+        None, (figures["rules"], *(f"fault: {one}" for one in faults), figures["untold"], *more)
+    ):
         print(line)
 
 

@@ -53,7 +53,7 @@ def pack_check(file: File, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     else:
-        title = f"{file.name}: {len(rows)} mistakes" if rows else f"{file.name} is in order"
+        title = f"{file.name}: {how_many(len(rows), 'mistake')}" if rows else f"{file.name} is in order"
         print_table(title, ("line", "where", "what"), rows)
     raise typer.Exit(WRONG_DATA if rows else 0)
 
@@ -101,7 +101,9 @@ def ledger_verify(told: Told = None, as_json: AsJson = False, folder: Folder = H
         )
     elif bad is None:
         held = said_of_mails(proof.mails, proof.anchors)
-        print(f"{result.entries} entries, unbroken{held}; newest hash {result.newest_hash}")
+        print(
+            f"{how_many(result.entries, 'entry', 'entries')}, unbroken{held}; newest hash {result.newest_hash}"
+        )
         print(said_of_looks(proof.looks))
     else:
         print(f"entry {bad.number} is not as it was recorded: {bad.why}")

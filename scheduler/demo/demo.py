@@ -127,7 +127,8 @@ def _made_council(store: PracticeStore, children: int, now: str | None) -> tuple
         council = make_council(store.record, children, today)
         council.write_staff(store.record, at)
     inbox = practice_inbox(store, map(address_of, GUIDE))
-    with taking_its_time(f"Recording {len(council.told)} entries, and sending this week's digests"):
+    entries = how_many(len(council.told), "entry", "entries")
+    with taking_its_time(f"Recording {entries}, and sending this week's digests"):
         asyncio.run(_live_up_to(store, inbox, council, at))
     with taking_its_time(f"Sweeping and delivering on {day_words(today)} at 09:00"):
         asyncio.run(inbox.live_through([at, at + FORTNIGHTS_LEAVE]))
@@ -175,14 +176,17 @@ def in_words(found: Findings, inbox: PracticeInbox, folder: Path) -> Iterator[st
     """What was found, the worst of it, and where to look."""
     yield ""
     yield f"{how_many(found.children, 'child', 'children')}, {found.open_children} of them with open steps."
-    yield f"{len(found.overdue)} steps are overdue, {found.statutory} of them past a statutory limit. The worst:"
+    overdue = how_many(len(found.overdue), "step is", "steps are")
+    yield f"{overdue} overdue, {found.statutory} of them past a statutory limit. The worst:"
     with inbox.record.reading() as tx:
         names = {email: person.name for email, person in tx.directory().people.items()}
     past_aims = [line for line in found.overdue if not line.status.is_binding]
     for line in (*found.overdue[:WORST], *past_aims[:WORST]):
         yield _line(line, names)
     news = found.news
-    yield f"{news.messages} messages went to {news.people} people, {news.asked} of them ask something. None left here."
+    messages = how_many(news.messages, "message")
+    people = how_many(news.people, "person", "people")
+    yield f"{messages} went to {people}, {news.asked} of them ask something. None left this machine."
     yield ""
     on = local_day(inbox.clock().now, inbox.rules.zone)
     yield "The same in other words:"

@@ -51,7 +51,7 @@ def weekly_in_words(settings: Settings, home: Path, tx: Reading) -> str:
     if memory.taken is None:
         return f"none has come yet; looked for since {_day(memory.watched_since, settings)}"
     number = sum(open_questions(tx, source) for source in _sources(mapping_name(weekly, home)))
-    asked = {0: "no question is open", 1: "1 question is open"}.get(number, f"{number} questions are open")
+    asked = f"{how_many(number, 'question is', 'questions are')} open" if number else "no question is open"
     return f"the last one was taken in on {_day(memory.taken.at, settings)}; {asked}"
 
 

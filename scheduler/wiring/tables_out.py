@@ -15,6 +15,7 @@ from casework.exports.tracker import tracker_news
 from casework.imports.rows import RowNews
 from casework.ports import Reading
 from casework.who_may_see import references_unsealed
+from permanence.how_many import how_many
 from permanence.local_day import local_day
 from scheduler.settings import Settings
 from scheduler.taking_out import TakingOut, keep_taken, taking_out
@@ -43,7 +44,7 @@ def export_everything(
         rows = chain(in_columns(export_rows(tx, today)), open_rows(tx, record.rules, today))
         tables = {**TABLES, **OPEN_TABLES}
         counts = write_csv_files(out, tables, _hers(tx, taking, rows, tables))
-    return [f"{name}.csv: {count} rows" for name, count in counts.items()]
+    return [f"{name}.csv: {how_many(count, 'row')}" for name, count in counts.items()]
 
 
 def export_open_data(
@@ -54,7 +55,7 @@ def export_open_data(
     with _exporting(settings, folder, now, email) as (record, taking), record.reading() as tx:
         rows = _hers(tx, taking, open_rows(tx, record.rules, today), OPEN_TABLES)
         counts = write_sqlite_file(out, OPEN_TABLES, rows)
-    return [f"{name}: {count} rows" for name, count in counts.items()]
+    return [f"{name}: {how_many(count, 'row')}" for name, count in counts.items()]
 
 
 def export_tracker(
@@ -120,7 +121,8 @@ def _exporting(
 
 
 def _lines(out: Path, mapping: Mapping, written: TrackerWritten, elsewhere: list[str]) -> list[str]:
-    lines = [f"{out.name}: {written.cells} cells say something new, marked by their colour"]
+    new = how_many(written.cells, "cell says something new, marked", "cells say something new, marked")
+    lines = [f"{out.name}: {f'{new} by colour' if written.cells else 'no cell says anything new'}"]
     if written.unknown_rows:
         rows = ", ".join(map(str, written.unknown_rows))
         lines.append(

@@ -17,7 +17,6 @@ from casework.send_digests import send_digests
 from permanence.digest.fortnight import Rhythm
 from permanence.entries import EntryKind
 from scheduler.check_sending import sending_trouble
-from tests.bot.slack.council import a_council as a_slack_council
 from tests.bot.teams.council import a_council as a_teams_council
 from tests.bot.teams.council import shown_text
 from tests.builders import FERGUS, LONDON, MORAG, NOW, SHONA
@@ -39,18 +38,6 @@ def values(case_id):
     cases = json.loads(file.read_text(encoding="utf-8"))["cases"]
     found = next(case["values"] for case in cases if case["id"] == case_id)
     return sampled(found[:1], found)
-
-
-@pytest.fixture
-def teams(tmp_path):
-    with a_teams_council(tmp_path, mails=True) as council:
-        yield council
-
-
-@pytest.fixture
-def slack(tmp_path):
-    with a_slack_council(tmp_path, mails=True) as council:
-        yield council
 
 
 def outbox(council, email=SHONA):

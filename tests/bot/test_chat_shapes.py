@@ -6,25 +6,10 @@ from casework.ports import MessageKind
 from casework.raise_alerts import raise_alerts
 from permanence.entries import EntryKind
 from tests.bot.chats import ASKED, DAY, HOUR, booked, outbox, pass_by
-from tests.bot.slack.council import a_council as a_slack_council
-from tests.bot.teams.council import a_council as a_teams_council
 from tests.builders import FERGUS, MORAG, SHONA
 from tests.proof import one_of
 from tests.servers.slack_deliveries import Delivery
 from tests.servers.teams_connector import TENANT
-
-
-@pytest.fixture
-def teams(tmp_path):
-    with a_teams_council(tmp_path, mails=True) as council:
-        yield council
-
-
-@pytest.fixture
-def slack(tmp_path):
-    with a_slack_council(tmp_path, mails=True) as council:
-        yield council
-
 
 # --- messages without a name ----------------------------------------------------------------------------------------
 

@@ -6,23 +6,8 @@ import pytest
 
 from casework.ports import MessageKind
 from tests.bot.chats import ASKED, booked, pass_by, said_by_mail
-from tests.bot.slack.council import a_council as a_slack_council
-from tests.bot.teams.council import a_council as a_teams_council
 from tests.builders import FERGUS, SHONA
 from tests.proof import one_of
-
-
-@pytest.fixture
-def teams(tmp_path):
-    with a_teams_council(tmp_path, mails=True) as council:
-        yield council
-
-
-@pytest.fixture
-def slack(tmp_path):
-    with a_slack_council(tmp_path, mails=True) as council:
-        yield council
-
 
 # --- answers that do not get through --------------------------------------------------------------------------------
 

@@ -59,6 +59,7 @@ from tests.builders import (
 )  # fmt: skip
 from tests.casework.post_room import PostRoom, Told
 from tests.casework.replying import Replying
+from tests.stories import word_value
 
 WHO = {
     "shona": SHONA, "jamie": JAMIE, "morag": MORAG, "isla": ISLA, "ewan": EWAN, "ross": ROSS, "ailsa": AILSA,
@@ -138,7 +139,7 @@ class Council:
 
     def _file(self, kind: str, name: str, *words: str) -> None:
         on = Recorder(self.children[name], 1, "import:tracker", "import:tracker#1:4")
-        given = [_value(word) for word in words if "=" not in word]
+        given = [word_value(word) for word in words if "=" not in word]
         with self.record.writing() as tx:
             tx.append([getattr(on, kind)(*given, **_named(words))], self.post.now)
 
@@ -360,18 +361,6 @@ def _listed(said: Mapping[str, object], name: str) -> tuple[str, ...]:
 
 
 def _named(words: tuple[str, ...]) -> dict[str, object]:
-    return {key: _value(value) for key, is_one, value in (word.partition("=") for word in words) if is_one}
-
-
-def _value(word: str) -> object:
-    """A day, a number, a yes or no, several with a comma between them, or words with + for each space."""
-    if "," in word:
-        return [_value(part) for part in word.split(",")]
-    if word in ("True", "False"):
-        return word == "True"
-    if word.isdecimal():
-        return int(word)
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return word.replace("+", " ")
+    return {
+        key: word_value(value) for key, is_one, value in (word.partition("=") for word in words) if is_one
+    }

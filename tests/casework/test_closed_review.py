@@ -8,24 +8,16 @@ from casework.content import SaidKind
 from casework.ports import MessageKind
 from casework.review_messages import send_review_messages
 from permanence.entries import EntryKind
-from tests.builders import AILSA, EWAN, NOW, SHONA, register_child
+from tests.builders import AILSA, EWAN, SHONA
 from tests.casework.replying import Replying
-from tests.casework.test_reviews import AFTER, BEGAN, UP_TO_REVIEW, journey, queued, sends
+from tests.casework.test_reviews import AFTER, journey, queued, sends, up_to_review
 
 HELD, OTHER = date(2026, 5, 22), date(2026, 5, 21)
 
 
 @pytest.fixture
 def child(record):
-    return register_child(
-        record,
-        "C1",
-        BEGAN,
-        now=NOW - timedelta(days=30),
-        route="permanence_order",
-        milestones=UP_TO_REVIEW,
-        reviewing_officer=AILSA,
-    )
+    return up_to_review(record)
 
 
 def asked(record, email: str):

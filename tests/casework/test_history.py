@@ -37,7 +37,7 @@ def test_it_is_told_in_the_order_of_time_by_words(record, reference, words):
     assert (said.kind, said.reference) == (SaidKind.HISTORY, reference)
     assert said.lines[-1] == (
         "Mon 18 May: Route changed from permanence order to adoption; panel or agency decision maker did not agree; "
-        "prompted by: panel not agreed, 6 days before (nearest, not named)"
+        "prompted by: panel not agreed, 6 days before (nearest decision, not named)"
     )
     assert said.lines[-2].startswith("12 May: Panel: not agreed, by ")
 

@@ -31,12 +31,17 @@ def looked(post) -> None:
     post.morning(TODAY)
 
 
-def test_the_new_worker_reads_what_is_open_why_and_what_was_not_answered(record, post) -> None:
+def handed_over(record, post) -> str:
+    """A child of Shona's who waits for a panel, and was Jamie's on the morning after."""
     reference = waits_for_panel(record)
     looked(post)
     given_to(record, reference, JAMIE)
-
     post.morning(TOMORROW)
+    return reference
+
+
+def test_the_new_worker_reads_what_is_open_why_and_what_was_not_answered(record, post) -> None:
+    reference = handed_over(record, post)
 
     [card] = cards(post, JAMIE)
     assert card.headline == f"{reference} is yours from today"
@@ -50,11 +55,7 @@ def test_the_new_worker_reads_what_is_open_why_and_what_was_not_answered(record,
 
 
 def test_the_old_worker_is_asked_once_what_is_not_written_down(record, post) -> None:
-    reference = waits_for_panel(record)
-    looked(post)
-    given_to(record, reference, JAMIE)
-
-    post.morning(TOMORROW)
+    reference = handed_over(record, post)
     post.morning(TOMORROW + timedelta(days=1))
 
     [asked] = cards(post, SHONA)
@@ -62,10 +63,7 @@ def test_the_old_worker_is_asked_once_what_is_not_written_down(record, post) -> 
 
 
 def test_her_answer_is_kept_as_a_note_and_the_new_worker_hears_that_it_is_there(record, post) -> None:
-    reference = waits_for_panel(record)
-    looked(post)
-    given_to(record, reference, JAMIE)
-    post.morning(TOMORROW)
+    reference = handed_over(record, post)
     [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
 
     said = Replying(record, SHONA, now=post.now).types(
@@ -81,10 +79,7 @@ def test_her_answer_is_kept_as_a_note_and_the_new_worker_hears_that_it_is_there(
 
 
 def test_once_answered_her_words_are_read_as_ever(record, post) -> None:
-    reference = waits_for_panel(record)
-    looked(post)
-    given_to(record, reference, JAMIE)
-    post.morning(TOMORROW)
+    reference = handed_over(record, post)
     [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
     shona = Replying(record, SHONA, now=post.now)
 
@@ -109,10 +104,7 @@ def test_once_answered_her_words_are_read_as_ever(record, post) -> None:
     ],
 )
 def test_that_there_is_nothing_is_never_kept_as_a_note(record, post, words) -> None:
-    reference = waits_for_panel(record)
-    looked(post)
-    given_to(record, reference, JAMIE)
-    post.morning(TOMORROW)
+    reference = handed_over(record, post)
     [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
 
     said = Replying(record, SHONA, now=post.now).types(words, message_id=asked.message.id)
@@ -238,11 +230,7 @@ def test_who_is_away_is_not_asked(record, post) -> None:
 
 
 def test_ewan_and_the_administrators_hear_nothing(record, post) -> None:
-    reference = waits_for_panel(record)
-    looked(post)
-    given_to(record, reference, JAMIE)
-
-    post.morning(TOMORROW)
+    reference = handed_over(record, post)
 
     assert post.sent_to(EWAN) == []
     assert not [c for c in cards(post, KIRSTY) if reference in c.headline]
@@ -271,10 +259,7 @@ def test_what_a_manager_says_in_her_meeting_is_of_the_child_she_is_shown_and_no_
 
 def test_an_answer_too_long_to_be_looked_through_is_not_kept(record, post) -> None:
     """Nobody has looked for private words in it."""
-    reference = waits_for_panel(record)
-    looked(post)
-    given_to(record, reference, JAMIE)
-    post.morning(TOMORROW)
+    reference = handed_over(record, post)
     [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
     words = "the carer prefers to be rung after four. " * 500 + "Kayden Galbraith was born on 3 May 2019."
 
@@ -286,10 +271,7 @@ def test_an_answer_too_long_to_be_looked_through_is_not_kept(record, post) -> No
 
 def test_no_sign_that_steers_a_terminal_is_kept_in_a_note(record, post) -> None:
     """A note is shown in one by `homeward story`."""
-    reference = waits_for_panel(record)
-    looked(post)
-    given_to(record, reference, JAMIE)
-    post.morning(TOMORROW)
+    reference = handed_over(record, post)
     [asked] = post.sent_to(SHONA, MessageKind.NOTICE)
 
     Replying(record, SHONA, now=post.now).types(

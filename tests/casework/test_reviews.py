@@ -17,6 +17,7 @@ from permanence.entries import EntryKind, Recorder
 from permanence.pack.file import overlay, read_pack_named
 from store.case_record import SqlCaseRecord
 from tests.builders import AILSA, EWAN, KIRSTY, NOW, SHONA, a_person, on_leave, people, register_child
+from tests.casework.replying import Replying
 
 BEGAN = date(2025, 10, 1)
 HELD = date(2026, 5, 22)  # a Friday, on which the next review is due
@@ -29,8 +30,8 @@ UP_TO_REVIEW = {
 }
 
 
-@pytest.fixture
-def child(record):
+def up_to_review(record):
+    """A child of Shona's whose next review, which Ailsa chairs, is due on Fri 22 May."""
     return register_child(
         record,
         "C1",
@@ -40,6 +41,11 @@ def child(record):
         milestones=UP_TO_REVIEW,
         reviewing_officer=AILSA,
     )
+
+
+@pytest.fixture
+def child(record):
+    return up_to_review(record)
 
 
 def queued(record, kind=None):
@@ -92,6 +98,20 @@ def test_nothing_is_queued_outside_working_hours(record, child):
 def test_the_question_comes_on_the_working_day_after(record, child):
     assert send_review_messages(record, AFTER) == 2
     assert {m.kind for m in queued(record)} == {MessageKind.REVIEW}
+
+
+def test_what_the_question_offers_to_write_is_taken_and_recorded_with_one_yes(record, child):
+    send_review_messages(record, AFTER)
+    [mine] = [m for m in queued(record) if m.person == SHONA]
+    shona = Replying(record, SHONA, now=AFTER + timedelta(hours=1))
+
+    words = card_of(record, mine, SHONA, AFTER.date()).foot.removeprefix("Or write: ").removesuffix(".")
+    shona.types(words)
+    said = shona.types("yes")
+
+    assert words == f"{child} later review held 22 May, plan still right, next review booked for 7 August"
+    assert said.kind is SaidKind.RECORDED
+    assert journey(record, child).reached("later_review")[-1].on == HELD
 
 
 def test_a_review_long_ago_is_left_to_the_lists(record, child):

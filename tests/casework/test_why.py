@@ -31,6 +31,16 @@ def test_a_stage_tells_its_rule_source_anchor_target_and_owner(record: SqlCaseRe
     assert panel.owner == SHONA
 
 
+def test_the_lines_of_a_step_say_once_where_its_target_comes_from(record: SqlCaseRecord, reference: str):
+    trace = traced(record, reference)
+
+    of_panel = "\n".join(trace.in_words()).partition(f", {PANEL}: ")[2].partition("\n\n")[0]
+
+    assert of_panel.startswith("open\n  Due by Tue 5 May 2026: 12 weeks after Tue 10 Feb 2026")
+    assert of_panel.count("Aberdeen City's aim") == 1
+    assert "…" not in of_panel
+
+
 def test_pauses_bookings_and_silence_are_told(record: SqlCaseRecord, reference: str):
     replying = Replying(record)
     replying.taps(Verb.PAUSE, reference, reason="appeal", on=date(2026, 5, 4), until=date(2026, 5, 11))

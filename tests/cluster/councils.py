@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from permanence.entries import Entry
@@ -15,6 +15,7 @@ from scheduler.settings import Settings, read_settings
 from scheduler.wiring.node import make_tables_for_jobs
 from scheduler.wiring.record import make_record, open_record, store_url
 from store.case_record import SqlCaseRecord
+from tests.bot.at_work import BEGAN, DUE_SOON
 from tests.builders import EWAN, JAMIE, NOW, SHONA, people, register_child
 from tests.servers.fault_smtp import FaultSmtp
 from tests.servers.slack_client import SlackClient
@@ -22,15 +23,6 @@ from tests.servers.slack_stand_in import SlackStandIn
 from tests.servers.teams_client import TeamsPeople
 from tests.servers.teams_connector import BOT_TOKEN, TENANT, TeamsConnector
 
-BEGAN = date(2025, 10, 1)
-DUE_SOON = {
-    "first_review": date(2025, 11, 5),
-    "second_review": date(2026, 1, 20),
-    "kinship_ruled": date(2026, 1, 20),
-    "permanence_recommendation": date(2026, 1, 20),
-    "legal_referral": date(2026, 2, 10),
-    "panel": date(2026, 5, 8),
-}
 CHANNELS = {SHONA: "slack", JAMIE: "email", EWAN: "teams"}
 TEAM_OF = {SHONA: "North", JAMIE: "North", EWAN: "South"}
 BOUNDARY = "mx.council.example"

@@ -30,8 +30,8 @@ from scheduler.wiring.record import make_record, open_record, rhythm, store_url
 from scheduler.wiring.service import delivery_setup
 from scheduler.wiring.slack import add_slack
 from store.case_record import SqlCaseRecord
+from tests.bot.at_work import BEGAN, DUE_SOON
 from tests.builders import MORAG, NOW, child_entries, people
-from tests.cluster.councils import BEGAN, DUE_SOON
 from tests.cluster.pressing import Press
 from tests.cluster.tenants import DONE, _Collecting
 from tests.servers.homeward import forking

@@ -14,8 +14,8 @@ from bot.render import plain_templates
 from casework.message_contents import message_contents
 from casework.review_messages import send_review_messages
 from permanence.entries import EntryKind
+from tests.bot.at_work import BEGAN
 from tests.bot.practice.visitor import Visitor
-from tests.bot.slack.council import BEGAN
 from tests.builders import AILSA, EWAN, NOW, SHONA, a_record, register_child
 from tests.journeys.test_review_in_slack import MONDAY_AFTER, UP_TO_REVIEW
 from tests.servers.asgi import serving

@@ -15,8 +15,8 @@ from bot.render import plain_templates
 from permanence.entries import EntryKind
 from permanence.pack.file import overlay, read_pack_named
 from store.case_record import SqlCaseRecord
+from tests.bot.at_work import BEGAN
 from tests.bot.practice.visitor import Visitor
-from tests.bot.slack.council import BEGAN
 from tests.bot.slack.council import a_council as a_council_in_slack
 from tests.bot.teams.council import a_council as a_council_in_teams
 from tests.builders import NOW, SHONA, a_record, register_child

@@ -1,10 +1,9 @@
 """A review in Slack: the brief before it, the question after it, the form, and what stands recorded."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
-from casework.review_messages import send_review_messages
 from permanence.entries import EntryKind
 from tests.bot.slack.council import a_council
 from tests.builders import SHONA
@@ -25,10 +24,7 @@ def council(tmp_path):
 
 
 def morning(council, now=None):
-    council.now = now or council.now
-    send_review_messages(council.record, council.now)
-    council.now += timedelta(minutes=31)
-    council.deliver()
+    council.reviews(now)
     return council.messages(SHONA)
 
 

@@ -1,10 +1,9 @@
 """A review in Teams: the card that asks, the form in its place, and what stands recorded on it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from casework.review_messages import send_review_messages
 from permanence.entries import EntryKind
 from tests.bot.teams.council import a_council, shown_text
 from tests.builders import SHONA
@@ -19,10 +18,7 @@ def council(tmp_path):
 
 
 def morning(council, now=None):
-    council.now = now or council.now
-    send_review_messages(council.record, council.now)
-    council.now += timedelta(minutes=31)
-    council.deliver()
+    council.reviews(now)
     return council.teams.messages(SHONA)
 
 

@@ -8,21 +8,18 @@ with Gate(server.folder / ".s.PGSQL.5432") as gate:
 
 import asyncio
 import contextlib
-import threading
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+
+from tests.servers.own_loop import OwnLoop
 
 
-class Gate:
+class Gate(OwnLoop):
     """Open from the beginning, and until `close`."""
 
     def __init__(self, socket: Path) -> None:
         self._socket = socket
         self._lines: set[asyncio.StreamWriter] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="gate", daemon=True)
-        self._thread.start()
+        super().__init__("gate")
         self.is_open = True
         self._passes = asyncio.Event()
         self._passes.set()
@@ -45,9 +42,7 @@ class Gate:
     def close(self) -> None:
         self.shut()
         self._server.close()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        super().close()
 
     async def _cut(self) -> None:
         for line in list(self._lines):
@@ -71,14 +66,3 @@ class Gate:
                 await writer.drain()
         finally:
             writer.close()
-
-    def _run(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

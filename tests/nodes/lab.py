@@ -27,6 +27,7 @@ from permanence.people import Person, Role
 from scheduler.first_files import write_first_files
 from scheduler.wiring.node import make_tables_for_jobs
 from store.case_record import SqlCaseRecord, make_record
+from tests.bot.at_work import BEGAN, UP_TO_PANEL
 from tests.builders import LONDON, NOW, SHONA, a_rulebook, people, register_child
 from tests.journeys.running import Running
 from tests.nodes.another_build import OfBuild
@@ -45,15 +46,6 @@ CLOCKS_DIFFER_SECONDS = 10.0
 STARTS_WITHIN = 180.0  # the first of a run has to load everything first
 PATIENCE = 20.0  # what is shown here is who does what, on a machine that may be busy with others
 DIGITS_AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
-BEGAN = date(2025, 10, 1)
-UP_TO_PANEL = {
-    "first_review": date(2025, 11, 5),
-    "second_review": date(2026, 1, 20),
-    "kinship_ruled": date(2026, 1, 20),
-    "permanence_recommendation": date(2026, 1, 20),
-    "legal_referral": date(2026, 2, 10),
-    "panel": date(2026, 5, 1),
-}
 
 
 @dataclass

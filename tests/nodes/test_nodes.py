@@ -6,8 +6,8 @@ from functools import partial
 import psycopg
 import pytest
 
+from tests.bot.at_work import DUE_SOON
 from tests.builders import SHONA
-from tests.cluster.councils import DUE_SOON
 from tests.nodes.lab import Lab
 from tests.proof import in_proof, sampled
 from tests.servers.homeward import Homeward

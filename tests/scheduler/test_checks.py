@@ -147,12 +147,12 @@ def test_children_of_nobody_are_counted_and_it_is_said_what_names_them(check, st
 
 def test_faults_of_the_last_sweep_are_named(check, store):
     with store.writing() as tx:
-        tx.remember(SWEEP_FAULTS, "HW-4821-B SCO.REV1#1: there is nobody to tell")
+        tx.remember(
+            SWEEP_FAULTS, "calendar files: none of these could be queued\nHW-4821-B Panel: nobody to tell"
+        )
 
-    state, detail = check()["sweep"]
-
-    assert state == "wrong"
-    assert "nobody to tell" in detail
+    said = "2 faults in the last one, the first: calendar files: none of these could be queued"
+    assert check()["sweep"] == ("wrong", said)
 
 
 def test_a_ledger_that_was_tampered_with_is_named(check, store):

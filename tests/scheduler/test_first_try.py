@@ -1,7 +1,6 @@
 """A fresh folder with the shipped samples gives a first message, or says when it comes: on any day, at any hour."""
 
 import json
-import os
 import re
 import shlex
 from contextlib import closing
@@ -20,6 +19,7 @@ from tests.builders import a_rulebook
 from tests.scheduler.cli.surroundings import run
 from tests.sources import ROOT
 
+pytestmark = pytest.mark.usefixtures("nothing_is_set")
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -53,12 +53,6 @@ def begun(tmp_path_factory):
         return home, now
 
     return at
-
-
-@pytest.fixture(autouse=True)
-def own_environment(monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 1))

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from datetime import date
 
 import pytest
@@ -17,9 +16,7 @@ from tests.casework.test_raise_alerts import DAY_AFTER, a_child_after_panel
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
+def folder(tmp_path, nothing_is_set):
     (tmp_path / "homeward.toml").write_text('store_url = "sqlite:///homeward.db"\n')
     record = a_record(tmp_path)
     begin_backlog(record, DAY_AFTER)
@@ -77,7 +74,7 @@ def test_the_store_stays_byte_for_byte_and_no_server_hears_anything(folder, faul
 
     said = here(folder, "rehearse", "--on", "2026-05-28")
 
-    assert "None left here" in said
+    assert "None left this machine" in said
     assert hash_of(folder) == before
     assert sorted(p.name for p in folder.iterdir()) == there
     assert server.connections == 0

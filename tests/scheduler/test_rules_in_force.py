@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -44,9 +43,7 @@ RECOMMENDED = date(2026, 2, 10)
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
+def folder(tmp_path, nothing_is_set):
     a_record(tmp_path).close()
     (tmp_path / "homeward.db").rename(tmp_path / "homeward.sqlite")
     write(tmp_path, AIM.format(weeks=52))

@@ -17,7 +17,6 @@ import asyncio
 import email
 import email.policy
 import ssl
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -25,12 +24,12 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.servers.certificates import Certificates
+from tests.servers.own_loop import OwnLoop
 from tests.servers.ports import LOOPBACK, wait_until
 
 
@@ -68,7 +67,7 @@ class TakenMail:
         return email.message_from_bytes(self.content, policy=email.policy.default)
 
 
-class FaultSmtp:
+class FaultSmtp(OwnLoop):
     """The server: listens from construction until `close`, in a thread of this process."""
 
     def __init__(
@@ -96,9 +95,7 @@ class FaultSmtp:
         self._met: dict[tuple[str, str], float] = {}
         self._lines: set[asyncio.Transport] = set()
         self._listener: asyncio.Server | None = None
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fault-smtp", daemon=True)
-        self._thread.start()
+        super().__init__("fault-smtp")
         self.port = port
         self.up()
 
@@ -146,20 +143,7 @@ class FaultSmtp:
     def close(self) -> None:
         """The server and its thread are gone."""
         self.down()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
-        self._loop.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _run(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+        super().close()
 
     async def _listen(self) -> asyncio.Server:
         return await asyncio.get_running_loop().create_server(self._protocol, LOOPBACK, self.port)

@@ -22,15 +22,14 @@ import asyncio
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
+from tests.servers.own_loop import OwnLoop
 from tests.servers.ports import LOOPBACK
 from tests.servers.slack_calls import (
     ALL_SCOPES,
@@ -52,7 +51,7 @@ PACE_TOLERANCE = 0.02  # a sender that waits a whole second may still be measure
 LOOK_EVERY_SECONDS = 0.5
 
 
-class SlackStandIn:
+class SlackStandIn(OwnLoop):
     """The stand-in: listens from construction until `close`, in a thread of this process."""
 
     def __init__(
@@ -78,9 +77,7 @@ class SlackStandIn:
         self.pace_violations: list[tuple[str, float]] = []  # (channel, seconds since the message before)
         self._last_post: dict[str, float] = {}
         self._troubles = Troubles()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="slack-stand-in", daemon=True)
-        self._thread.start()
+        super().__init__("slack-stand-in")
         self._runner, self.port = self._run(self._serve(port))
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.workspace.address = self.url
@@ -170,20 +167,7 @@ class SlackStandIn:
     def close(self) -> None:
         """The stand-in and its thread are gone."""
         self._run(self._stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
-        self._loop.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _run(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+        super().close()
 
     async def _serve(self, port: int) -> tuple[web.AppRunner, int]:
         app = web.Application()

@@ -67,12 +67,14 @@ BRIEF = card(
     menu=("held_already", "who", "not_mine"),
     why=WORKS,
 )
+HELD_EXAMPLE = "held 15 May, plan still right, next review booked for 31 July"
 HELD = card(
     AILSA,
     f"Was the review of {REFERENCE} held?",
     "Second review, booked for Fri 15 May.",
     CardPart("", (OPENS,)),
-    foot=f"Or write: {REFERENCE} second review held 15 May, next review booked for … and the day.",
+    foot=f"Or write: {REFERENCE} second review {HELD_EXAMPLE}.",
+    example=HELD_EXAMPLE,
     buttons=("held", "not_done"),
     menu=("who", "story"),
     why=CHAIRS,
@@ -82,6 +84,7 @@ DIFFERS = card(
     f"Two answers about the review of {REFERENCE}",
     "Second review. What was recorded first stands until both say the same.",
     CardPart("", ("Held on: you said Fri 15 May, Ailsa Innes said Thu 14 May.",)),
+    example="held 15 May",
     buttons=("change",),
     menu=("who", "story"),
     why=WORKS,
@@ -92,6 +95,7 @@ PLAN = card(
     "Permanence order, with kinship care order beside it.",
     CardPart("", ("Nobody has said anything of it since 10 Nov 2025.",)),
     foot=f"Or write: {REFERENCE} plan still right.",
+    example="plan still right",
     buttons=("plan_right", "plan_changes"),
     menu=("who", "story"),
     why=WORKS,

@@ -36,7 +36,7 @@ class Answer:
         """What a reader of the page sees, in one line."""
         reader = _WordReader()
         reader.feed(self.text)
-        return " ".join(" ".join(reader.words).split())
+        return " ".join("".join(reader.words).split())
 
     def form_with(self, button: str) -> Form:
         """The first form with a button of which these are the first words."""
@@ -135,6 +135,17 @@ class _WordReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._reads_on(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._reads_on(tag)
+
+    def _reads_on(self, tag: str) -> None:
+        """A span, as one around a reference, parts no words."""
+        if tag != "span":
+            self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)

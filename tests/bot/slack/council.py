@@ -10,43 +10,29 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
 
-from bot.delivery import Delivery
 from bot.slack.app import SlackSettings, SlackSide
 from bot.slack.pace import Pace
-from casework.compose import DeliverySetup
-from casework.message_contents import message_contents
-from casework.ports import MessageState
 from casework.raise_alerts import raise_alerts
-from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
-from tests.bot.kept_mails import RENDERER, KeptMails
+from tests.bot.at_work import AtWork
+from tests.bot.kept_mails import KeptMails
 from tests.bot.slack.manifests import scopes
-from tests.builders import EWAN, MORAG, NOW, SHONA, WITH_QUEUES, a_record, people, register_child
+from tests.builders import EWAN, MORAG, NOW, SHONA, WITH_QUEUES, a_record, people
 from tests.servers.asgi import serving
 from tests.servers.slack_client import SlackClient
 from tests.servers.slack_stand_in import SlackStandIn
 from tests.servers.slack_workspace import Message
 
 SECRET = "a-signing-secret"
-BEGAN = date(2025, 10, 1)
-UP_TO_PANEL = {
-    "first_review": date(2025, 11, 5),
-    "second_review": date(2026, 1, 20),
-    "kinship_ruled": date(2026, 1, 20),
-    "permanence_recommendation": date(2026, 1, 20),
-    "legal_referral": date(2026, 2, 10),
-    "panel": date(2026, 5, 1),
-}
-DUE_SOON = {**UP_TO_PANEL, "panel": date(2026, 5, 8)}
 
 
 @dataclass
-class Council:
+class Council(AtWork):
     record: SqlCaseRecord
     slack: SlackStandIn
     side: SlackSide
@@ -55,40 +41,13 @@ class Council:
     now: datetime = NOW
     references: list[str] = field(default_factory=list)
     mails: KeptMails | None = None
-
-    def child(self, case_id: str = "C1", **details: object) -> str:
-        """A child of Shona's whose agency decision is five days over; nothing else about her is late."""
-        given = {"route": "permanence_order", "milestones": UP_TO_PANEL, **details}
-        reference = register_child(self.record, case_id, BEGAN, now=self.now - timedelta(days=30), **given)
-        self.references.append(reference)
-        return reference
-
-    def due_soon(self, case_id: str = "C1") -> str:
-        """A child of Shona's whose agency decision is due in two days, so that *Made* means today."""
-        return self.child(case_id, milestones=DUE_SOON)
+    chat = "slack"
 
     def alert(self, email: str = SHONA) -> Message:
         """What the day calls for is swept and delivered; the newest message to this person."""
         raise_alerts(self.record, self.now)
         self.deliver()
         return self.messages(email)[-1]
-
-    def deliver(self) -> None:
-        self.run(self._delivery().drain())
-
-    def _delivery(self) -> Delivery:
-        contents = message_contents(self.record.rules, self.side.amend)
-        renderers, channels = {"slack": self.side.renderer}, {"slack": self.side.channel}
-        if self.mails is not None:
-            renderers["email"], channels["email"] = RENDERER, self.mails
-        return Delivery(self.record, DeliverySetup("test", contents, renderers), channels, lambda: self.now)
-
-    def run(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
-
-    def settle(self) -> None:
-        """Everything that follows the answers given so far has been done."""
-        self.run(self.side.finish())
 
     def messages(self, email: str = SHONA) -> list[Message]:
         """What the app wrote to this person, oldest first."""
@@ -103,15 +62,6 @@ class Council:
         """What was said to this person alone."""
         user = self.slack.person(email).id
         return [e.text.replace("\xa0", " ") for e in self.slack.ephemerals if e.user == user]
-
-    def recorded(self, kind: EntryKind) -> list[Entry]:
-        with self.record.reading() as tx:
-            return [e for e in tx.entries() if e.kind is kind]
-
-    def waiting(self) -> list:
-        """Messages of the outbox that have not left yet."""
-        with self.record.reading() as tx:
-            return [m for m in tx.messages_for(SHONA) if m.state is MessageState.READY]
 
 
 def texts_in(value: object) -> Iterator[str]:

@@ -6,7 +6,7 @@ import secrets
 import pytest
 
 from permanence.entries import EntryKind
-from tests.bot.slack.council import UP_TO_PANEL
+from tests.bot.at_work import UP_TO_PANEL
 from tests.builders import SHONA
 from tests.servers.slack_client import Delivery
 

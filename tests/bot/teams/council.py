@@ -10,24 +10,19 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
 
-from bot.delivery import Delivery
 from bot.teams.app import TeamsSide
 from bot.teams.sdk import SdkConnector, SdkVouching, TeamsSettings
-from casework.compose import DeliverySetup
-from casework.message_contents import message_contents
-from casework.ports import MessageState, StoredMessage
 from casework.raise_alerts import raise_alerts
-from permanence.entries import Entry, EntryKind
 from store.case_record import SqlCaseRecord
-from tests.bot.kept_mails import RENDERER, KeptMails
-from tests.bot.slack.council import BEGAN, DUE_SOON, UP_TO_PANEL
-from tests.builders import EWAN, MORAG, NOW, SHONA, WITH_QUEUES, a_record, people, register_child
+from tests.bot.at_work import AtWork
+from tests.bot.kept_mails import KeptMails
+from tests.builders import EWAN, MORAG, NOW, SHONA, WITH_QUEUES, a_record, people
 from tests.servers.asgi import serving
 from tests.servers.left_out import need_teams_sdk
 from tests.servers.teams_client import TeamsPeople
@@ -37,7 +32,7 @@ STRANGER = "stranger@council.example"  # Teams knows her by an address that the 
 
 
 @dataclass
-class Council:
+class Council(AtWork):
     record: SqlCaseRecord
     teams: TeamsConnector
     side: TeamsSide
@@ -46,17 +41,7 @@ class Council:
     now: datetime = NOW
     references: list[str] = field(default_factory=list)
     mails: KeptMails | None = None
-
-    def child(self, case_id: str = "C1", **details: object) -> str:
-        """A child of Shona's whose agency decision is five days over; nothing else about her is late."""
-        given = {"route": "permanence_order", "milestones": UP_TO_PANEL, **details}
-        reference = register_child(self.record, case_id, BEGAN, now=self.now - timedelta(days=30), **given)
-        self.references.append(reference)
-        return reference
-
-    def due_soon(self, case_id: str = "C1") -> str:
-        """A child of Shona's whose agency decision is due in two days, so that *Made* means today."""
-        return self.child(case_id, milestones=DUE_SOON)
+    chat = "teams"
 
     def alert(self, email: str = SHONA) -> Shown:
         """What the day calls for is swept and delivered; the newest message to this person."""
@@ -64,33 +49,9 @@ class Council:
         self.deliver()
         return self.teams.messages(email)[-1]
 
-    def deliver(self) -> None:
-        contents = message_contents(self.record.rules, self.side.amend)
-        renderers, channels = {"teams": self.side.renderer}, {"teams": self.side.channel}
-        if self.mails is not None:
-            renderers["email"], channels["email"] = RENDERER, self.mails
-        setup = DeliverySetup("test", contents, renderers)
-        self.run(Delivery(self.record, setup, channels, lambda: self.now).drain())
-
-    def run(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=20)
-
-    def settle(self) -> None:
-        """Everything that follows the answers given so far has been done."""
-        self.run(self.side.finish())
-
     def said(self, email: str = SHONA) -> str:
         """The newest message in her chat, as text."""
         return shown_text(self.teams.messages(email)[-1].card)
-
-    def recorded(self, kind: EntryKind) -> list[Entry]:
-        with self.record.reading() as tx:
-            return [e for e in tx.entries() if e.kind is kind]
-
-    def waiting(self, email: str = SHONA) -> list[StoredMessage]:
-        """Messages of the outbox that have not left yet."""
-        with self.record.reading() as tx:
-            return [m for m in tx.messages_for(email) if m.state is MessageState.READY]
 
 
 def shown_text(card: Json) -> str:

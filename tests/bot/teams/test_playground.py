@@ -22,7 +22,7 @@ from casework.message_contents import message_contents
 from casework.raise_alerts import raise_alerts
 from permanence.entries import EntryKind
 from store.case_record import SqlCaseRecord
-from tests.bot.slack.council import BEGAN, UP_TO_PANEL
+from tests.bot.at_work import BEGAN, UP_TO_PANEL
 from tests.builders import NOW, SHONA, a_record, people, register_child
 from tests.conformance.acts import CHILD
 from tests.proof import one_of

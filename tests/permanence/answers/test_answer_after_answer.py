@@ -52,7 +52,7 @@ from tests.builders import (
     people,
 )
 from tests.permanence.cases import as_recorded, case_of, decision_entries, panel_entries
-from tests.stories import assert_comes_to_what_is_told, told_in
+from tests.stories import assert_comes_to_what_is_told, told_in, word_value
 
 STORIES = Path(__file__).parents[2] / "golden" / "answers"
 WHO = {
@@ -122,8 +122,10 @@ class Teller:
 
     def _answers(self, who: str, what: str, words: list[str]) -> list[tuple[str, str]]:
         if who == "file":
-            given = [_value(word) for word in words if "=" not in word]
-            named = {key: _value(value) for key, _, value in (w.partition("=") for w in words if "=" in w)}
+            given = [word_value(word) for word in words if "=" not in word]
+            named = {
+                key: word_value(value) for key, _, value in (w.partition("=") for w in words if "=" in w)
+            }
             replaces = named.pop("replaces", None)
             reference = self.entries[0].reference
             on = Recorder(reference, 1, "import:tracker", "import:1", replaces=replaces)
@@ -138,7 +140,7 @@ class Teller:
 
     def _answer(self, verb: Verb, words: list[str]) -> Answer:
         stage = next((word for word in words if "=" not in word), None)
-        said = {key: _value(value) for key, _, value in (w.partition("=") for w in words if "=" in w)}
+        said = {key: word_value(value) for key, _, value in (w.partition("=") for w in words if "=" in w)}
         if verb is Verb.REVIEW:
             note = said.pop("note", None)
             filled = tuple((key, str(value)) for key, value in said.items() if key != "form")
@@ -184,20 +186,6 @@ class Teller:
         self.known = len(numbered)
         yield from (f"* {change}" for change in _of_the_journey(before.journey, self.case.journey))
         yield from (f"~ {change}" for change in _of_the_steps(before.stages, self.case.stages))
-
-
-def _value(word: str) -> object:
-    """A day, a number, a yes or no, several with a comma between them, or words with + for each space."""
-    if "," in word:
-        return word.split(",")
-    if word in ("True", "False"):
-        return word == "True"
-    if word.isdecimal():
-        return int(word)
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return word.replace("+", " ")
 
 
 def _in_words(entry: Entry, known: dict[int, Entry], case: Case) -> str:

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permanence.answer import Answer, Verb
-from permanence.answers.entries import entries_for
 from permanence.answers.rules import problems
 from permanence.case import Case
-from permanence.entries import Entry, EntryKind, NewEntry
+from permanence.entries import Entry, EntryKind
 from permanence.journey import journey_of
 from permanence.notices import Watch, next_notice
 from permanence.stages import StageState
-from tests.builders import SHONA, TODAY, a_person, a_rulebook, shona
+from tests.builders import SHONA, TODAY, a_person, a_rulebook
+from tests.permanence.answers.said_of_her import HER, MAY_12, MAY_14, PANEL, answer, kinds, made
 from tests.permanence.cases import (
     WAITS_FOR_DECISION,
     WAITS_FOR_PANEL,
@@ -24,22 +24,6 @@ from tests.permanence.cases import (
     panel_entries,
     then,
 )
-
-PANEL, DECISION = "PO.PANEL#1", "PO.ADM#1"
-HER = shona(WAITS_FOR_PANEL)
-MAY_12, MAY_14 = date(2026, 5, 12), date(2026, 5, 14)
-
-
-def answer(verb: Verb, stage: str | None = PANEL, **said: object) -> Answer:
-    return Answer(verb, WAITS_FOR_PANEL, stage, **said)  # type: ignore[arg-type]
-
-
-def made(given: Answer, case: Case | None = None) -> list[NewEntry]:
-    return entries_for(given, case or panel_case(), SHONA, "slack:2")
-
-
-def kinds(given: Answer, case: Case | None = None) -> list[EntryKind]:
-    return [entry.kind for entry in made(given, case)]
 
 
 def after(given: Answer, entries: list[Entry] | None = None) -> Case:

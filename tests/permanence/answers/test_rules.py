@@ -8,15 +8,10 @@ from permanence.answer import Answer, Verb
 from permanence.answers.rules import problems, reasons_for
 from permanence.case import Case
 from tests.builders import MORAG, SHONA, TODAY, a_person, shona
+from tests.permanence.answers.said_of_her import DECISION, HER, PANEL, answer
 from tests.permanence.cases import RECOMMENDED, WAITS_FOR_DECISION, WAITS_FOR_PANEL, decision_case, panel_case
 
-PANEL, DECISION = "PO.PANEL#1", "PO.ADM#1"
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
-HER = shona(WAITS_FOR_PANEL)
-
-
-def answer(verb: Verb, stage: str | None = PANEL, **said: object) -> Answer:
-    return Answer(verb, WAITS_FOR_PANEL, stage, **said)  # type: ignore[arg-type]
 
 
 def wrong(given: Answer, case: Case | None = None, by: str = SHONA) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What is said again: recorded where it says something new, and nothing where it does not."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,27 +8,10 @@ from permanence.answer import Answer, Verb
 from permanence.answers.entries import entries_for
 from permanence.answers.entry_words import named_entries
 from permanence.answers.rules import problems
-from permanence.case import Case
-from permanence.entries import EntryKind, NewEntry, Recorder
-from tests.builders import ISLA, JAMIE, KIRSTY, MORAG, SHONA, TODAY, a_person, shona
+from permanence.entries import EntryKind, Recorder
+from tests.builders import ISLA, JAMIE, KIRSTY, MORAG, SHONA, TODAY, a_person
+from tests.permanence.answers.said_of_her import DECISION, HER, MAY_12, MAY_14, PANEL, answer, kinds, made
 from tests.permanence.cases import BEGAN, WAITS_FOR_DECISION, WAITS_FOR_PANEL, as_recorded, panel_case
-
-PANEL, DECISION = "PO.PANEL#1", "PO.ADM#1"
-HER = shona(WAITS_FOR_PANEL)
-MAY_12, MAY_14 = date(2026, 5, 12), date(2026, 5, 14)
-
-
-def answer(verb: Verb, stage: str | None = PANEL, **said: object) -> Answer:
-    return Answer(verb, WAITS_FOR_PANEL, stage, **said)  # type: ignore[arg-type]
-
-
-def made(given: Answer, case: Case | None = None) -> list[NewEntry]:
-    return entries_for(given, case or panel_case(), SHONA, "slack:2")
-
-
-def kinds(given: Answer, case: Case | None = None) -> list[EntryKind]:
-    return [entry.kind for entry in made(given, case)]
-
 
 APPROVED = HER.decision_recorded(
     "panel", "panel", "approved", MAY_12, reaches=True, reason="report_awaited", note="as the minutes say"

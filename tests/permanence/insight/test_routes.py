@@ -56,9 +56,10 @@ def test_a_prompt_of_the_pack_is_told_in_its_words():
         prompt(changed(prompted_by="kin_named")).in_words(PACK, CHANGED) == "kin were named or stepped back"
     )
     assert (
-        prompt(changed(3)).in_words(PACK, CHANGED) == "panel not agreed, 3 days before (nearest, not named)"
+        prompt(changed(3)).in_words(PACK, CHANGED)
+        == "panel not agreed, 3 days before (nearest decision, not named)"
     )
-    assert prompt(changed()).in_words(PACK, CHANGED) == "nothing named, and nothing near"
+    assert prompt(changed()).in_words(PACK, CHANGED) == "not named, and no decision near"
 
 
 def test_what_may_have_prompted_it_is_a_short_list_of_her_own_with_the_newest_first_and_then_the_packs():

@@ -3,6 +3,7 @@
 import csv
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -65,8 +66,13 @@ def situation_in(folder: Path, thread: str) -> Situation:
 
 def filled(text: str, thread: str) -> str:
     """A line with real references in the place of {A}, {B1}, {b4}, {A-}, {B3#}, {B2!}, {X}."""
-    known = {"A": REFERENCES["A"][0], "X": STRANGER}
-    known |= {f"B{n}": reference for n, reference in enumerate(REFERENCES["B"], start=1)}
+    return filled_with(text, REFERENCES["A"][0], REFERENCES["B"])
+
+
+def filled_with(text: str, first: str, several: Sequence[str]) -> str:
+    """The same with these references: `first` in the place of {A}."""
+    known = {"A": first, "X": STRANGER}
+    known |= {f"B{n}": reference for n, reference in enumerate(several, start=1)}
 
     def put(match: re.Match[str]) -> str:
         reference = known.get(match[1].upper(), match[0])

@@ -1,7 +1,5 @@
 """What tests of the command line stand on: a folder with an empty store, its commands, and the store itself."""
 
-import os
-
 import pytest
 from typer.testing import CliRunner
 
@@ -18,10 +16,8 @@ def no_width_is_asked_for(monkeypatch):
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, nothing_is_set):
     """Only its own settings hold there."""
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
     a_record(tmp_path).close()
     (tmp_path / "homeward.db").rename(tmp_path / "homeward.sqlite")
     (tmp_path / "homeward.toml").touch()

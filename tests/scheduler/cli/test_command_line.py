@@ -51,6 +51,13 @@ def test_help_says_what_a_command_is_for(words):
     assert len(done.output.splitlines()) > 4
 
 
+@pytest.mark.parametrize("group", [[], ["people"], ["outbox"]])
+def test_help_cuts_no_sentence(group):
+    done = CliRunner().invoke(app, [*group, "--help"])
+
+    assert [line for line in done.output.splitlines()[1:] if line.endswith("...")] == []
+
+
 @pytest.mark.parametrize(
     "words", [["nonsense"], ["due", "--nonsense"], ["due", "--now", "tomorrow"], ["digest"]]
 )

@@ -24,9 +24,7 @@ COMMAND = [sys.executable, "-c", "from scheduler.cli.app import main; main()"]
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
+def home(tmp_path, nothing_is_set):
     write_first_files(tmp_path)
     return tmp_path
 

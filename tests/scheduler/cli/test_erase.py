@@ -1,7 +1,6 @@
 """`homeward erase` and `subject-access`: nothing goes without a yes, and what is given out lies where it was asked for."""
 
 import json
-import os
 
 import pytest
 from typer.testing import CliRunner
@@ -15,10 +14,8 @@ ON = ("--now", "2026-05-20T10:00")
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
+def place(tmp_path, nothing_is_set):
     """A folder of a council with two children, and the reference of one with a note."""
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
     record = a_record(tmp_path)
     reference = register_child(record, "CASE-1", NOW.date())
     register_child(record, "CASE-2", NOW.date())

@@ -110,7 +110,9 @@ def test_days_lost_are_ours_and_others(here, reference):
 def test_changes_say_what_prompted_them(here, reference):
     told = here("changes", *ON, "--children")
 
-    assert "panel not agreed, 7 days before (nearest, not named)" in " ".join(told.split()).replace("│", "")
+    assert "panel not agreed, 7 days before (nearest decision, not named)" in " ".join(told.split()).replace(
+        "│", ""
+    )
 
 
 def test_routes_are_a_table_and_a_page(here, reference, tmp_path):
@@ -222,7 +224,7 @@ def test_the_open_data_is_a_file_that_anybody_can_ask(here, reference, tmp_path)
     told = here("export", str(tmp_path / "open.sqlite"), *ON)
     here("export", str(tmp_path / "all"), *ON)
 
-    assert "journey: 1 rows" in told
+    assert "journey: 1 row\n" in told
     with closing(sqlite3.connect(tmp_path / "open.sqlite")) as connection:
         assert connection.execute(
             "SELECT prompt_is, prompted_by FROM route WHERE changed_to IS NOT NULL"

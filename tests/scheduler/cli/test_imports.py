@@ -7,26 +7,15 @@ from typer.testing import CliRunner
 
 from scheduler.cli.app import app
 from scheduler.first_files import write_first_files
-from tests.importing import a_csv, homeward
+from tests.importing import MAPPING_WITH_PANEL, a_csv, homeward
 
 ON = ("--now", "2026-05-20")
-MAPPING = """
-name = "mine"
-about = "a tracker"
-pack = "scotland"
-confirmed = true
-id_column = "ID"
-date_formats = ["%Y-%m-%d"]
-[dates]
-"LAC" = "became_looked_after"
-"Panel" = "panel"
-"""
 
 
 @pytest.fixture
 def folder(tmp_path):
     write_first_files(tmp_path)
-    (tmp_path / "mine.toml").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(MAPPING_WITH_PANEL, encoding="utf-8")
     return tmp_path
 
 

@@ -22,8 +22,8 @@ from scheduler.wiring.record import open_record
 from store.backup import copy_store
 from tests.builders import EWAN, MORAG, NOW, SHONA, people, shona
 from tests.casework.replying import Replying, waits_for_decision, waits_for_panel
+from tests.importing import MAPPING_OF_LAC
 from tests.scheduler.cli.surroundings import COMMANDS, ON, STORE, give, run
-from tests.scheduler.cli.test_surroundings import MAPPING
 from tests.workbooks import an_xlsx
 
 FIGURES = ("in-time", "lost", "changes", "routes", "lag", "missing")
@@ -117,7 +117,7 @@ def council(tmp_path_factory):
     copy_store(home / "homeward.sqlite", files / "a.backup", NOW)
     (files / "tracker.csv").write_text("ID,LAC\nC1,2025-06-03\nC3,2026-01-05\n")
     an_xlsx(files / "tracker.xlsx", Sheet=[["ID", "LAC"], ["C1", "2025-06-02"], ["C2", "2025-06-02"]])
-    (files / "mine.toml").write_text(MAPPING)
+    (files / "mine.toml").write_text(MAPPING_OF_LAC)
     (files / "council.toml").write_text('name = "Made-up"\n')
     (files / "lines.txt").write_text(f"list\nwhy {child}\n")
     (files / "staff.csv").write_text("name,email,role,team\nA Person,p@council.example,social_worker,North\n")

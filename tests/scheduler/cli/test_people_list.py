@@ -1,7 +1,6 @@
 """Who is known, and how each was last reached: what an administrator looks at when somebody says she heard nothing."""
 
 import json
-import os
 from datetime import timedelta
 
 import pytest
@@ -13,9 +12,7 @@ from tests.builders import EWAN, MORAG, NOW, SHONA, a_record
 
 
 @pytest.fixture
-def record(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
+def record(tmp_path, nothing_is_set):
     (tmp_path / "homeward.toml").write_text('store_url = "sqlite:///homeward.db"\n')
     opened = a_record(tmp_path)
     yield opened

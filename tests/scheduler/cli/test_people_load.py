@@ -1,7 +1,6 @@
 """`homeward people load`, `same` and `different`, as an information officer runs them; docs/people.md is followed here."""
 
 import json
-import os
 import re
 import shlex
 from pathlib import Path
@@ -24,10 +23,8 @@ DOC = ROOT / "docs" / "people.md"
 
 
 @pytest.fixture
-def council(tmp_path, monkeypatch):
+def council(tmp_path, monkeypatch, nothing_is_set):
     """A folder that was set up; commands run in it."""
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     assert run("init")[0] == 0
     Path("tracker.csv").write_text(TRACKER)

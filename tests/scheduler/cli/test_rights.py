@@ -1,7 +1,6 @@
 """Who may see whom, what a person may do, and who looked: printed for whoever answers for it."""
 
 import json
-import os
 from datetime import timedelta
 
 import pytest
@@ -18,9 +17,7 @@ ON = ("--now", "2026-05-20T10:00")
 
 
 @pytest.fixture
-def record(tmp_path, monkeypatch):
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
+def record(tmp_path, nothing_is_set):
     (tmp_path / "homeward.toml").write_text('store_url = "sqlite:///homeward.db"\n')
     opened = a_record(tmp_path)
     yield opened

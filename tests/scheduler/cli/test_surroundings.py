@@ -18,6 +18,7 @@ from store.backup import copy_store
 from store.engine import open_engine
 from store.migrations import upgrade
 from tests.builders import NOW, people, register_child
+from tests.importing import MAPPING_OF_LAC
 from tests.limits import only_read
 from tests.scheduler.cli.surroundings import (
     COMMANDS,
@@ -31,16 +32,6 @@ from tests.scheduler.cli.surroundings import (
 )
 
 STORE_FILE = "homeward.sqlite"
-MAPPING = """
-name = "mine"
-about = "a tracker"
-pack = "scotland"
-confirmed = true
-id_column = "ID"
-date_formats = ["%Y-%m-%d"]
-[dates]
-"LAC" = "became_looked_after"
-"""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +51,7 @@ def council(tmp_path_factory):
         companion.unlink()
     rows = [f"T{n},2026-01-05" for n in range(400)]
     (files / "tracker.csv").write_text("\n".join(["ID,LAC", *rows, ""]))
-    (files / "mine.toml").write_text(MAPPING)
+    (files / "mine.toml").write_text(MAPPING_OF_LAC)
     (files / "council.toml").write_text('name = "Made-up"\n')
     (files / "lines.txt").write_text("list\n")
     staff = [f"Person {n},p{n}@council.example,social_worker,North" for n in range(200)]
@@ -69,10 +60,8 @@ def council(tmp_path_factory):
 
 
 @pytest.fixture
-def place(tmp_path, council, monkeypatch):
+def place(tmp_path, council, nothing_is_set):
     """A copy of the folder in which all is well, to be broken, and what the words of commands speak of."""
-    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
-        monkeypatch.delenv(name)
     home, files, child = council
     shutil.copytree(home, tmp_path / "home")
     shutil.copytree(files, tmp_path / "files")

@@ -23,12 +23,11 @@ from scheduler.talk.player import Player, player_over
 from scheduler.talk.script import Begins, Says, Step
 from scheduler.talk.told import Told
 from scheduler.wiring.record import open_record
-from tests.permanence.replies.contexts import LATE, REFERENCES, STRANGER
+from tests.permanence.replies.contexts import LATE, REFERENCES, filled_with
 
 SHONA = "shona@council.example"
 DAY = "2026-05-20"
 MORNING = datetime(2026, 5, 20, 8, 0, tzinfo=UTC)
-_PLACEHOLDER = re.compile(r"\{([AaXxBb][1-5]?)([-#!]?)\}")
 
 
 @dataclass(frozen=True)
@@ -41,20 +40,7 @@ class Context:
 
     def filled(self, text: str) -> str:
         """A line with this store's references in the place of {A}, {B1}, {b4}, {A-}, {B3#}, {B2!}, {X}."""
-        known = {"A": self.references[0], "X": STRANGER}
-        known |= {f"B{n}": reference for n, reference in enumerate(self.references, start=1)}
-
-        def put(match: re.Match[str]) -> str:
-            reference = known.get(match[1].upper(), match[0])
-            reference = reference.lower() if match[1][0].islower() else reference
-            changed = {
-                "-": reference.replace("-", ""),
-                "#": re.sub("[^0-9]", "", reference),
-                "!": reference[:-1] + ("K" if reference[-1] != "K" else "J"),
-            }
-            return changed.get(match[2], reference)
-
-        return _PLACEHOLDER.sub(put, text)
+        return filled_with(text, self.references[0], self.references)
 
     def as_judged(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
         """The answers with the references that the judge knows the children by."""

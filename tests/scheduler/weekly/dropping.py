@@ -8,26 +8,15 @@ from scheduler.import_settings import ImportSettings
 from scheduler.settings import Settings
 from scheduler.weekly.watch import WeeklyWatch
 from tests.builders import KIRSTY, NOW, a_record
-from tests.importing import a_csv, reached
+from tests.importing import MAPPING_WITH_PANEL, a_csv, reached
 
 HEADERS = "ID,LAC,Panel"
-MAPPING = """
-name = "mine"
-about = "a tracker"
-pack = "scotland"
-confirmed = true
-id_column = "ID"
-date_formats = ["%Y-%m-%d"]
-[dates]
-"LAC" = "became_looked_after"
-"Panel" = "panel"
-"""
 
 
 class Dropping:
     """The folder, its record, and a watch over it."""
 
-    def __init__(self, home: Path, mapping: str = MAPPING, **weekly: object) -> None:
+    def __init__(self, home: Path, mapping: str = MAPPING_WITH_PANEL, **weekly: object) -> None:
         self.home, self.inbox, self.now = home, home / "inbox", NOW
         self.inbox.mkdir()
         (home / "mine.toml").write_text(mapping, encoding="utf-8")

@@ -10,8 +10,8 @@ from casework.ports import MessageKind
 from casework.restrict import restrict
 from tests.builders import KIRSTY, NOW, TODAY, shona
 from tests.casework.replying import Replying
-from tests.importing import children
-from tests.scheduler.weekly.dropping import MAPPING, Dropping
+from tests.importing import MAPPING_WITH_PANEL, children
+from tests.scheduler.weekly.dropping import Dropping
 from tests.workbooks import an_xlsx
 
 FIRST = ("X1,2026-01-05,2026-05-06", "X2,2026-01-05,2026-05-07", "X3,2026-01-05,2026-05-08")
@@ -154,7 +154,7 @@ def test_a_person_s_word_that_the_file_contradicts_is_asked_without_her_name(tmp
 @pytest.mark.parametrize("when", ["before the file", "before it leaves"])
 @pytest.mark.parametrize("which", ["X1", "X2"])
 def test_a_cell_about_siblings_is_not_asked_of_whoever_is_kept_from_one_of_the_two(tmp_path, which, when):
-    mapping = MAPPING.replace("date_formats", 'siblings_column = "Siblings"\ndate_formats')
+    mapping = MAPPING_WITH_PANEL.replace("date_formats", 'siblings_column = "Siblings"\ndate_formats')
     council = Dropping(tmp_path, mapping)
     headers = "ID,LAC,Panel,Siblings"
     council.takes("X1,2026-01-05,2026-05-06,X2", "X2,2026-01-05,2026-05-07,", headers=headers)
@@ -222,7 +222,7 @@ def test_no_word_of_any_cell_of_a_list_is_in_the_message(tmp_path):
 
 def test_a_sheet_that_is_called_by_a_child_or_by_an_id_is_not_named(tmp_path):
     sheets = 'sheets = ["Kayden Notareal", "45101"]\nconfirmed'
-    council = Dropping(tmp_path, MAPPING.replace("confirmed", sheets))
+    council = Dropping(tmp_path, MAPPING_WITH_PANEL.replace("confirmed", sheets))
     head = ["ID", "LAC", "Panel"]
     books = {
         "Kayden Notareal": [head, ["45101", "2026-01-05", "w/c 1 May"]],

@@ -6,7 +6,8 @@ import pytest
 
 from scheduler.weekly.stand import weekly_in_words, weekly_trouble
 from store.imports.sheets import RENAMED
-from tests.scheduler.weekly.dropping import MAPPING, Dropping
+from tests.importing import MAPPING_WITH_PANEL
+from tests.scheduler.weekly.dropping import Dropping
 
 X1 = "X1,2026-01-05,2026-05-06"
 
@@ -64,7 +65,7 @@ def test_a_refused_file_is_said_with_its_reason_until_one_is_taken_in(council):
 
 
 def test_a_folder_that_is_not_there_and_a_mapping_that_nobody_confirmed_are_both_said(tmp_path):
-    council = Dropping(tmp_path, MAPPING.replace("confirmed = true", ""))
+    council = Dropping(tmp_path, MAPPING_WITH_PANEL.replace("confirmed = true", ""))
     council.inbox.rmdir()
 
     folder, mapping = troubles(council)

@@ -10,7 +10,8 @@ from casework.imports.weekly_memory import weekly_memory
 from scheduler.weekly import folder as weekly_folder
 from scheduler.weekly.folder import FolderTrouble, check_folder
 from tests.builders import FERGUS, KIRSTY
-from tests.scheduler.weekly.dropping import MAPPING, Dropping
+from tests.importing import MAPPING_WITH_PANEL
+from tests.scheduler.weekly.dropping import Dropping
 from tests.workbooks import an_xlsx
 
 X1, X2 = "X1,2026-01-05,2026-05-06", "X2,2026-01-05,"
@@ -48,7 +49,7 @@ def test_a_file_that_is_still_being_copied_waits(council):
 
 
 def test_a_childs_name_in_the_name_of_a_sheet_is_kept_nowhere_but_beside_the_file(tmp_path):
-    council = Dropping(tmp_path, MAPPING.replace("confirmed", 'sheet = "Tracker"\nconfirmed'))
+    council = Dropping(tmp_path, MAPPING_WITH_PANEL.replace("confirmed", 'sheet = "Tracker"\nconfirmed'))
     an_xlsx(council.inbox / "t.xlsx", **{"Notareal Name": [["ID"]], "Another Notreal": [["ID"]]})
 
     council.look(times=2)
@@ -143,7 +144,9 @@ def test_a_truncated_workbook_is_refused(council, tmp_path):
 def test_another_sheet_is_refused_by_its_name(tmp_path):
     from tests.importing import a_row, a_tracker
 
-    council = Dropping(tmp_path, MAPPING.replace('id_column = "ID"', 'id_column = "ID"\nsheet = "Tracker"'))
+    council = Dropping(
+        tmp_path, MAPPING_WITH_PANEL.replace('id_column = "ID"', 'id_column = "ID"\nsheet = "Tracker"')
+    )
     a_tracker(council.inbox, a_row())
     council.look(times=2)
 
@@ -153,8 +156,8 @@ def test_another_sheet_is_refused_by_its_name(tmp_path):
 @pytest.mark.parametrize(
     ("mapping", "why"),
     [
-        (MAPPING.replace('"scotland"', '"england"'), "is for the pack england"),
-        (MAPPING.replace("confirmed = true", ""), "homeward mapping confirm mine.toml"),
+        (MAPPING_WITH_PANEL.replace('"scotland"', '"england"'), "is for the pack england"),
+        (MAPPING_WITH_PANEL.replace("confirmed = true", ""), "homeward mapping confirm mine.toml"),
         ("nothing", "this is not TOML"),
     ],
 )

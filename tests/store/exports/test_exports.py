@@ -107,7 +107,7 @@ def marked(path):
 def test_a_tracker_without_news_goes_back_as_it_came_with_its_references(council, tracker):
     said, out = exported(council, tracker)
 
-    assert said == ["out.xlsx: 0 cells say something new, marked by their colour"]
+    assert said == ["out.xlsx: no cell says anything new"]
     assert marked(out) == set()
     before, after = cells_of(tracker), cells_of(out)
     for case_id, cells in before.items():
@@ -139,7 +139,7 @@ def test_what_was_recorded_since_stands_in_its_own_column_and_nothing_else_moves
     assert second["6 wk review"] == datetime(2025, 11, 6)  # noqa: DTZ001
     assert second["Stumbling block"] == "no panel date"
     assert second["Panel"] == "2/3/26"
-    assert said == ["out.xlsx: 10 cells say something new, marked by their colour"]
+    assert said == ["out.xlsx: 10 cells say something new, marked by colour"]
 
 
 def test_exactly_the_changed_cells_are_marked_and_listed_in_the_legend(council, tracker):
@@ -170,7 +170,7 @@ def test_an_export_of_an_export_has_no_news_and_one_legend(council, tracker):
 
     said, again = exported(council, out, "again.xlsx")
 
-    assert said == ["again.xlsx: 0 cells say something new, marked by their colour"]
+    assert said == ["again.xlsx: no cell says anything new"]
     assert load_workbook(again).sheetnames == ["Permanence tracker", LEGEND]
     assert cells_of(again)[FIRST] == cells_of(out)[FIRST]
 
@@ -183,7 +183,7 @@ def test_a_cell_with_a_formula_that_says_the_same_is_left_alone(council, tracker
 
     said, out = exported(council, tracker)
 
-    assert said[0].startswith("out.xlsx: 0 cells")
+    assert said[0].startswith("out.xlsx: no cell says")
     assert cells_of(out)[FIRST]["To legal"] == "=G5+60"
 
 

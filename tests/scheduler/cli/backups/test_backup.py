@@ -119,6 +119,22 @@ def test_what_was_due_after_the_last_message_left_is_told(here, folder, store):
     assert SHONA in {m.person for m in waiting(again) if m.kind is MessageKind.ALERT}
 
 
+def test_a_restore_that_loses_nothing_says_so_and_counts_as_a_backup_of_its_time(here, folder, store):
+    backup = folder / "backup.sqlite"
+    here("backup", backup, "--now", EVENING_BEFORE)
+
+    done = here("restore", backup, "--replace", "--now", LATER)
+
+    said = {
+        row["what"]: row["detail"] for row in json.loads(here("check", "--json", "--now", LATER, ends_with=1))
+    }
+    between = "nothing was recorded between Tue 19 May 2026, 18:00 and Wed 27 May 2026, 08:30"
+    between_then = "nothing was recorded between then and Wed 27 May 2026, 08:30"
+    assert f"Nothing is lost: {between_then}." in done
+    assert said["restored"] == f"the record was put back from a backup: nothing is lost: {between}"
+    assert said["backup"] == "the last one that homeward backup made is 7 days old"
+
+
 def test_the_gap_is_named_and_the_old_store_is_kept(here, folder, store):
     backup = folder / "backup.sqlite"
     told_before = json.loads(here("backup", backup, "--now", EVENING_BEFORE, "--json"))["hash"]
@@ -131,7 +147,7 @@ def test_the_gap_is_named_and_the_old_store_is_kept(here, folder, store):
     done = here("restore", backup, "--replace", "--now", LATER, "--told", told_since)
 
     assert "The store is as it was on Tue 19 May 2026, 18:00" in done
-    assert "entries that were recorded between then and Wed 27 May 2026, 08:30" in done
+    assert "entries recorded between then and Wed 27 May 2026, 08:30" in done
     assert "The hash that was told is not in it" in done
     assert "Regarded as sent: whatever was due until Tue 26 May 2026, 09:30" in done  # its last message
     (kept,) = folder.glob("homeward.sqlite.before-restore-*")
