@@ -19,7 +19,6 @@ _TAKE_A_REASON = frozenset(
     {Verb.BOOKED, Verb.DECISION, Verb.BLOCKED, Verb.CHANGE_ROUTE, Verb.NOT_APPLICABLE, Verb.PAUSE}
 )
 
-_PAST = frozenset({Verb.DONE, Verb.DECISION})
 _HAPPENS_TO_A_STEP = frozenset({Verb.DONE, Verb.BOOKED, Verb.DECISION, Verb.NOT_DONE})
 
 
