@@ -13,6 +13,7 @@ from store.imports.day_order import doubtful
 from store.imports.door import as_shown, may_be_private, team_question
 from store.imports.guess_list_toml import hidden_words, list_tables, list_warning
 from store.imports.guessed import Guess, Guesses
+from store.imports.mapping import shipped_mappings
 from store.imports.sheet_look import KNOWN_FORMATS, Column
 
 MOST_SECTIONS = 20
@@ -48,10 +49,15 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def _name_after(file: str) -> str:
+    """What the mapping is called: after the file, but never after a child, nor as one that comes with Homeward."""
+    called = "" if may_be_private(re.sub(r"[\W_]+", " ", file)) else file.lower()
+    name = re.sub("[^a-z0-9]+", "-", called).strip("-") or "mine"
+    return f"our-{name}" if name in shipped_mappings() else name
+
+
 def _head(guesses: Guesses) -> Iterator[str]:
     look = guesses.look
-    called = "" if may_be_private(re.sub(r"[\W_]+", " ", guesses.file)) else guesses.file.lower()
-    name = re.sub("[^a-z0-9]+", "-", called).strip("-") or "mine"
     yield "# A proposal. Look at every line: what Homeward cannot know, it has guessed, and says why beside the line."
     yield "# Then: homeward import FILE --mapping THIS.toml --dry-run"
     yield "# It counts once you have said that it is right: homeward mapping confirm THIS.toml"
@@ -61,7 +67,7 @@ def _head(guesses: Guesses) -> Iterator[str]:
         yield f"# {warning}."
     for fitting in guesses.fitting:
         yield f"# A mapping that comes with Homeward has all its columns in this file: --mapping {fitting}"
-    yield f"name = {quoted(name)}"
+    yield f"name = {quoted(_name_after(guesses.file))}"
     yield 'about = "Say here which file this is"'
     yield f"pack = {quoted(guesses.pack.code)}"
     yield "confirmed = false"

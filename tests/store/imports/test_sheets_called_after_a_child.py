@@ -75,3 +75,10 @@ def test_nor_does_a_proposal_that_cannot_be_made_name_it(tmp_path):
         proposed(file, "Nowhere")
 
     assert str(asked_for.value).endswith("there are: Tracker, (not shown)")
+
+
+@pytest.mark.parametrize("shipped", ["tracker", "canonical"])
+def test_nor_is_a_mapping_called_as_one_that_comes_with_homeward(tmp_path, shipped):
+    file = a_book(tmp_path, {"Sheet1": rows("D1", "D2")}, f"{shipped.title()}.xlsx")
+
+    assert parse_mapping(proposed(file)).name == f"our-{shipped}"
