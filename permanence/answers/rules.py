@@ -40,6 +40,7 @@ FURTHEST_BOOKING_MONTHS = 24
 SNOOZES_WITHOUT_MANAGER = 2
 QUIET_WORKING_DAYS_AFTER_WRONG_ALERT = 10
 NOT_HERS_TO_SAY = "This is for the child's social worker or her manager to record."
+_NEEDS_THE_MANAGER = "needs the team manager. Ask the manager to book it, or say what stands in the way."
 _STATE_WORDS = {
     StageState.CLOSED: "This step is done already.",
     StageState.SUPERSEDED: "This step is no longer needed: the route was changed or the journey has ended.",
@@ -140,9 +141,9 @@ def _needs_manager(stage: Stage | None, on: date, by: Person) -> Iterator[Proble
         return
     if is_far_beyond(stage.status, stage.due_on, on):
         late = f"{day_words(on)} is more than {FAR_BEYOND.days} days over the statutory limit"
-        yield "on", f"{late}: a day so late needs the team manager."
+        yield "on", f"{late}: a day so late {_NEEDS_THE_MANAGER}"
     elif is_third_move(stage.booked_on, stage.times_moved, on):
-        yield "on", "This step was moved twice already: a third time needs the team manager."
+        yield "on", f"This step was moved twice already: a third time {_NEEDS_THE_MANAGER}"
 
 
 def _stopped(asked: Given) -> Iterator[Problem]:
