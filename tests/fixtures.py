@@ -3,6 +3,7 @@
 Tests of the store have their own `record`, on SQLite and on PostgreSQL (tests/store/conftest.py).
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,13 @@ def stores_made_at_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("store.opening.upgrade", every_change_at_once)
         yield
+
+
+@pytest.fixture
+def nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting comes from the environment of whoever runs the tests."""
+    for name in [n for n in os.environ if n.startswith("HOMEWARD_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ _BOOKED = _SAYS_BOOKED | _SMALL
 _NOT_HELD = re.compile(
     r"(?:n|no|false|✗|✘)\W*$|(?:not (?:held|done|completed|proceeding|required|needed|applicable)|cancel\w*|postponed|"
     r"rescheduled|abandoned|vacated|withdrawn|deleted|superseded|void(?:ed)?|stood down|no longer|aborted|"
-    r"did not|didn'?t|was not|wasn'?t|(?:\w+ )?in error)\b",
+    r"did not|didn'?t|was not|wasn'?t|(?:\w{1,20} )?in error)\b",
     re.IGNORECASE,
 )
 _NO = re.compile(r"(?:n|no|false|0|[✗✘]|not (?:held|done|completed))\W*", re.IGNORECASE)
