@@ -16,7 +16,8 @@ from permanence.replies.picking import named_in
 from permanence.replies.reading import Piece, Situation
 
 _TWO = 2
-_LEAD = r"\W*(?:(?:no|naw|nope|sorry|oops|wait|actually|please|can you|could you)\W+)*"
+# Taken whole or not at all ("*+"): else what follows would be tried behind each of these words.
+_LEAD = r"\W*(?:(?:no|naw|nope|sorry|oops|wait|actually|please|can you|could you)\W+)*+"
 _SWAP = re.compile(
     rf"{_LEAD}(?:swap|swop|switch|reverse)(?: the)?(?: days?| dates?)?(?: of| for)? (?P<two>.+?)"
     r"(?: (?:round|over|about|around|please|pls|sorry))*\W*",
